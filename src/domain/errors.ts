@@ -1,0 +1,55 @@
+import type {Said} from './said.ts';
+
+/** What kind of failure it is; the log and the metrics count by it. */
+export type ErrorCode =
+  | 'bad-input'
+  | 'not-found'
+  | 'ambiguous'
+  | 'forbidden'
+  | 'unproved'
+  | 'spent'
+  | 'expired'
+  | 'conflict'
+  | 'busy'
+  | 'switched-off'
+  | 'refused-by-server'
+  | 'server-away'
+  | 'unsure'
+  | 'internal';
+
+/** A failure with two texts: `said` is the sentence for the person, `cause` and `detail` are for the log. */
+export class KeeperError extends Error {
+  readonly code: ErrorCode;
+  readonly said: Said;
+
+  constructor(code: ErrorCode, said: Said, options: {cause?: unknown; detail?: string} = {}) {
+    super(options.detail ?? `${code}: ${said.key}`, options.cause === undefined ? {} : {cause: options.cause});
+    this.name = 'KeeperError';
+    this.code = code;
+    this.said = said;
+  }
+}
+
+/**
+ * A call to Mattermost that did not succeed. `status` 0: no answer arrived (time-out, cut connection), so the work may
+ * or may not have been done. `id` is Mattermost's error id, '' where the answer was not Mattermost's own.
+ */
+export class ServerError extends Error {
+  readonly status: number;
+  readonly id: string;
+  /** How long the server asked to wait, in ms; undefined where it did not say. */
+  readonly retryAfterMs: number | undefined;
+
+  constructor(status: number, id: string, message: string, options: {cause?: unknown; retryAfterMs?: number | undefined} = {}) {
+    super(message, options.cause === undefined ? {} : {cause: options.cause});
+    this.name = 'ServerError';
+    this.status = status;
+    this.id = id;
+    this.retryAfterMs = options.retryAfterMs;
+  }
+
+  /** True where the server may have done the work although no good answer came back. */
+  get mayHaveHappened(): boolean {
+    return this.status === 0 || this.status >= 500;
+  }
+}

@@ -1,0 +1,262 @@
+import type {Secret} from '../domain/secret.ts';
+import type {Token} from '../domain/token.ts';
+
+/** A person or bot account, as the server says now. */
+export type User = {
+  readonly id: string;
+  readonly username: string;
+  readonly email: string;
+  /** Epoch ms of the deactivation; 0 for an active account. */
+  readonly deletedAt: number;
+  readonly roles: readonly string[];
+  /** As in the profile: may be any text. */
+  readonly locale: string;
+  /** The profile's zone in force (automatic or chosen): may be any text, '' where unset. */
+  readonly timeZone: string;
+  readonly isBot: boolean;
+};
+
+export type Bot = {
+  readonly userId: string;
+  readonly username: string;
+  readonly ownerId: string;
+  readonly deletedAt: number;
+};
+
+/** A sign-in of a user, or the use of a token by one. */
+export type Session = {
+  readonly id: string;
+  readonly userId: string;
+  readonly createdAt: number;
+  readonly expiresAt: number;
+  readonly lastActivityAt: number;
+  readonly isOauth: boolean;
+  /** The token whose use made this session; null for an ordinary sign-in. */
+  readonly tokenId: string | null;
+};
+
+/** One line of a user's server audit: `action` is the request's path, `info` such as `success - token_id=…`. */
+export type ServerAudit = {
+  readonly id: string;
+  readonly at: number;
+  readonly userId: string;
+  readonly action: string;
+  readonly info: string;
+  readonly sessionId: string;
+};
+
+export type Role = {readonly name: string; readonly permissions: readonly string[]};
+
+export type SlashCommand = {
+  readonly id: string;
+  readonly token: Secret;
+  readonly creatorId: string;
+  readonly teamId: string;
+  readonly trigger: string;
+  readonly method: 'P' | 'G';
+  readonly url: string;
+  readonly displayName: string;
+  readonly description: string;
+  readonly hint: string;
+};
+
+export type NewSlashCommand = Omit<SlashCommand, 'id' | 'token' | 'creatorId'>;
+
+export type Team = {readonly id: string; readonly name: string; readonly displayName: string};
+
+export type Channel = {
+  readonly id: string;
+  readonly teamId: string;
+  /** `O` open, `P` private, `D` direct, `G` group. */
+  readonly type: 'O' | 'P' | 'D' | 'G';
+  readonly name: string;
+  readonly displayName: string;
+};
+
+export type Preference = {readonly userId: string; readonly category: string; readonly name: string; readonly value: string};
+
+/** A button or menu of an attachment. `id` holds letters and digits only: before 11.10 others do nothing. */
+export type PostAction = {
+  readonly id: string;
+  readonly name: string;
+  readonly type: 'button' | 'select';
+  readonly style?: 'default' | 'primary' | 'danger' | 'success' | 'warning' | 'good';
+  readonly options?: readonly {readonly text: string; readonly value: string}[];
+  readonly integration: {readonly url: string; readonly context: Readonly<Record<string, unknown>>};
+};
+
+export type Attachment = {
+  readonly fallback?: string;
+  readonly color?: string;
+  readonly title?: string;
+  readonly text?: string;
+  readonly fields?: readonly {readonly title: string; readonly value: string; readonly short: boolean}[];
+  readonly actions?: readonly PostAction[];
+};
+
+export type PostBody = {
+  readonly channelId: string;
+  readonly message: string;
+  readonly rootId?: string;
+  readonly attachments?: readonly Attachment[];
+  readonly fileIds?: readonly string[];
+};
+
+export type Post = {
+  readonly id: string;
+  readonly userId: string;
+  readonly channelId: string;
+  readonly rootId: string;
+  readonly createdAt: number;
+  readonly message: string;
+  readonly type: string;
+  readonly props: Readonly<Record<string, unknown>>;
+};
+
+export type DialogElement = {
+  readonly displayName: string;
+  readonly name: string;
+  readonly type: 'text' | 'textarea' | 'select' | 'radio' | 'bool';
+  readonly subtype?: string;
+  readonly default?: string;
+  readonly placeholder?: string;
+  readonly helpText?: string;
+  readonly optional?: boolean;
+  readonly maxLength?: number;
+  readonly options?: readonly {readonly text: string; readonly value: string}[];
+};
+
+/** Title at most 24 bytes (before 12.0); element names unique. */
+export type Dialog = {
+  readonly callbackId: string;
+  readonly title: string;
+  readonly introduction?: string;
+  readonly submitLabel: string;
+  readonly state: string;
+  readonly notifyOnCancel: boolean;
+  readonly elements: readonly DialogElement[];
+};
+
+/** What this server offers, read from its version, its config and its answers. */
+export type ServerFeatures = {
+  /** `major.minor.patch`, '' before the first answer. */
+  readonly version: string;
+  readonly siteUrl: string;
+  readonly tokensEnabled: boolean;
+  readonly commandsEnabled: boolean;
+  /** 11.9 and later: the server keeps and enforces an end. */
+  readonly expiry: boolean;
+  /** 11.10 and later. */
+  readonly rotate: boolean;
+  /** The server's own longest lifetime, in days; 0 where it has none. */
+  readonly maxLifetimeDays: number;
+  /** SPKI DER in base64: verifies trigger ids; '' where not yet read. */
+  readonly signingKey: string;
+};
+
+type Paged = {readonly page: number; readonly perPage: number};
+
+/**
+ * Everything that Token Keeper asks of a Mattermost server. Each call throws `ServerError` where it does not succeed; safe
+ * calls were then already tried again. `…Page` calls give one page; 200 rows a page is the server's most.
+ */
+export interface MattermostGateway {
+  me(): Promise<User>;
+  user(id: string): Promise<User>;
+  /** Unknown ids are missing from the answer. */
+  usersByIds(ids: readonly string[]): Promise<User[]>;
+  usersByUsernames(usernames: readonly string[]): Promise<User[]>;
+  usersByEmail(email: string): Promise<User>;
+  searchUsers(term: string, options?: {readonly teamId?: string; readonly allowInactive?: boolean}): Promise<User[]>;
+  autocompleteUsers(name: string, options?: {readonly teamId?: string; readonly channelId?: string}): Promise<User[]>;
+  /** Replaces all of a user's system roles. */
+  setRoles(userId: string, roles: readonly string[]): Promise<void>;
+  image(userId: string): Promise<Uint8Array>;
+  setImage(userId: string, png: Uint8Array): Promise<void>;
+  setMfa(userId: string, active: boolean, code?: string): Promise<void>;
+  setPassword(userId: string, password: Secret): Promise<void>;
+  setAuth(userId: string, service: string, data: string): Promise<void>;
+  sessions(userId: string): Promise<Session[]>;
+  endSession(userId: string, sessionId: string): Promise<void>;
+  endAllSessions(userId: string): Promise<void>;
+  /** Newest first. */
+  auditsPage(userId: string, page: Paged): Promise<ServerAudit[]>;
+  teamsOf(userId: string): Promise<Team[]>;
+  rolesByName(names: readonly string[]): Promise<Role[]>;
+
+  /** All tokens of one user, all pages, each once. */
+  tokensOf(userId: string): Promise<Token[]>;
+  allTokensPage(page: Paged): Promise<Token[]>;
+  searchTokens(term: string): Promise<Token[]>;
+  token(id: string): Promise<Token>;
+  /** `expiresAt` in epoch ms; a server before 11.9 drops it: then the answer's `expiresAt` is null. */
+  createToken(userId: string, name: string, expiresAt: number | null): Promise<{token: Token; secret: Secret}>;
+  disableToken(id: string): Promise<void>;
+  enableToken(id: string): Promise<void>;
+  revokeToken(id: string): Promise<void>;
+  /** In place, 11.10 and later; null means that it never ends. */
+  rotateToken(id: string, expiresAt: number | null): Promise<{token: Token; secret: Secret}>;
+  nonCompliantCount(): Promise<number>;
+  revokeNonCompliant(): Promise<number>;
+  /** Answers `removed in 5.6` on the servers that lack it. */
+  webrtcToken(): Promise<string>;
+
+  commandsOf(teamId: string): Promise<SlashCommand[]>;
+  command(id: string): Promise<SlashCommand>;
+  createCommand(command: NewSlashCommand): Promise<SlashCommand>;
+  updateCommand(command: SlashCommand): Promise<SlashCommand>;
+  deleteCommand(id: string): Promise<void>;
+  regenerateCommandToken(id: string): Promise<Secret>;
+
+  teamsPage(page: Paged): Promise<Team[]>;
+  teamByName(name: string): Promise<Team>;
+  addTeamMember(teamId: string, userId: string): Promise<void>;
+  /** In batches of 256, gracefully: the answer names whom the server refused. */
+  addTeamMembers(teamId: string, userIds: readonly string[]): Promise<{refused: {userId: string; reason: string}[]}>;
+  inviteByEmail(teamId: string, emails: readonly string[]): Promise<{refused: {email: string; reason: string}[]}>;
+
+  channel(id: string): Promise<Channel>;
+  channelByName(teamId: string, name: string): Promise<Channel>;
+  createChannel(channel: Omit<Channel, 'id'>): Promise<Channel>;
+  channelMembersPage(channelId: string, page: Paged): Promise<{userId: string}[]>;
+  addChannelMember(channelId: string, userId: string): Promise<void>;
+  directChannel(userId: string, otherId: string): Promise<Channel>;
+
+  preferences(userId: string): Promise<Preference[]>;
+  preferencesIn(userId: string, category: string): Promise<Preference[]>;
+  savePreferences(userId: string, preferences: readonly Preference[]): Promise<void>;
+  deletePreferences(userId: string, preferences: readonly Preference[]): Promise<void>;
+
+  /** `pendingPostId` makes it happen once within 30 s; must be unguessable. The answer's author must be checked by the caller. */
+  createPost(post: PostBody, pendingPostId: string): Promise<Post>;
+  post(id: string): Promise<Post>;
+  patchPost(id: string, change: {readonly message?: string; readonly attachments?: readonly Attachment[]}): Promise<Post>;
+  deletePost(id: string): Promise<void>;
+  /** Newest first. */
+  postsOf(channelId: string, page: Paged): Promise<Post[]>;
+  /** Shown to one person only and stored nowhere: the one exit of a secret. */
+  createEphemeral(userId: string, post: PostBody): Promise<void>;
+  uploadFile(channelId: string, name: string, content: Uint8Array): Promise<string>;
+
+  createBot(bot: {readonly username: string; readonly displayName: string; readonly description: string}): Promise<Bot>;
+  bot(userId: string): Promise<Bot>;
+  enableBot(userId: string): Promise<void>;
+  botsOwnedPage(page: Paged): Promise<Bot[]>;
+
+  config(): Promise<Readonly<Record<string, unknown>>>;
+  clientConfig(): Promise<Readonly<Record<string, string>>>;
+  openDialog(triggerId: string, url: string, dialog: Dialog): Promise<void>;
+}
+
+/** Whose share of the calls a call takes (design section 2.7): people have 20 at once, jobs 8 a second, security acts go first. */
+export type Lane = 'security' | 'people' | 'jobs';
+
+/** The connection to one server: the gateway for each lane, and what is known of the server. */
+export interface Mattermost {
+  readonly lane: Readonly<Record<Lane, MattermostGateway>>;
+  /** What was read last; `refresh` reads it again. */
+  features(): ServerFeatures;
+  refresh(): Promise<ServerFeatures>;
+  /** The server's clock in epoch ms, by the `Date` of its last answer; null before the first. */
+  serverNow(): number | null;
+}
