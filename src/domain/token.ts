@@ -18,14 +18,14 @@ export type LedgerToken = Token & {
   /** Seen in use at least this recently; null where never seen. */
   readonly lastUsedAt: number | null;
   readonly origin: 'server' | 'keeper';
-  /** The token that this one was made to replace. */
-  readonly replaces: string | null;
+  /** The token that bears the name in its place, after a rotation; null while it bears it itself. */
+  readonly replacedBy: string | null;
   /** Since when the server no longer has it; null while it has. */
   readonly goneAt: number | null;
 };
 
 /** Why a token is disabled. It is enabled again only when its last hold is lifted, by someone of the same standing or higher. */
-export type HoldReason = 'owner' | 'rotation' | 'pause' | 'deadline' | 'admin' | 'leak' | 'lockdown';
+export type HoldReason = 'owner' | 'rotation' | 'unreceived' | 'pause' | 'deadline' | 'admin' | 'leak' | 'lockdown';
 
 export type Hold = {
   readonly id: string;

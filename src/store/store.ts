@@ -64,14 +64,19 @@ export type Notice = {
 };
 
 /** What only we know of a token; each key that is given is written. */
-export type TokenNote = Partial<Pick<LedgerToken, 'deadlineAt' | 'createdAt' | 'lastUsedAt' | 'origin' | 'replaces'>> & {
+export type TokenNote = Partial<Pick<LedgerToken, 'deadlineAt' | 'createdAt' | 'lastUsedAt' | 'origin' | 'replacedBy'>> & {
   /** HMAC of a secret that we issued, and the id of the key that made it. */
   readonly secretHash?: {readonly hash: string; readonly keyId: string};
 };
 
 /** Everything that Token Keeper remembers. One set of queries behind it, for SQLite and Postgres. Times are epoch ms. */
 export interface Store {
-  /** Runs `work` in one transaction: all of it is kept or, where it throws, none. Never await the network inside. */
+  /** True where no other process can have this store open (SQLite): what is open at a start was cut off. */
+  readonly exclusive: boolean;
+  /**
+   * Runs `work` in one transaction: all of it is kept or, where it throws, none. Inside, use the store that `work` is given and
+   * never await the network: SQLite has one connection, so anything else waits for the end (the outer store would for ever).
+   */
   atomically<T>(work: (store: Store) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 
@@ -128,7 +133,8 @@ export interface Store {
   readonly claims: {
     /** Takes a key until `until`; false where somebody holds it at `now`. One caller wins, over all processes. */
     take(key: string, now: number, until: number): Promise<boolean>;
-    release(key: string): Promise<void>;
+    /** Gives a key back. With the `until` it was taken with, only that claim: one that ran out may be another caller's by now. */
+    release(key: string, until?: number): Promise<void>;
     sweep(now: number): Promise<number>;
   };
 }

@@ -1,0 +1,57 @@
+import {Temporal} from 'temporal-polyfill';
+import {KeeperError} from './errors.ts';
+import {said} from './said.ts';
+import {fold, unquoted} from './typed-text.ts';
+
+const day = 86_400_000;
+const units = {h: 'hours', d: 'days', w: 'weeks', m: 'months', y: 'years'} as const;
+const longest = 10 * 366 * day;
+
+/** Lifetime of a new token where nobody says otherwise, in days. */
+export const defaultLifetimeDays = 90;
+
+function fromSpan(count: number, unit: keyof typeof units, now: Temporal.ZonedDateTime): number {
+  return now.add({[units[unit]]: count}).epochMilliseconds;
+}
+
+function fromDate(text: string, timeZone: string): number | undefined {
+  try {
+    return Temporal.PlainDate.from(text).toZonedDateTime({timeZone, plainTime: '23:59:59'}).epochMilliseconds;
+  } catch {
+    return undefined;
+  }
+}
+
+function read(text: string, now: number, timeZone: string): number | undefined {
+  const [, count, unit] = /^(\d{1,5}) ?([hdwmy])[a-z]*$/u.exec(text) ?? [];
+  if (count && unit) return fromSpan(Number(count), unit as keyof typeof units, Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone));
+  return /^\d{4}-\d{2}-\d{2}$/u.test(text) ? fromDate(text, timeZone) : undefined;
+}
+
+/**
+ * Reads `90d`, `12w`, `6m`, `1y`, `2027-01-31` (the end of that day in the reader's zone) or `never`.
+ * Answers epoch ms, null for never. Throws KeeperError `bad-input`.
+ */
+export function parseEnd(text: string, {now, timeZone}: {now: number; timeZone: string}): number | null {
+  const typed = fold(unquoted(text));
+  if (typed === 'never') return null;
+  const end = read(typed, now, timeZone);
+  if (end === undefined) throw new KeeperError('bad-input', said('error.end-not-understood', {text: unquoted(text).slice(0, 60)}));
+  if (end <= now) throw new KeeperError('bad-input', said('error.end-in-the-past'));
+  if (end - now > longest) throw new KeeperError('bad-input', said('error.end-too-far'));
+  return end;
+}
+
+/** The end within the server's own longest lifetime (days; 0: none). Throws KeeperError `bad-input` where it is beyond. */
+export function withinPolicy(end: number | null, {now, maxDays}: {now: number; maxDays: number}): number | null {
+  if (maxDays === 0) return end;
+  if (end === null) throw new KeeperError('bad-input', said('error.policy-needs-end', {days: maxDays}));
+  if (end > now + maxDays * day) throw new KeeperError('bad-input', said('error.policy-too-far', {days: maxDays}));
+  return end;
+}
+
+/** Where nobody says otherwise: 90 days from now, or the server's longest lifetime where that is shorter. */
+export function defaultEnd({now, maxDays}: {now: number; maxDays: number}): number {
+  const days = maxDays === 0 ? defaultLifetimeDays : Math.min(defaultLifetimeDays, maxDays);
+  return now + days * day;
+}

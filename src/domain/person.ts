@@ -1,0 +1,40 @@
+/** Who asks or is asked about, with the rights that the server gives them now. */
+export type Person = {
+  readonly id: string;
+  readonly username: string;
+  /** A locale that `Intl` knows; English where the profile has none. */
+  readonly locale: string;
+  /** A zone that `Intl` knows; UTC where the profile has none. */
+  readonly timeZone: string;
+  readonly active: boolean;
+  readonly isBot: boolean;
+  readonly isGuest: boolean;
+  readonly isSystemAdmin: boolean;
+  /** May change other people's accounts or the system; see `isElevated`. */
+  readonly elevated: boolean;
+  /** Holds `create_user_access_token` through one of their roles. */
+  readonly mayOwnTokens: boolean;
+};
+
+/** True where the permissions let somebody act on other people's accounts or on the system (design section 2.4). */
+export const isElevated = (permissions: ReadonlySet<string>): boolean =>
+  ['manage_system', 'manage_roles', 'edit_other_users'].some((name) => permissions.has(name)) ||
+  [...permissions].some((name) => name.startsWith('sysconsole_write_'));
+
+/** A profile may hold any word as its locale (reference 9.4): what `Intl` refuses becomes English. */
+export function knownLocale(locale: string): string {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] ?? 'en';
+  } catch {
+    return 'en';
+  }
+}
+
+/** A profile may hold any word as its time zone: what `Intl` refuses becomes UTC. */
+export function knownTimeZone(timeZone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', {timeZone: timeZone || 'UTC'}).resolvedOptions().timeZone;
+  } catch {
+    return 'UTC';
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * What pressing a button asks for. `run` types a command line for the person; `confirm` carries out an act, once over all its
+ * buttons; `cancel` spends the act without doing it; `receipt` is a button on a card that we sent.
+ */
+export type Deed =
+  | {readonly kind: 'run'; readonly line: string}
+  | {readonly kind: 'confirm'; readonly act: string; readonly verb: ConfirmedVerb; readonly tokenIds: readonly string[]; readonly options?: ConfirmOptions}
+  | {readonly kind: 'cancel'; readonly act: string};
+
+export type ConfirmedVerb = 'create' | 'rotate' | 'done' | 'undo' | 'lost' | 'disable' | 'enable' | 'revoke';
+
+/** What the confirmed act needs beside its tokens: a new token's name, and its end in epoch ms (null: never). */
+export type ConfirmOptions = {readonly name?: string; readonly expiresAt?: number | null};
+
+export type ButtonStyle = 'default' | 'primary' | 'danger';
+
+export type Button = {readonly label: string; readonly style: ButtonStyle; readonly deed: Deed};
+
+/** A menu; what is chosen is appended to the line. */
+export type Menu = {readonly label: string; readonly line: string; readonly options: readonly {readonly text: string; readonly value: string}[]};
+
+export type Field = {readonly title: string; readonly value: string};
+
+/** A block under the text. At most three buttons, the main one first; a menu comes last. */
+export type Block = {
+  readonly title?: string;
+  readonly text?: string;
+  readonly fields?: readonly Field[];
+  readonly buttons?: readonly Button[];
+  readonly menu?: Menu;
+};
+
+/** What the person reads: Markdown, already in their language, with every foreign text escaped. */
+export type Reply = {readonly text: string; readonly blocks?: readonly Block[]};
+
+/** A form that opens over the chat. `state` comes back with the submission, bound to the person. */
+export type FormField =
+  | {readonly kind: 'text'; readonly name: string; readonly label: string; readonly help?: string; readonly placeholder?: string; readonly optional?: boolean; readonly maxLength: number; readonly value?: string}
+  | {readonly kind: 'choice'; readonly name: string; readonly label: string; readonly help?: string; readonly value: string; readonly options: readonly {readonly text: string; readonly value: string}[]};
+
+export type Form = {
+  /** At most 24 bytes: servers before 12.0 take no more. */
+  readonly title: string;
+  readonly introduction?: string;
+  readonly submitLabel: string;
+  readonly fields: readonly FormField[];
+};
