@@ -1,0 +1,79 @@
+import type {ZodType} from 'zod';
+import type {Clock, Ids} from '../domain/clock.ts';
+import type {Person} from '../domain/person.ts';
+import type {ConfirmedVerb, Deed, Form, Reply} from '../domain/reply.ts';
+import type {ServerFeatures} from '../mattermost/gateway.ts';
+import type {Reader} from '../messages/reader.ts';
+import type {Deliver, RotationService} from '../services/rotation-service.ts';
+import type {Asked, TokenService} from '../services/token-service.ts';
+import type {Store} from '../store/store.ts';
+
+/** Where the person typed or clicked. `rootId` is '' outside threads, and always before 11. */
+export type Place = {readonly teamId: string; readonly channelId: string; readonly rootId: string};
+
+/**
+ * How the person asked: a slash command or a press proved by the server's signature, or a direct message to the bot. A direct
+ * message changes nothing before a button is pressed.
+ */
+export type Source = 'slash' | 'button' | 'direct';
+
+/** What a command's handler may use. */
+export type CommandContext = {
+  readonly caller: Person;
+  readonly place: Place;
+  readonly source: Source;
+  readonly asked: Asked;
+  readonly reader: Reader;
+  readonly features: ServerFeatures;
+  readonly tokens: TokenService;
+  readonly rotations: RotationService;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly registry: readonly Command[];
+  /** Shows a new secret to the caller, and nobody else, as an ephemeral post where they asked. */
+  readonly deliver: Deliver;
+  /** Opens a form, where there is a trigger to open it by; false where there is none (a direct message). */
+  openForm(form: Form, deed: Deed): Promise<boolean>;
+};
+
+/** What a person must hold to use a command. `anyone` needs no proof of who asks, so it may only show static text. */
+export type Permission = 'anyone' | 'proved' | 'token-owner';
+
+/** A subcommand's text, taken apart: what is not an option, and the options by name. */
+export type TypedArguments = {readonly text: string; readonly options: Readonly<Record<string, string>>};
+
+/** A submitted form that was refused: a sentence for each field, by its name. */
+export type FormErrors = {readonly errors: Readonly<Record<string, string>>};
+
+type Parts<A> = {
+  readonly name: string;
+  /** As help shows it: `rotate NAME [--expires 90d]`. */
+  readonly usage: string;
+  /** Key of the one line that help shows. */
+  readonly summary: string;
+  readonly examples: readonly string[];
+  readonly permission: Permission;
+  /** Options that take a value; others are refused. */
+  readonly options: readonly string[];
+  readonly args: ZodType<A>;
+  handle(args: A, context: CommandContext): Promise<Reply | null>;
+  /** Carries out what a confirmation's button asked for. */
+  confirmed?(deed: Extract<Deed, {kind: 'confirm'}>, context: CommandContext): Promise<Reply | null>;
+  /** Takes a form that `openForm` opened. */
+  submitted?(values: Readonly<Record<string, unknown>>, context: CommandContext): Promise<Reply | FormErrors | null>;
+};
+
+/** A subcommand of `/token`. A null answer says that the person has been answered already. */
+export type Command = Omit<Parts<unknown>, 'args' | 'handle'> & {
+  /** Throws ZodError where the arguments are not the command's. */
+  run(typed: TypedArguments, context: CommandContext): Promise<Reply | null>;
+};
+
+/** Ties a command's handler to its arguments' schema, so that commands of different arguments share one list. */
+export function defineCommand<A>({args, handle, ...rest}: Parts<A>): Command {
+  return {...rest, run: (typed, context) => handle(args.parse(typed), context)};
+}
+
+/** The command that carries out a confirmed verb. */
+export const commandFor = (registry: readonly Command[], verb: ConfirmedVerb): Command | undefined => registry.find(({name}) => name === verb);
