@@ -1,0 +1,162 @@
+import {ExponentialBackoff} from 'cockatiel';
+import type {Clock} from '../domain/clock.ts';
+import {ServerError} from '../domain/errors.ts';
+import type {Answer} from './answer.ts';
+import type {Lane} from './gateway.ts';
+
+/** A call as the budget sees it. `person` is whose share it takes ('' for nobody's); a `safe` call changes nothing. */
+export type Call = {readonly lane: Lane; readonly person: string; readonly safe: boolean};
+
+/** Decides when a call may start (design section 2.7), and tries safe ones again. */
+export type CallBudget = {
+  /** Throws a `ServerError` 429 where a person's call could not start in time; what `send` throws passes through. */
+  run<T>(call: Call, send: () => Promise<T>): Promise<T>;
+  /** Takes note of what an answer says about limits. */
+  heard(answer: Answer): void;
+};
+
+/** Spans in ms. */
+export type BudgetLimits = {
+  readonly jobsPerSecond: number;
+  readonly jobsAtOnce: number;
+  /** People's and security calls together. */
+  readonly peopleAtOnce: number;
+  readonly onePersonAtOnce: number;
+  /** How long a person's or security call waits for its turn. */
+  readonly longestWaitMs: number;
+};
+
+export const usualLimits: BudgetLimits = {
+  jobsPerSecond: 8,
+  jobsAtOnce: 8,
+  peopleAtOnce: 20,
+  onePersonAtOnce: 5,
+  longestWaitMs: 10_000,
+};
+
+type Waiting = {readonly call: Call; readonly start: () => void};
+
+const retries = 2;
+const retryable = new Set([0, 429, 502, 503, 504]);
+const longestHoldMs = 300_000;
+const order: readonly Lane[] = ['security', 'people', 'jobs'];
+// While the server has so few calls left, jobs leave them to people.
+const keptForPeople = 20;
+
+/** A budget for all calls to one server. */
+export function createCallBudget({clock, limits}: {clock: Clock; limits: BudgetLimits}): CallBudget {
+  const backoff = new ExponentialBackoff({initialDelay: 200, maxDelay: 2000});
+  const turns = createTurns({clock, limits});
+  return {
+    heard: turns.heard,
+    async run(call, send) {
+      let delay = backoff.next();
+      for (let attempt = 0; ; attempt += 1) {
+        await turns.take(call);
+        try {
+          return await send();
+        } catch (error) {
+          const again = call.safe && attempt < retries && error instanceof ServerError && retryable.has(error.status);
+          if (!again) throw error;
+        } finally {
+          turns.give(call);
+        }
+        const {duration} = delay;
+        await new Promise<void>((resolve) => clock.after(duration, resolve));
+        delay = delay.next(undefined);
+      }
+    },
+  };
+}
+
+type Turns = {take(call: Call): Promise<void>; give(call: Call): void; heard(answer: Answer): void};
+
+function createTurns({clock, limits}: {clock: Clock; limits: BudgetLimits}): Turns {
+  const holds = createHolds(clock);
+  const running = createRunning(limits);
+  let waiting: Waiting[] = [];
+  let nextJobAt = 0;
+  let cancelWake = () => {};
+
+  function startsAt({lane}: Call): number {
+    return Math.max(holds.until(lane), lane === 'jobs' ? nextJobAt : 0);
+  }
+
+  function startWhatMay(): void {
+    cancelWake();
+    const now = clock.now();
+    for (const entry of order.flatMap((lane) => waiting.filter(({call}) => call.lane === lane))) {
+      if (startsAt(entry.call) > now || !running.hasRoom(entry.call)) continue;
+      if (entry.call.lane === 'jobs') nextJobAt = now + 1000 / limits.jobsPerSecond;
+      waiting = waiting.filter((other) => other !== entry);
+      running.add(entry.call, 1);
+      entry.start();
+    }
+    const later = waiting.map(({call}) => startsAt(call)).filter((at) => at > now);
+    if (later.length > 0) cancelWake = clock.after(Math.min(...later) - now, startWhatMay);
+  }
+
+  return {
+    take(call) {
+      return new Promise((resolve, reject) => {
+        const giveUp = () => {
+          waiting = waiting.filter((other) => other !== entry);
+          reject(busy(startsAt(call) - clock.now()));
+        };
+        const patience = startsAt(call) - clock.now() > limits.longestWaitMs ? 0 : limits.longestWaitMs;
+        const cancelGiveUp = call.lane === 'jobs' ? () => {} : clock.after(patience, giveUp);
+        const start = () => {
+          cancelGiveUp();
+          resolve();
+        };
+        const entry: Waiting = {call, start};
+        waiting.push(entry);
+        startWhatMay();
+      });
+    },
+    give(call) {
+      running.add(call, -1);
+      startWhatMay();
+    },
+    heard: holds.heard,
+  };
+}
+
+/** Until when the server asked us to wait, epoch ms. */
+function createHolds(clock: Clock): {until(lane: Lane): number; heard(answer: Answer): void} {
+  let allUntil = 0;
+  let jobsUntil = 0;
+  return {
+    until: (lane) => (lane === 'jobs' ? Math.max(allUntil, jobsUntil) : allUntil),
+    heard({status, remaining, resetMs, retryAfterMs}) {
+      const after = (ms: number) => clock.now() + Math.min(ms, longestHoldMs);
+      if (status === 429 || retryAfterMs !== undefined) allUntil = Math.max(allUntil, after(retryAfterMs ?? 1000));
+      if (remaining === null || resetMs === null) return;
+      if (remaining === 0) allUntil = Math.max(allUntil, after(resetMs));
+      if (remaining <= keptForPeople) jobsUntil = Math.max(jobsUntil, after(resetMs));
+    },
+  };
+}
+
+function createRunning(limits: BudgetLimits): {hasRoom(call: Call): boolean; add(call: Call, count: 1 | -1): void} {
+  let jobs = 0;
+  let people = 0;
+  const perPerson = new Map<string, number>();
+  return {
+    hasRoom({lane, person}) {
+      if (lane === 'jobs') return jobs < limits.jobsAtOnce;
+      return people < limits.peopleAtOnce && (person === '' || (perPerson.get(person) ?? 0) < limits.onePersonAtOnce);
+    },
+    add({lane, person}, count) {
+      if (lane === 'jobs') jobs += count;
+      else people += count;
+      const mine = (perPerson.get(person) ?? 0) + count;
+      if (mine === 0) perPerson.delete(person);
+      else perPerson.set(person, mine);
+    },
+  };
+}
+
+function busy(waitMs: number): ServerError {
+  return new ServerError(429, '', 'no turn within the time that a person waits', {retryAfterMs: Math.max(waitMs, 1000)});
+}

@@ -1,0 +1,128 @@
+import {Client4} from '@mattermost/client';
+import {ServerError} from '../domain/errors.ts';
+import type {Secret} from '../domain/secret.ts';
+import {type Answer, readAnswer} from './answer.ts';
+
+type Options = Parameters<Client4['getOptions']>[0];
+type Sent = ReturnType<Client4['getOptions']>;
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
+/** What a `RestClient` needs. `timeoutMs` bounds a whole call, with its body; `onAnswer` hears of every answer. */
+export type RestClientParts = {
+  readonly url: string;
+  readonly token: Secret;
+  readonly timeoutMs: number;
+  readonly onAnswer: (answer: Answer) => void;
+};
+
+/**
+ * `Client4` with what it lacks: a time-out, the real HTTP status and error id (as `ServerError`), `Retry-After`, JSON under any
+ * content type, and no redirects, which would turn a POST into a GET. Its `token` stays empty, so that printing it shows none.
+ */
+export class RestClient extends Client4 {
+  readonly #parts: RestClientParts;
+
+  constructor(parts: RestClientParts) {
+    super();
+    this.#parts = parts;
+    this.setUrl(parts.url.replace(/\/+$/, ''));
+    this.setIncludeCookies(false);
+    this.setUserAgent('token-keeper');
+  }
+
+  protected override doFetch = async <T>(url: string, options: Options): Promise<T> => {
+    return parse(await this.#send(url, options)) as T;
+  };
+
+  /** A call that `Client4` does not have; `path` begins after `/api/v4`. */
+  call(method: Method, path: string, body?: unknown): Promise<unknown> {
+    return this.doFetch(this.getBaseRoute() + path, {method, ...(body === undefined ? {} : {body: JSON.stringify(body)})});
+  }
+
+  /** A GET whose answer is a file. */
+  async bytes(path: string): Promise<Uint8Array> {
+    return (await this.#send(this.getBaseRoute() + path, {method: 'GET'})).body;
+  }
+
+  override getOptions(options: Options): Sent {
+    const sent = super.getOptions(options);
+    return {...sent, headers: {...sent.headers, Authorization: `Bearer ${this.#parts.token.reveal()}`}};
+  }
+
+  async #send(url: string, options: Options): Promise<Received> {
+    const method = (options.method ?? 'GET').toUpperCase();
+    const what = `${method} ${pathForLog(url.slice(this.getBaseRoute().length))}`;
+    const {response, body} = await this.#exchange(url, {...options, method}, what);
+    const answer = readAnswer(response.status, response.headers);
+    this.#parts.onAnswer(answer);
+    const received = {what, type: response.headers.get('content-type') ?? '', body};
+    if (response.ok) return received;
+    throw refusal(received, answer);
+  }
+
+  async #exchange(url: string, options: Options, what: string): Promise<{response: Response; body: Uint8Array}> {
+    const {timeoutMs} = this.#parts;
+    try {
+      const sent = {...this.getOptions(options), redirect: 'manual', signal: AbortSignal.timeout(timeoutMs)} as const;
+      const response = await fetch(url, sent);
+      return {response, body: new Uint8Array(await response.arrayBuffer())};
+    } catch (error) {
+      // Not kept as the cause: the text of an "invalid header value" error holds the header, and so the token.
+      throw new ServerError(0, '', `${what}: ${whyNoAnswer(error, timeoutMs)}`);
+    }
+  }
+}
+
+type Received = {readonly what: string; readonly type: string; readonly body: Uint8Array};
+
+function text(received: Received): string {
+  return new TextDecoder().decode(received.body);
+}
+
+/** 5.37 labels some JSON as `text/plain`, proxies add a charset: what parses is JSON. */
+function parse(received: Received): unknown {
+  try {
+    return JSON.parse(text(received));
+  } catch {
+    throw new ServerError(502, '', `${received.what}: answered 200 with something that is not JSON (${kind(received)})`);
+  }
+}
+
+function refusal(received: Received, answer: Answer): ServerError {
+  const {id, message} = errorOf(received);
+  const reason = [id, message].filter((part) => part !== '').join(': ') || kind(received);
+  return new ServerError(answer.status, id, `${received.what}: ${answer.status} ${reason}`, {retryAfterMs: answer.retryAfterMs});
+}
+
+function errorOf(received: Received): {id: string; message: string} {
+  try {
+    const body: unknown = JSON.parse(text(received));
+    if (typeof body !== 'object' || body === null) return {id: '', message: ''};
+    return {id: line('id' in body ? body.id : ''), message: line('message' in body ? body.message : '')};
+  } catch {
+    return {id: '', message: ''};
+  }
+}
+
+/** Foreign text for the log: one line, bounded. */
+function line(value: unknown): string {
+  return typeof value === 'string' ? value.replace(/\p{C}+/gu, ' ').slice(0, 200) : '';
+}
+
+function kind(received: Received): string {
+  const type = line(received.type.split(';')[0]?.trim() ?? '');
+  return `${type || 'no content type'}, ${received.body.length} bytes`;
+}
+
+/** Without the query, and without parts (addresses, names) that are not plain words or ids. */
+function pathForLog(path: string): string {
+  const [plain = ''] = path.split('?');
+  return plain.replace(/[^/]+/g, (part) => (/^[\w-]+$/.test(part) ? part : '…'));
+}
+
+function whyNoAnswer(error: unknown, timeoutMs: number): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError') return `no answer within ${timeoutMs} ms`;
+  const cause = error instanceof Error ? error.cause : undefined;
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? line(cause.code) : '';
+  return code === '' ? 'the call could not be made or was cut off' : `no answer (${code})`;
+}

@@ -1,0 +1,52 @@
+import type {Clock} from '../domain/clock.ts';
+import type {Logger} from '../domain/logger.ts';
+import type {Secret} from '../domain/secret.ts';
+import type {Answer} from './answer.ts';
+import {createCallBudget, usualLimits} from './call-budget.ts';
+import {RestClient} from './client.ts';
+import type {Lane, Mattermost} from './gateway.ts';
+import {createCaller} from './gateway-calls/caller.ts';
+import {createGateway} from './gateway-calls/gateway.ts';
+import {readFeatures, unknownFeatures} from './server-features.ts';
+
+/** What a connection needs. `timeoutMs` bounds each call (10 s by default); `jobsPerSecond` is 8 where not given. */
+export type MattermostParts = {
+  readonly url: string;
+  readonly token: Secret;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly timeoutMs?: number;
+  readonly jobsPerSecond?: number;
+};
+
+/** The connection to one server. Makes no call by itself. */
+export function createMattermost(parts: MattermostParts): Mattermost {
+  const {url, token, clock, log, timeoutMs = 10_000, jobsPerSecond = usualLimits.jobsPerSecond} = parts;
+  const budget = createCallBudget({clock, limits: {...usualLimits, jobsPerSecond}});
+  let heard: {server: number; ours: number} | null = null;
+  let version = '';
+  let features = unknownFeatures;
+
+  function onAnswer(answer: Answer): void {
+    budget.heard(answer);
+    version = /^\d+\.\d+\.\d+/.exec(answer.versionId)?.[0] ?? version;
+    if (answer.date !== null) heard = {server: answer.date, ours: clock.now()};
+  }
+
+  const client = new RestClient({url, token, timeoutMs, onAnswer});
+  const callerOf = (lane: Lane, person: string) => createCaller({client, budget, lane, person});
+  const gatewayOf = (lane: Lane, person = '') => createGateway(callerOf(lane, person));
+  return {
+    lane: {security: gatewayOf('security'), people: gatewayOf('people'), jobs: gatewayOf('jobs')},
+    person: (userId) => gatewayOf('people', userId),
+    features: () => features,
+    async refresh() {
+      const before = features.version;
+      features = await readFeatures(callerOf('security', ''), () => version);
+      const {version: now, expiry, rotate} = features;
+      if (now !== before) log.info({version: now, expiry, rotate}, 'Mattermost server');
+      return features;
+    },
+    serverNow: () => (heard === null ? null : heard.server + clock.now() - heard.ours),
+  };
+}
