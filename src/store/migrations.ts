@@ -1,0 +1,114 @@
+import {type Kysely, sql} from 'kysely';
+import {type Migration, Migrator} from 'kysely/migration';
+import type {Database} from './schema.ts';
+
+/** In order, append only: one that was released is never changed. The same statements run on SQLite and Postgres. */
+const migrations: Readonly<Record<string, Migration>> = {
+  '001-tokens': {up: tokens},
+  '002-changes': {up: changes},
+  '003-deliveries': {up: deliveries},
+};
+
+/**
+ * Brings a database to the newest schema. Processes may do so at the same time: Postgres lets one in after the other, SQLite
+ * has one process only. Throws the database's own error; what was begun is rolled back.
+ */
+export async function migrate(db: Database): Promise<void> {
+  const migrator = new Migrator({
+    db: db.withoutPlugins(),
+    provider: {getMigrations: async () => migrations},
+    migrationTableName: 'keeper_migrations',
+    migrationLockTableName: 'keeper_migrations_lock',
+  });
+  const {error} = await migrator.migrateToLatest();
+  if (error !== undefined) throw error;
+}
+
+async function tokens(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('keeper_tokens')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('name', 'text', (column) => column.notNull())
+    .addColumn('active', 'smallint', (column) => column.notNull())
+    .addColumn('expires_at', 'bigint')
+    .addColumn('deadline_at', 'bigint')
+    .addColumn('first_seen_at', 'bigint', (column) => column.notNull())
+    .addColumn('created_at', 'bigint')
+    .addColumn('last_used_at', 'bigint')
+    .addColumn('origin', 'text', (column) => column.notNull())
+    .addColumn('replaced_by', 'text')
+    .addColumn('gone_at', 'bigint')
+    .addColumn('secret_hash', 'text')
+    .addColumn('secret_key_id', 'text')
+    .execute();
+  await db.schema.createIndex('keeper_tokens_owner').on('keeper_tokens').column('owner_id').execute();
+  await db.schema
+    .createTable('keeper_holds')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('token_id', 'text', (column) => column.notNull())
+    .addColumn('reason', 'text', (column) => column.notNull())
+    .addColumn('by_kind', 'text', (column) => column.notNull())
+    .addColumn('by_id', 'text', (column) => column.notNull())
+    .addColumn('since', 'bigint', (column) => column.notNull())
+    .addColumn('until', 'bigint')
+    .execute();
+  await db.schema.createIndex('keeper_holds_token').on('keeper_holds').column('token_id').execute();
+}
+
+async function changes(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('keeper_audit')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('at', 'bigint', (column) => column.notNull())
+    .addColumn('actor_kind', 'text', (column) => column.notNull())
+    .addColumn('actor_id', 'text', (column) => column.notNull())
+    .addColumn('verb', 'text', (column) => column.notNull())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('token_id', 'text')
+    .addColumn('new_token_id', 'text')
+    .addColumn('step', 'text', (column) => column.notNull())
+    .addColumn('channel_id', 'text')
+    .addColumn('outcome', 'text')
+    .addColumn('error_code', 'text')
+    .addColumn('closed_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('keeper_audit_token').on('keeper_audit').column('token_id').execute();
+  await db.schema.createIndex('keeper_audit_new_token').on('keeper_audit').column('new_token_id').execute();
+  await sql`create index keeper_audit_open on keeper_audit (at) where outcome is null`.execute(db);
+  await db.schema
+    .createTable('keeper_rotations')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('old_token_id', 'text', (column) => column.notNull())
+    .addColumn('new_token_id', 'text', (column) => column.notNull())
+    .addColumn('started_at', 'bigint', (column) => column.notNull())
+    .addColumn('overlap_ends_at', 'bigint', (column) => column.notNull())
+    .addColumn('outcome', 'text')
+    .addColumn('closed_at', 'bigint')
+    .execute();
+  await sql`create index keeper_rotations_open on keeper_rotations (owner_id) where closed_at is null`.execute(db);
+}
+
+async function deliveries(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('keeper_notices')
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('key', 'text', (column) => column.notNull().unique())
+    .addColumn('user_id', 'text', (column) => column.notNull())
+    .addColumn('kind', 'text', (column) => column.notNull())
+    .addColumn('values', 'text', (column) => column.notNull())
+    .addColumn('due_at', 'bigint', (column) => column.notNull())
+    .addColumn('pending_post_id', 'text', (column) => column.notNull())
+    .addColumn('attempts', 'integer', (column) => column.notNull())
+    .addColumn('delivered_at', 'bigint')
+    .addColumn('post_id', 'text')
+    .addColumn('channel_id', 'text')
+    .execute();
+  await sql`create index keeper_notices_due on keeper_notices (due_at) where delivered_at is null`.execute(db);
+  await db.schema
+    .createTable('keeper_claims')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('until', 'bigint', (column) => column.notNull())
+    .execute();
+}

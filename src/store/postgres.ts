@@ -1,0 +1,19 @@
+import {PostgresDialect} from 'kysely';
+import {Pool, types} from 'pg';
+import {openSqlStore} from './sql-store.ts';
+import type {Store} from './store.ts';
+
+/**
+ * Opens the store in a Postgres database. Several processes may have it open, and open it at the same time.
+ * Throws Postgres's or the network's own error, after 10 s where nothing answers.
+ */
+export async function openPostgres(databaseUrl: string): Promise<Store> {
+  const pool = new Pool({
+    connectionString: databaseUrl,
+    connectionTimeoutMillis: 10_000,
+    types: {getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format))},
+  });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return openSqlStore(new PostgresDialect({pool}), {exclusive: false});
+}

@@ -1,0 +1,30 @@
+import type {Hold} from '../../domain/token.ts';
+import {batches} from '../batches.ts';
+import type {Database} from '../schema.ts';
+import type {Store} from '../store.ts';
+
+/** Why tokens are disabled. */
+export function holdQueries(db: Database): Store['holds'] {
+  return {
+    async of(tokenIds) {
+      const holds: Hold[] = [];
+      for (const batch of batches(tokenIds)) {
+        const rows = await db
+          .selectFrom('keeperHolds')
+          .select(['id', 'tokenId', 'reason', 'byKind', 'byId', 'since', 'until'])
+          .where('tokenId', 'in', batch)
+          .orderBy('since')
+          .orderBy('id')
+          .execute();
+        holds.push(...rows);
+      }
+      return holds;
+    },
+    async add({id, tokenId, reason, byKind, byId, since, until}) {
+      await db.insertInto('keeperHolds').values({id, tokenId, reason, byKind, byId, since, until}).execute();
+    },
+    async lift(ids) {
+      for (const batch of batches(ids)) await db.deleteFrom('keeperHolds').where('id', 'in', batch).execute();
+    },
+  };
+}

@@ -1,0 +1,109 @@
+import type {LedgerToken, Token} from '../../domain/token.ts';
+import {batches} from '../batches.ts';
+import type {Database, Schema} from '../schema.ts';
+import {storable} from '../storable-text.ts';
+import type {Store} from '../store.ts';
+
+const columns = [
+  'id',
+  'ownerId',
+  'name',
+  'active',
+  'expiresAt',
+  'deadlineAt',
+  'firstSeenAt',
+  'createdAt',
+  'lastUsedAt',
+  'origin',
+  'replacedBy',
+  'goneAt',
+] as const;
+
+type Row = Pick<Schema['keeperTokens'], (typeof columns)[number]>;
+
+const toToken = (row: Row): LedgerToken => ({...row, active: row.active === 1});
+
+/** The ledger's tokens. The hash of a secret is written here and never read with a token. */
+export function tokenQueries(db: Database): Store['tokens'] {
+  return {
+    async of(ownerId) {
+      const rows = await db
+        .selectFrom('keeperTokens')
+        .select(columns)
+        .where('ownerId', '=', ownerId)
+        .orderBy('firstSeenAt')
+        .orderBy('id')
+        .execute();
+      return rows.map(toToken);
+    },
+    async find(id) {
+      const row = await db.selectFrom('keeperTokens').select(columns).where('id', '=', id).executeTakeFirst();
+      return row === undefined ? null : toToken(row);
+    },
+    async seen(tokens, at) {
+      // One row per token, and always in the same order, so that two processes never wait for each other's rows.
+      const each = [...new Map(tokens.map((token) => [token.id, token])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+      for (const batch of batches(each)) await takeOver(db, batch, at);
+    },
+    async gone(ids, at) {
+      for (const batch of batches(ids)) {
+        await db.updateTable('keeperTokens').set({goneAt: at}).where('id', 'in', batch).where('goneAt', 'is', null).execute();
+      }
+    },
+    async note(id, {secretHash, ...known}) {
+      const hash = secretHash === undefined ? {} : {secretHash: secretHash.hash, secretKeyId: secretHash.keyId};
+      const values = {...known, ...hash};
+      if (Object.keys(values).length === 0) return;
+      await db.updateTable('keeperTokens').set(values).where('id', '=', id).execute();
+    },
+    async forgetGone(before) {
+      const forgotten = db.selectFrom('keeperTokens').select('id').where('goneAt', '<', before);
+      await db.deleteFrom('keeperHolds').where('tokenId', 'in', forgotten).execute();
+      const {numDeletedRows} = await db.deleteFrom('keeperTokens').where('goneAt', '<', before).executeTakeFirstOrThrow();
+      return Number(numDeletedRows);
+    },
+  };
+}
+
+/** Compares before it writes: in Postgres an upsert that changes nothing would still lock, and so write, the row. */
+async function takeOver(db: Database, tokens: readonly Token[], at: number): Promise<void> {
+  const ids = tokens.map(({id}) => id);
+  const rows = await db.selectFrom('keeperTokens').select(columns).where('id', 'in', ids).execute();
+  const known = new Map(rows.map((row) => [row.id, toToken(row)]));
+  const differing = tokens.filter((token) => !isAsKnown(token, known.get(token.id)));
+  if (differing.length === 0) return;
+  await db
+    .insertInto('keeperTokens')
+    .values(
+      differing.map(({id, ownerId, name, active, expiresAt}) => ({
+        id,
+        ownerId,
+        name,
+        active: active ? 1 : 0,
+        expiresAt,
+        firstSeenAt: at,
+        origin: 'server' as const,
+      })),
+    )
+    .onConflict((conflict) =>
+      conflict.column('id').doUpdateSet((row) => ({
+        ownerId: row.ref('excluded.ownerId'),
+        name: row.ref('excluded.name'),
+        active: row.ref('excluded.active'),
+        expiresAt: row.ref('excluded.expiresAt'),
+        goneAt: null,
+      })),
+    )
+    .execute();
+}
+
+function isAsKnown(token: Token, known: LedgerToken | undefined): boolean {
+  return (
+    known !== undefined &&
+    known.goneAt === null &&
+    known.ownerId === token.ownerId &&
+    known.name === storable(token.name) &&
+    known.active === token.active &&
+    known.expiresAt === token.expiresAt
+  );
+}

@@ -1,0 +1,39 @@
+import {CamelCasePlugin, type Dialect, Kysely} from 'kysely';
+import {migrate} from './migrations.ts';
+import {auditQueries} from './queries/audit.ts';
+import {claimQueries} from './queries/claims.ts';
+import {holdQueries} from './queries/holds.ts';
+import {noticeQueries} from './queries/notices.ts';
+import {rotationQueries} from './queries/rotations.ts';
+import {tokenQueries} from './queries/tokens.ts';
+import type {Database, Schema} from './schema.ts';
+import {storableText} from './storable-text.ts';
+import type {Store} from './store.ts';
+
+/** Opens a store on a dialect, its schema brought up to date. Throws the database's own error, with nothing left open. */
+export async function openSqlStore(dialect: Dialect, {exclusive}: {readonly exclusive: boolean}): Promise<Store> {
+  const db: Database = new Kysely<Schema>({dialect, plugins: [new CamelCasePlugin(), storableText()]});
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return sqlStore(db, exclusive);
+}
+
+function sqlStore(db: Database, exclusive: boolean): Store {
+  const store: Store = {
+    exclusive,
+    atomically: (work) =>
+      db.isTransaction ? work(store) : db.transaction().execute((transaction) => work(sqlStore(transaction, exclusive))),
+    close: async () => db.destroy(),
+    tokens: tokenQueries(db),
+    holds: holdQueries(db),
+    audit: auditQueries(db),
+    rotations: rotationQueries(db),
+    notices: noticeQueries(db),
+    claims: claimQueries(db),
+  };
+  return store;
+}

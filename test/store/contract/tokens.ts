@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict';
+import type {Check} from '../place.ts';
+import {hold, ledgerToken, token} from '../samples.ts';
+
+export function tokensContract(check: Check): void {
+  seenTokens(check);
+  manyTokens(check);
+  goneTokens(check);
+  notedTokens(check);
+}
+
+function seenTokens(check: Check): void {
+  check('a token that is seen for the first time is dated and known by id and by owner', async (store) => {
+    await store.tokens.seen([token(), token({id: 'token-2', ownerId: 'bob'})], 1000);
+    assert.deepEqual(await store.tokens.find('token-1'), ledgerToken());
+    assert.deepEqual(await store.tokens.of('bob'), [ledgerToken({id: 'token-2', ownerId: 'bob'})]);
+  });
+
+  check('what is not known is null or empty', async (store) => {
+    assert.equal(await store.tokens.find('nobody'), null);
+    assert.deepEqual(await store.tokens.of('nobody'), []);
+  });
+
+  check('a token that is seen again takes over what the server says now and keeps what only we know', async (store) => {
+    await store.tokens.seen([token()], 1000);
+    await store.tokens.note('token-1', {origin: 'keeper', deadlineAt: 9000});
+    const changed = {name: 'ci-2', active: false, expiresAt: 5000, ownerId: 'bob'};
+    await store.tokens.seen([token(changed)], 2000);
+    assert.deepEqual(await store.tokens.find('token-1'), ledgerToken({...changed, origin: 'keeper', deadlineAt: 9000}));
+  });
+
+  for (const [what, now] of Object.entries({
+    name: {name: 'other'},
+    owner: {ownerId: 'bob'},
+    state: {active: false},
+    'end, set': {expiresAt: 7000},
+    'end, taken away': {id: 'ending', expiresAt: null},
+  })) {
+    check(`a token that differs only in its ${what} is updated`, async (store) => {
+      await store.tokens.seen([token(), token({id: 'ending', expiresAt: 6000})], 1000);
+      await store.tokens.seen([token(now)], 2000);
+      assert.deepEqual(await store.tokens.find(token(now).id), ledgerToken(now));
+    });
+  }
+
+  check('seeing the same again writes nothing, whatever the names hold', async (store, place) => {
+    const tokens = [
+      token(),
+      token({id: 'b', name: 'nul \0', expiresAt: 5000}),
+      token({id: 'c', name: '\ud800 🔑', active: false}),
+    ];
+    await store.tokens.seen(tokens, 1000);
+    const before = await place.fingerprint();
+    await store.tokens.seen(tokens, 2000);
+    assert.equal(await place.fingerprint(), before);
+    await store.tokens.seen([token({name: 'other'})], 3000);
+    assert.notEqual(await place.fingerprint(), before);
+  });
+}
+
+function manyTokens(check: Check): void {
+  check('thousands of tokens are taken over at once, and a token named twice counts as it was named last', async (store) => {
+    const many = Array.from({length: 2345}, (_, index) => token({id: `t-${index}`, name: `n-${index}`}));
+    await store.tokens.seen([...many, token({id: 't-7', name: 'last'})], 1000);
+    const known = await store.tokens.of('ann');
+    assert.equal(known.length, 2345);
+    assert.equal((await store.tokens.find('t-7'))?.name, 'last');
+    await store.tokens.gone(
+      many.map(({id}) => id),
+      2000,
+    );
+    assert.equal(await store.tokens.forgetGone(3000), 2345);
+  });
+
+  check('seeing, losing and lifting nothing is fine', async (store) => {
+    await store.tokens.seen([], 1000);
+    await store.tokens.gone([], 1000);
+    await store.holds.lift([]);
+    assert.deepEqual(await store.holds.of([]), []);
+  });
+}
+
+function goneTokens(check: Check): void {
+  check('a token that went stays listed, dated once, and comes back when it is seen again', async (store) => {
+    await store.tokens.seen([token()], 1000);
+    await store.tokens.gone(['token-1', 'unknown'], 2000);
+    await store.tokens.gone(['token-1'], 3000);
+    assert.deepEqual(await store.tokens.of('ann'), [ledgerToken({goneAt: 2000})]);
+    await store.tokens.seen([token()], 4000);
+    assert.deepEqual(await store.tokens.find('token-1'), ledgerToken());
+  });
+
+  check('tokens are forgotten with their holds when they went before the given time, others are not', async (store) => {
+    const ids = ['old', 'recent', 'living'];
+    await store.tokens.seen(
+      ids.map((id) => token({id})),
+      1000,
+    );
+    for (const id of ids) await store.holds.add(hold({id: `hold-${id}`, tokenId: id}));
+    await store.tokens.gone(['old'], 1999);
+    await store.tokens.gone(['recent'], 2000);
+    assert.equal(await store.tokens.forgetGone(2000), 1);
+    assert.deepEqual((await store.tokens.of('ann')).map(({id}) => id).sort(), ['living', 'recent']);
+    assert.deepEqual((await store.holds.of(ids)).map(({tokenId}) => tokenId).sort(), ['living', 'recent']);
+    assert.equal(await store.tokens.forgetGone(2000), 0);
+  });
+}
+
+function notedTokens(check: Check): void {
+  check('a note writes the keys that are given and leaves the others', async (store) => {
+    await store.tokens.seen([token(), token({id: 'token-2'})], 1000);
+    const noted = {deadlineAt: 9000, createdAt: 900, lastUsedAt: 1500, origin: 'keeper', replacedBy: 'token-2'} as const;
+    await store.tokens.note('token-1', noted);
+    await store.tokens.note('token-1', {lastUsedAt: 1600});
+    await store.tokens.note('token-1', {deadlineAt: null});
+    await store.tokens.note('token-1', {});
+    assert.deepEqual(await store.tokens.find('token-1'), ledgerToken({...noted, lastUsedAt: 1600, deadlineAt: null}));
+    assert.deepEqual(await store.tokens.find('token-2'), ledgerToken({id: 'token-2'}));
+  });
+
+  check('the hash of a secret goes in and never comes out with the token', async (store, place) => {
+    await store.tokens.seen([token()], 1000);
+    const before = await place.fingerprint();
+    await store.tokens.note('token-1', {secretHash: {hash: 'hash-of-it', keyId: 'k1'}});
+    assert.notEqual(await place.fingerprint(), before);
+    assert.deepEqual(await store.tokens.find('token-1'), ledgerToken());
+  });
+
+  check('a note on a token that is not known changes nothing', async (store) => {
+    await store.tokens.note('unknown', {deadlineAt: 9000});
+    assert.equal(await store.tokens.find('unknown'), null);
+  });
+}
