@@ -31,6 +31,8 @@ export type CommandContext = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly registry: readonly Command[];
+  /** The user name of somebody, for a sentence; foreign text. */
+  nameOf(userId: string): Promise<string>;
   /** Shows a new secret to the caller, and nobody else, as an ephemeral post where they asked. */
   readonly deliver: Deliver;
   /** Opens a form, where there is a trigger to open it by; false where there is none (a direct message). */

@@ -19,6 +19,8 @@ export type Asked = {readonly actor: Actor; readonly ownerId: string; readonly c
 export type TokenService = {
   /** Reads the server and the owner's sessions, and brings the ledger up to date with both. */
   of(ownerId: string): Promise<OwnersTokens>;
+  /** The token with its creation time, where the owner's audits on the server still have it (reference 1.4). */
+  dated(token: LedgerToken): Promise<LedgerToken>;
   disable(asked: Asked, tokenIds: readonly string[]): Promise<Outcome[]>;
   /** Lifts the owner's own holds; refuses where a job's or a person's of higher standing remains. */
   enable(asked: Asked, tokenIds: readonly string[]): Promise<Outcome[]>;
@@ -87,8 +89,18 @@ export function createTokenService({mattermost, store, clock, ids, change}: Toke
 
   const gatewayFor = (asked: Asked): MattermostGateway => mattermost.person(asked.actor.id);
 
+  const dated = async (token: LedgerToken): Promise<LedgerToken> => {
+    if (token.createdAt !== null) return token;
+    const audits = await mattermost.person(token.ownerId).auditsPage(token.ownerId, {page: 0, perPage: 200});
+    const made = audits.find(({action, info}) => /\/users\/[^/]+\/tokens$/u.test(action) && info.startsWith(`success - token_id=${token.id}`));
+    if (!made) return token;
+    await store.tokens.note(token.id, {createdAt: made.at});
+    return {...token, createdAt: made.at};
+  };
+
   return {
     of,
+    dated,
     disable: (asked, tokenIds) =>
       each(asked, tokenIds, (token) =>
         change(intent(asked, 'disable', token), [`token:${token.id}`], async () => {

@@ -1,0 +1,27 @@
+import {z} from 'zod';
+import {defineCommand} from '../src/command/command.ts';
+import {pageSize, tokenList} from '../src/messages/tokens.ts';
+
+const args = z.object({
+  text: z
+    .string()
+    .regex(/^(all)?( ?\d{1,4})?$/iu, 'error.not-understood')
+    .transform((text) => ({everything: /^all/iu.test(text), page: Number(/\d+$/u.exec(text)?.[0] ?? 1)})),
+});
+
+export const list = defineCommand({
+  name: 'list',
+  usage: 'list [all]',
+  summary: 'summary.list',
+  examples: ['list', 'list all', 'list 2'],
+  permission: 'proved',
+  options: [],
+  args,
+  async handle({text: {everything, page}}, {asked, tokens, reader, caller}) {
+    const all = (await tokens.of(asked.ownerId)).tokens;
+    const shown = everything ? all : all.filter(({goneAt}) => goneAt === null);
+    const last = Math.max(1, Math.ceil(shown.length / pageSize));
+    if (page > last) return {text: reader.t('list.no-such-page', {page, pages: last})};
+    return tokenList(reader, {tokens: shown, page, everything, mayOwnTokens: caller.mayOwnTokens});
+  },
+});

@@ -1,0 +1,30 @@
+import {defineCommand} from '../src/command/command.ts';
+import {nameOne} from '../src/domain/token-names.ts';
+import {bold} from '../src/messages/tokens.ts';
+import {ask} from './ask-about.ts';
+import {named} from './named.ts';
+
+export const lost = defineCommand({
+  name: 'lost',
+  usage: 'lost NAME',
+  summary: 'summary.lost',
+  examples: ['lost ci'],
+  permission: 'token-owner',
+  options: [],
+  args: named,
+  async handle({text}, context) {
+    const {asked, tokens, reader, source, rotations, deliver} = context;
+    const all = (await tokens.of(asked.ownerId)).tokens;
+    const token = nameOne(text, all, 'changing');
+    const inUse = token.lastUsedAt !== null;
+    if (inUse || source === 'direct') {
+      return ask(context, {verb: 'lost', tokens: [token], among: all, text: reader.t(inUse ? 'ask.lost-in-use' : 'ask.lost')});
+    }
+    const made = await rotations.replaceLost(asked, token.id, deliver);
+    return {text: reader.t('did.lost', {name: bold(made.token)})};
+  },
+  async confirmed({tokenIds: [tokenId = '']}, {rotations, asked, reader, deliver}) {
+    const made = await rotations.replaceLost(asked, tokenId, deliver);
+    return {text: reader.t('did.lost', {name: bold(made.token)})};
+  },
+});

@@ -1,0 +1,24 @@
+import {defineCommand} from '../src/command/command.ts';
+import {nameOne} from '../src/domain/token-names.ts';
+import {tokenDetails} from '../src/messages/tokens.ts';
+import {named} from './named.ts';
+
+export const show = defineCommand({
+  name: 'show',
+  usage: 'show NAME',
+  summary: 'summary.show',
+  examples: ['show ci', 'show k3x9ab'],
+  permission: 'proved',
+  options: [],
+  args: named,
+  async handle({text}, {asked, tokens, store, reader, caller, nameOf}) {
+    const all = await tokens.of(asked.ownerId);
+    const token = nameOne(text, all.tokens, 'reading');
+    const [detailed, history] = await Promise.all([tokens.dated(token), store.audit.ofToken(token.id, 5)]);
+    const holds = all.holds.filter(({tokenId}) => tokenId === token.id);
+    const open = await store.rotations.openOf(asked.ownerId);
+    const inRotation = open.some(({oldTokenId, newTokenId}) => oldTokenId === token.id || newTokenId === token.id);
+    const names = new Map(await Promise.all(holds.map(async ({byId, byKind}) => [byId, byKind === 'job' ? '' : await nameOf(byId)] as const)));
+    return tokenDetails(reader, {token: detailed, among: all.tokens, holds, history, names, inRotation, mayOwnTokens: caller.mayOwnTokens});
+  },
+});

@@ -1,0 +1,19 @@
+import {defineCommand} from '../src/command/command.ts';
+import {bold} from '../src/messages/tokens.ts';
+import {endRotation} from './end-rotation.ts';
+import {named} from './named.ts';
+
+export const undo = defineCommand({
+  name: 'undo',
+  usage: 'undo NAME',
+  summary: 'summary.undo',
+  examples: ['undo ci'],
+  permission: 'proved',
+  options: [],
+  args: named,
+  handle: ({text}, context) => endRotation(context, 'undo', text),
+  async confirmed({tokenIds: [tokenId = '']}, {rotations, asked, reader}) {
+    const {old, fresh} = await rotations.undo(asked, tokenId);
+    return {text: reader.t('did.undo', {name: bold(old), fresh: fresh.id.slice(0, 6)})};
+  },
+});

@@ -1,0 +1,37 @@
+import type {ConfirmedVerb, ConfirmOptions, Reply} from '../domain/reply.ts';
+import type {LedgerToken} from '../domain/token.ts';
+import type {Reader} from './reader.ts';
+import {tokenLine} from './tokens.ts';
+
+/** How many tokens one confirmation acts on at most. */
+export const mostAtOnce = 100;
+
+export type Asking = {
+  readonly act: string;
+  readonly verb: ConfirmedVerb;
+  readonly tokens: readonly LedgerToken[];
+  /** All of the owner's, so that short ids stay unambiguous. */
+  readonly among: readonly LedgerToken[];
+  readonly options?: ConfirmOptions;
+  /** What will happen, said before the list. */
+  readonly text: string;
+};
+
+/** Says what will happen, to which tokens, and asks; the button names their exact ids. */
+export function confirmation(reader: Reader, {act, verb, tokens, among, options, text}: Asking): Reply {
+  const lines = tokens.map((token) => tokenLine(reader, token, among));
+  const style = verb === 'revoke' || verb === 'lost' ? 'danger' : 'primary';
+  const deed = {kind: 'confirm', act, verb, tokenIds: tokens.map(({id}) => id), ...(options ? {options} : {})} as const;
+  return {
+    text: [text, ...lines].join('\n'),
+    blocks: [
+      {
+        text: reader.t('confirm.lasts'),
+        buttons: [
+          {label: reader.t(`confirm.${verb}`, {count: tokens.length}), style, deed},
+          {label: reader.t('confirm.no'), style: 'default', deed: {kind: 'cancel', act}},
+        ],
+      },
+    ],
+  };
+}

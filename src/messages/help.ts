@@ -1,0 +1,20 @@
+import type {Reply} from '../domain/reply.ts';
+import type {MessageKey} from './locales/en.ts';
+import type {Reader} from './reader.ts';
+
+/** What help needs of a command. */
+export type Explained = {readonly name: string; readonly usage: string; readonly summary: string; readonly examples: readonly string[]};
+
+/** The list of commands that this person may use. */
+export function helpList(reader: Reader, commands: readonly Explained[], mayOwnTokens: boolean): Reply {
+  const lines = commands.map(({usage, summary}) => reader.t('help.line', {usage, summary: reader.t(summary as MessageKey)}));
+  const foot = mayOwnTokens ? [] : [reader.t('help.may-not')];
+  return {text: [reader.t('help.head'), ...lines, '', reader.t('help.options'), reader.t('help.more'), ...foot].join('\n')};
+}
+
+/** How to use one command. */
+export function helpOne(reader: Reader, {usage, summary, examples}: Explained): Reply {
+  const line = reader.t('help.line', {usage, summary: reader.t(summary as MessageKey)});
+  const shown = examples.length === 0 ? [] : [reader.t('help.examples'), ...examples.map((example) => `- \`/token ${example}\``)];
+  return {text: [line, ...shown].join('\n')};
+}

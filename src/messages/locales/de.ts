@@ -1,0 +1,4 @@
+import type {MessageKey} from './en.ts';
+
+/** German. What is missing comes in English. */
+export const de: Partial<Record<MessageKey, string>> = {};

@@ -1,0 +1,43 @@
+import type {Button, Reply} from '../domain/reply.ts';
+import type {LedgerToken} from '../domain/token.ts';
+import type {Reader} from './reader.ts';
+import {bold, endText} from './tokens.ts';
+
+/** What a notice is rendered from: its kind, its values, and the tokens that it names, as the ledger has them now. */
+export type NoticeParts = {
+  /** One act for all buttons of the card. */
+  readonly act: string;
+  readonly kind: string;
+  readonly values: Readonly<Record<string, string | number | boolean | null>>;
+  readonly token: LedgerToken | null;
+  readonly old: LedgerToken | null;
+};
+
+const short = (id: unknown): string => (typeof id === 'string' ? id.slice(0, 6) : '');
+
+function button(reader: Reader, act: string, verb: 'done' | 'undo' | 'lost' | 'received', style: Button['style'], tokenId: string): Button {
+  const label = reader.t(`verb.${verb}`);
+  if (verb === 'received') return {label, style, deed: {kind: 'cancel', act}};
+  if (verb === 'lost') return {label, style, deed: {kind: 'run', line: `lost ${tokenId}`}};
+  return {label, style, deed: {kind: 'confirm', act, verb, tokenIds: [tokenId]}};
+}
+
+function made(reader: Reader, {act, kind, values, token, old}: NoticeParts): Reply {
+  const id = String(values.tokenId ?? '');
+  const shown = {name: token ? bold(token) : '', id: short(id), old: short(values.oldTokenId), end: token ? endText(reader, token) : ''};
+  const lost = button(reader, act, 'lost', 'default', id);
+  if (kind === 'created') return {text: reader.t('notice.created', shown), blocks: [{buttons: [lost]}]};
+  if (kind === 'replaced') return {text: reader.t('notice.replaced', shown), blocks: [{buttons: [lost]}]};
+  if (kind === 'rotated') {
+    const buttons = [button(reader, act, 'done', 'primary', id), button(reader, act, 'undo', 'default', id), lost];
+    return {text: reader.t('notice.rotated', shown), blocks: [{buttons}]};
+  }
+  const stillWorks = old?.active === true ? ` ${reader.t('notice.received-old', shown)}` : '';
+  return {text: `${reader.t('notice.received', shown)}${stillWorks}`, blocks: [{buttons: [button(reader, act, 'received', 'primary', id), lost]}]};
+}
+
+/** The direct message of a notice; never with a secret. */
+export function noticeReply(reader: Reader, parts: NoticeParts): Reply {
+  if (parts.kind !== 'settled') return made(reader, parts);
+  return {text: reader.t('notice.settled', {verb: String(parts.values.verb), outcome: String(parts.values.outcome)})};
+}

@@ -1,0 +1,114 @@
+import type {Block, Field, Reply} from '../domain/reply.ts';
+import {shortId} from '../domain/token-names.ts';
+import {endOf, type Hold, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
+import type {MessageKey} from './locales/en.ts';
+import {plain} from './plain.ts';
+import type {Reader} from './reader.ts';
+
+/** How many tokens a page of the list shows. */
+export const pageSize = 20;
+
+const urgency: Readonly<Record<TokenState, number>> = {'ends-soon': 0, expired: 1, active: 2, disabled: 3, gone: 4};
+
+/** Most urgent first: what ends soon, what has ended, what lives (by its end), what is disabled, what is gone. */
+export function byUrgency(tokens: readonly LedgerToken[], now: number): LedgerToken[] {
+  const rank = (token: LedgerToken) => urgency[stateOf(token, now)];
+  const end = (token: LedgerToken) => endOf(token) ?? Number.MAX_SAFE_INTEGER;
+  return [...tokens].sort((a, b) => rank(a) - rank(b) || end(a) - end(b) || a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
+}
+
+export const bold = (token: Pick<LedgerToken, 'name'>): string => `**${plain(token.name) || '–'}**`;
+export const code = (id: string): string => `\`${id}\``;
+
+const stateKeys: Readonly<Record<TokenState, MessageKey>> = {
+  active: 'state.active',
+  'ends-soon': 'state.ends-soon',
+  disabled: 'state.disabled',
+  expired: 'state.expired',
+  gone: 'state.gone',
+};
+
+export function endText(reader: Reader, token: Pick<LedgerToken, 'expiresAt' | 'deadlineAt'>): string {
+  const end = endOf(token);
+  if (end === null) return reader.t('end.none');
+  return reader.t(end <= reader.now ? 'end.was' : 'end.will', {date: reader.date(end), away: reader.away(end)});
+}
+
+/** Mattermost keeps no last use; what its sessions show is a lower bound. */
+export const useText = (reader: Reader, token: Pick<LedgerToken, 'lastUsedAt'>): string =>
+  token.lastUsedAt === null ? reader.t('use.unseen') : reader.t('use.seen', {away: reader.away(token.lastUsedAt)});
+
+/** One token on one line, as lists and confirmations show it. */
+export function tokenLine(reader: Reader, token: LedgerToken, among: readonly LedgerToken[]): string {
+  const parts = [reader.t(stateKeys[stateOf(token, reader.now)]), endText(reader, token), useText(reader, token)];
+  const gone = token.goneAt === null ? [] : [reader.t('gone.since', {date: reader.date(token.goneAt)})];
+  return `- ${bold(token)} ${code(shortId(token, among))} · ${[...parts.slice(0, gone.length > 0 ? 1 : 3), ...gone].join(' · ')}`;
+}
+
+export type Listing = {readonly tokens: readonly LedgerToken[]; readonly page: number; readonly everything: boolean; readonly mayOwnTokens: boolean};
+
+/** A person's tokens, a page of them, with a menu to open one. */
+export function tokenList(reader: Reader, {tokens, page, everything, mayOwnTokens}: Listing): Reply {
+  if (tokens.length === 0) return {text: reader.t(mayOwnTokens ? 'list.empty' : 'list.empty-and-may-not')};
+  const pages = Math.ceil(tokens.length / pageSize);
+  const at = Math.min(Math.max(1, page), pages);
+  const shown = byUrgency(tokens, reader.now).slice((at - 1) * pageSize, at * pageSize);
+  const head = reader.t('list.head', {count: tokens.length, page: at, pages});
+  const lines = shown.map((token) => tokenLine(reader, token, tokens));
+  const foot = mayOwnTokens ? [] : ['', reader.t('list.may-not')];
+  return {text: [head, ...lines, ...foot].join('\n'), blocks: [listControls(reader, shown, tokens, {at, pages, everything})]};
+}
+
+function listControls(reader: Reader, shown: readonly LedgerToken[], all: readonly LedgerToken[], page: {at: number; pages: number; everything: boolean}): Block {
+  const scope = page.everything ? 'list all' : 'list';
+  const turn = (to: number, key: MessageKey) => ({label: reader.t(key), style: 'default', deed: {kind: 'run', line: `${scope} ${to}`}}) as const;
+  const next = page.at < page.pages ? [turn(page.at + 1, 'list.next')] : [];
+  const back = page.at > 1 ? [turn(page.at - 1, 'list.back')] : [];
+  const options = shown.map((token) => ({text: `${optionText(token.name)} (${shortId(token, all)})`, value: token.id}));
+  return {buttons: [...next, ...back], menu: {label: reader.t('list.open'), line: 'show', options}};
+}
+
+/** A menu shows plain text: no Markdown to escape, but a length to keep and nothing invisible. */
+const optionText = (name: string): string => {
+  const letters = [...new Intl.Segmenter().segment(name.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim())].map(({segment}) => segment);
+  return letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : letters.join('') || '–';
+};
+
+export type Details = {
+  readonly token: LedgerToken;
+  readonly among: readonly LedgerToken[];
+  readonly holds: readonly Hold[];
+  /** The name of who put a hold on it, by their id. */
+  readonly names: ReadonlyMap<string, string>;
+  /** What was done with it through us, newest first. */
+  readonly history: readonly {readonly verb: string; readonly at: number; readonly outcome: string | null}[];
+  readonly inRotation: boolean;
+  readonly mayOwnTokens: boolean;
+};
+
+/** All that is known of one token, with what can be done next. */
+export function tokenDetails(reader: Reader, details: Details): Reply {
+  const {token, among, holds} = details;
+  const state = stateOf(token, reader.now);
+  const field = (title: MessageKey, value: string): Field => ({title: reader.t(title), value});
+  const end = endOf(token);
+  const dates: Field[] = [
+    field('field.end', end === null ? reader.t('end.none') : reader.moment(end)),
+    field('field.created', token.createdAt === null ? reader.t('created.unknown', {date: reader.date(token.firstSeenAt)}) : reader.moment(token.createdAt)),
+    field('field.used', token.lastUsedAt === null ? reader.t('use.unseen') : reader.t('use.at-least', {moment: reader.moment(token.lastUsedAt)})),
+  ];
+  const why = holds.map((hold) => reader.t(`hold.${hold.reason}`, {who: plain(details.names.get(hold.byId) ?? ''), date: reader.date(hold.since)}));
+  const done = details.history.filter(({outcome}) => outcome === 'done').map(({verb, at}) => reader.t(`history.${verb}` as MessageKey, {date: reader.date(at)}));
+  const past = done.length > 0 ? [field('field.history', done.join('\n'))] : [];
+  const fields = [field('field.state', reader.t(stateKeys[state])), ...dates, ...(why.length > 0 ? [field('field.why', why.join('\n'))] : []), ...past];
+  return {text: `${bold(token)} ${code(shortId(token, among))}`, blocks: [{fields, buttons: nextSteps(reader, details, state)}]};
+}
+
+function nextSteps(reader: Reader, {token, inRotation, mayOwnTokens}: Details, state: TokenState): Block['buttons'] & object {
+  const run = (verb: 'rotate' | 'disable' | 'enable' | 'revoke' | 'done' | 'undo', style: 'primary' | 'default' | 'danger') =>
+    ({label: reader.t(`verb.${verb}`), style, deed: {kind: 'run', line: `${verb} ${token.id}`}}) as const;
+  if (state === 'gone') return [];
+  if (inRotation) return [run('done', 'primary'), run('undo', 'default'), run('revoke', 'danger')];
+  if (state === 'disabled') return [...(mayOwnTokens ? [run('enable', 'primary')] : []), run('revoke', 'danger')];
+  return [...(mayOwnTokens ? [run('rotate', 'primary')] : []), run('disable', 'default'), run('revoke', 'danger')];
+}
