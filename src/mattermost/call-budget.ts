@@ -78,8 +78,11 @@ function createTurns({clock, limits}: {clock: Clock; limits: BudgetLimits}): Tur
   let nextJobAt = 0;
   let cancelWake = () => {};
 
+  const jobsApartMs = 1000 / limits.jobsPerSecond;
+
+  // Never further off than it can be, should the clock be set back.
   function startsAt({lane}: Call): number {
-    return Math.max(holds.until(lane), lane === 'jobs' ? nextJobAt : 0);
+    return Math.max(holds.until(lane), lane === 'jobs' ? Math.min(nextJobAt, clock.now() + jobsApartMs) : 0);
   }
 
   function startWhatMay(): void {
@@ -87,7 +90,7 @@ function createTurns({clock, limits}: {clock: Clock; limits: BudgetLimits}): Tur
     const now = clock.now();
     for (const entry of order.flatMap((lane) => waiting.filter(({call}) => call.lane === lane))) {
       if (startsAt(entry.call) > now || !running.hasRoom(entry.call)) continue;
-      if (entry.call.lane === 'jobs') nextJobAt = now + 1000 / limits.jobsPerSecond;
+      if (entry.call.lane === 'jobs') nextJobAt = now + jobsApartMs;
       waiting = waiting.filter((other) => other !== entry);
       running.add(entry.call, 1);
       entry.start();
@@ -127,7 +130,7 @@ function createHolds(clock: Clock): {until(lane: Lane): number; heard(answer: An
   let allUntil = 0;
   let jobsUntil = 0;
   return {
-    until: (lane) => (lane === 'jobs' ? Math.max(allUntil, jobsUntil) : allUntil),
+    until: (lane) => Math.min(lane === 'jobs' ? Math.max(allUntil, jobsUntil) : allUntil, clock.now() + longestHoldMs),
     heard({status, remaining, resetMs, retryAfterMs}) {
       const after = (ms: number) => clock.now() + Math.min(ms, longestHoldMs);
       if (status === 429 || retryAfterMs !== undefined) allUntil = Math.max(allUntil, after(retryAfterMs ?? 1000));

@@ -100,6 +100,8 @@ export type PostBody = {
   readonly rootId?: string;
   readonly attachments?: readonly Attachment[];
   readonly fileIds?: readonly string[];
+  /** Marks of our own on the post; the server keeps and returns them. */
+  readonly props?: Readonly<Record<string, string>>;
 };
 
 export type Post = {

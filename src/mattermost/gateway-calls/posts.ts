@@ -37,8 +37,9 @@ export function postCalls({read, act}: Caller): Pick<MattermostGateway, Calls> {
 }
 
 // What is undefined here is left out of the JSON.
-function toServer({channelId, message, rootId, attachments, fileIds}: PostBody) {
-  return {channel_id: channelId, message, root_id: rootId, file_ids: fileIds, props: propsOf(attachments)};
+function toServer({channelId, message, rootId, attachments, fileIds, props}: PostBody) {
+  const marked = props === undefined ? propsOf(attachments) : {...props, ...propsOf(attachments)};
+  return {channel_id: channelId, message, root_id: rootId, file_ids: fileIds, props: marked};
 }
 
 function propsOf(attachments: readonly Attachment[] | undefined) {

@@ -1,0 +1,203 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {ServerError} from '../../src/domain/errors.ts';
+import type {Answer} from '../../src/mattermost/answer.ts';
+import {type BudgetLimits, type Call, createCallBudget, usualLimits} from '../../src/mattermost/call-budget.ts';
+import {createFakeClock} from './fake-clock.ts';
+
+const nothing: Answer = {status: 200, date: null, versionId: '', remaining: null, resetMs: null, retryAfterMs: undefined};
+const job: Call = {lane: 'jobs', person: '', safe: true};
+const act: Call = {lane: 'people', person: '', safe: false};
+const read: Call = {...act, safe: true};
+const urgent: Call = {lane: 'security', person: '', safe: false};
+
+function setUp(limits: Partial<BudgetLimits> = {}) {
+  const clock = createFakeClock();
+  const budget = createCallBudget({clock, limits: {...usualLimits, ...limits}});
+  const started: string[] = [];
+  const endings: (() => void)[] = [];
+  /** A call that notes its name when it starts and ends when told. */
+  const begin = (call: Call, name: string) =>
+    budget.run(call, () => {
+      started.push(name);
+      return new Promise<void>((resolve) => endings.push(resolve));
+    });
+  return {clock, budget, started, endings, begin};
+}
+
+async function failure(call: Promise<unknown>): Promise<ServerError> {
+  const error = await call.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  assert.ok(error instanceof ServerError);
+  return error;
+}
+
+test('people have no rate, but 20 calls at once; the next starts when one ends', async () => {
+  const {clock, started, endings, begin} = setUp();
+  const calls = Array.from({length: 21}, (_, index) => begin(act, String(index)));
+  await clock.advance(0);
+  assert.equal(started.length, 20);
+  endings[0]?.();
+  await clock.advance(0);
+  assert.equal(started.length, 21);
+  for (const end of endings) end();
+  await Promise.all(calls);
+});
+
+test('one person has 5 of the 20, so that others are served past a long queue of theirs', async () => {
+  const {clock, started, begin} = setUp();
+  for (let index = 0; index < 30; index += 1) void begin({...act, person: 'ann'}, 'ann').catch(() => {});
+  void begin({...act, person: 'bob'}, 'bob');
+  await clock.advance(0);
+  assert.deepEqual(started, ['ann', 'ann', 'ann', 'ann', 'ann', 'bob']);
+});
+
+test('jobs start 8 calls a second, evenly, whatever people do', async () => {
+  const {clock, started, endings, begin} = setUp();
+  for (let index = 0; index < 20; index += 1) void begin(act, 'people');
+  for (let index = 0; index < 40; index += 1) void begin(job, 'job');
+  const jobs = () => started.filter((name) => name === 'job').length;
+  const counts: number[] = [];
+  for (let tick = 0; tick < 16; tick += 1) {
+    await clock.advance(tick === 0 ? 0 : 125);
+    for (const end of endings.splice(20)) end();
+    counts.push(jobs());
+  }
+  assert.deepEqual(counts, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
+});
+
+test('jobs whose calls hang do not pile up', async () => {
+  const {clock, started, begin} = setUp({jobsAtOnce: 3});
+  for (let index = 0; index < 10; index += 1) void begin(job, 'job');
+  await clock.advance(10_000);
+  assert.equal(started.length, 3);
+});
+
+test('a security act starts before people who waited longer', async () => {
+  const {clock, started, endings, begin} = setUp({peopleAtOnce: 1});
+  const calls = [begin(act, 'first'), begin(act, 'second'), begin(urgent, 'urgent')];
+  for (let index = 0; index < 3; index += 1) {
+    await clock.advance(0);
+    endings[index]?.();
+  }
+  await Promise.all(calls);
+  assert.deepEqual(started, ['first', 'urgent', 'second']);
+});
+
+test('who gets no turn in 10 s is told busy, with how long to wait, and nothing was sent', async () => {
+  const {clock, started, begin} = setUp({peopleAtOnce: 1});
+  void begin(act, 'holds');
+  const refused = failure(begin(act, 'refused'));
+  await clock.advance(10_000);
+  const error = await refused;
+  assert.deepEqual([error.status, error.retryAfterMs, error.mayHaveHappened], [429, 1000, false]);
+  assert.deepEqual(started, ['holds']);
+});
+
+test('when the server says wait, everybody waits so long', async () => {
+  for (const answer of [
+    {...nothing, status: 429, retryAfterMs: 5000},
+    {...nothing, status: 503, retryAfterMs: 5000},
+    {...nothing, remaining: 0, resetMs: 5000},
+  ]) {
+    const {clock, budget, started, begin} = setUp();
+    budget.heard(answer);
+    for (const call of [job, act, urgent]) void begin(call, call.lane);
+    await clock.advance(4999);
+    assert.deepEqual(started, []);
+    await clock.advance(1);
+    assert.deepEqual(started.toSorted(), ['jobs', 'people', 'security']);
+  }
+});
+
+test('people are told busy at once where the server wants a longer wait than theirs; jobs wait it out', async () => {
+  const {clock, budget, started, begin} = setUp();
+  budget.heard({...nothing, status: 429, retryAfterMs: 60_000});
+  void begin(job, 'job');
+  const refused = failure(begin(act, 'refused'));
+  await clock.advance(0);
+  assert.deepEqual([(await refused).status, (await refused).retryAfterMs], [429, 60_000]);
+  await clock.advance(60_000);
+  assert.deepEqual(started, ['job']);
+});
+
+test('jobs leave the last 20 calls before the limit to people', async () => {
+  const {clock, budget, started, begin} = setUp();
+  budget.heard({...nothing, remaining: 20, resetMs: 3000});
+  void begin(job, 'job');
+  void begin(act, 'people');
+  await clock.advance(2999);
+  assert.deepEqual(started, ['people']);
+  await clock.advance(1);
+  assert.deepEqual(started, ['people', 'job']);
+});
+
+test('a wait of a day, by a proxy that errs, is cut to five minutes', async () => {
+  const {clock, budget, started, begin} = setUp();
+  budget.heard({...nothing, status: 503, retryAfterMs: 86_400_000});
+  void begin(job, 'job');
+  await clock.advance(300_000);
+  assert.deepEqual(started, ['job']);
+});
+
+test('a safe call is made up to three times, after short waits, where the server is away for a moment', async () => {
+  for (const status of [0, 429, 502, 503, 504]) {
+    const {clock, budget} = setUp();
+    let calls = 0;
+    const failed = failure(
+      budget.run(read, async () => {
+        calls += 1;
+        throw new ServerError(status, '', 'away');
+      }),
+    );
+    await clock.advance(10_000);
+    assert.deepEqual([(await failed).status, calls], [status, 3]);
+  }
+});
+
+test('a safe call that succeeds the second time succeeds', async () => {
+  const {clock, budget} = setUp();
+  let calls = 0;
+  const answer = budget.run(read, async () => {
+    calls += 1;
+    if (calls === 1) throw new ServerError(502, '', 'away');
+    return 'here';
+  });
+  await clock.advance(2000);
+  assert.equal(await answer, 'here');
+});
+
+test('a call that changes something is never made twice, nor is a safe one that the server refuses', async () => {
+  const cases: [Call, number][] = [
+    [act, 0],
+    [act, 429],
+    [act, 502],
+    [read, 400],
+    [read, 401],
+    [read, 404],
+    [read, 500],
+  ];
+  for (const [call, status] of cases) {
+    const {clock, budget} = setUp();
+    let calls = 0;
+    const failed = failure(
+      budget.run(call, async () => {
+        calls += 1;
+        throw new ServerError(status, '', 'no');
+      }),
+    );
+    await clock.advance(10_000);
+    assert.deepEqual([(await failed).status, calls], [status, 1]);
+  }
+});
+
+test('a failed call gives its place back', async () => {
+  const {clock, budget, started, begin} = setUp({peopleAtOnce: 1, onePersonAtOnce: 1});
+  const mine = {...act, person: 'ann'};
+  await failure(budget.run(mine, () => Promise.reject(new ServerError(500, '', 'no'))));
+  void begin(mine, 'next');
+  await clock.advance(0);
+  assert.deepEqual(started, ['next']);
+});
