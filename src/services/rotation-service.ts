@@ -18,6 +18,7 @@ const overlap = 24 * 3_600_000;
 
 /** A new token on its way to its owner. `endDropped`: an end was asked for and the server keeps none. */
 export type Made = {
+  readonly verb: 'create' | 'rotate' | 'lost';
   readonly token: Token;
   readonly secret: Secret;
   readonly replaces: LedgerToken | null;
@@ -26,6 +27,9 @@ export type Made = {
 
 /** Shows the secret to its owner; throws ServerError where that failed. */
 export type Deliver = (made: Made) => Promise<void>;
+
+/** A token to be made. */
+type Wanted = Pick<Made, 'verb' | 'replaces'> & {readonly name: string; readonly end: number | null};
 
 export type RotationService = {
   /** `end` in epoch ms, null for never, undefined for the default. */
@@ -124,9 +128,10 @@ export function createRotationService(parts: RotationParts): RotationService {
     await store.audit.step(entry.id, 'answered');
   };
 
-  const issue = async (entry: AuditEntry, name: string, end: number | null, replaces: LedgerToken | null, deliver: Deliver): Promise<Made> => {
+  const issue = async (entry: AuditEntry, wanted: Wanted, deliver: Deliver): Promise<Made> => {
+    const {verb, name, end, replaces} = wanted;
     const {token, secret} = await mattermost.person(entry.ownerId).createToken(entry.ownerId, name, end);
-    const made: Made = {token, secret, replaces, endDropped: end !== null && token.expiresAt === null};
+    const made: Made = {verb, token, secret, replaces, endDropped: end !== null && token.expiresAt === null};
     await recordMade(entry, made);
     await handOver(entry, made, deliver);
     await notices.receipt({...entry, newTokenId: token.id}, {askIfReceived: false});
@@ -176,7 +181,9 @@ export function createRotationService(parts: RotationParts): RotationService {
     async create(asked, {name, end}, deliver) {
       await mayIssue(asked.ownerId);
       const until = endFor(end);
-      return change(intent(asked, 'create', null), [`owner:${asked.ownerId}`], (entry) => issue(entry, name, until, null, deliver));
+      return change(intent(asked, 'create', null), [`owner:${asked.ownerId}`], (entry) =>
+        issue(entry, {verb: 'create', name, end: until, replaces: null}, deliver),
+      );
     },
     async rotate(asked, oldId, end, deliver) {
       await mayIssue(asked.ownerId);
@@ -185,7 +192,9 @@ export function createRotationService(parts: RotationParts): RotationService {
       if (!old.active) throw new KeeperError('conflict', said('error.rotate-disabled', {name: old.name}));
       const until = endFor(end === undefined ? sameLifetime(old) : end);
       const locks = [`owner:${asked.ownerId}`, `token:${oldId}`];
-      return change(intent(asked, 'rotate', oldId), locks, (entry) => issue(entry, old.name, until, old, deliver));
+      return change(intent(asked, 'rotate', oldId), locks, (entry) =>
+        issue(entry, {verb: 'rotate', name: old.name, end: until, replaces: old}, deliver),
+      );
     },
     async replaceLost(asked, lostId, deliver) {
       await mayIssue(asked.ownerId);
@@ -193,7 +202,7 @@ export function createRotationService(parts: RotationParts): RotationService {
       const until = endFor(sameLifetime(lost));
       const locks = [`owner:${asked.ownerId}`, `token:${lostId}`];
       return change(intent(asked, 'lost', lostId), locks, async (entry) => {
-        const made = await issue(entry, lost.name, until, lost, deliver);
+        const made = await issue(entry, {verb: 'lost', name: lost.name, end: until, replaces: lost}, deliver);
         await store.atomically((tx) => passOn(tx, lost, made.token.id));
         await mattermost.person(asked.ownerId).revokeToken(lostId);
         await store.tokens.gone([lostId], clock.now());

@@ -3,7 +3,7 @@ import type {Clock, Ids} from '../domain/clock.ts';
 import {KeeperError, ServerError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
 import type {Hold, LedgerToken} from '../domain/token.ts';
-import type {Mattermost, MattermostGateway} from '../mattermost/gateway.ts';
+import type {Mattermost, MattermostGateway, Session} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import type {Change} from './change.ts';
 
@@ -45,8 +45,7 @@ export function createTokenService({mattermost, store, clock, ids, change}: Toke
     if (gone.flat().length > 0) await store.tokens.gone(gone.flat(), clock.now());
   };
 
-  const noteUse = async (gateway: MattermostGateway, ownerId: string, known: readonly LedgerToken[]): Promise<boolean> => {
-    const sessions = await gateway.sessions(ownerId);
+  const noteUse = async (sessions: readonly Session[], known: readonly LedgerToken[]): Promise<boolean> => {
     let noted = false;
     for (const token of known) {
       const used = Math.max(0, ...sessions.filter(({tokenId}) => tokenId === token.id).map(({lastActivityAt}) => lastActivityAt));
@@ -59,13 +58,13 @@ export function createTokenService({mattermost, store, clock, ids, change}: Toke
 
   const of = async (ownerId: string): Promise<OwnersTokens> => {
     const gateway = mattermost.person(ownerId);
-    const listed = await gateway.tokensOf(ownerId);
+    const [listed, sessions] = await Promise.all([gateway.tokensOf(ownerId), gateway.sessions(ownerId)]);
     await store.tokens.seen(listed, clock.now());
     let tokens = await store.tokens.of(ownerId);
     const present = new Set(listed.map(({id}) => id));
     const missing = tokens.filter(({id, goneAt}) => goneAt === null && !present.has(id));
     if (missing.length > 0) await markGone(gateway, missing);
-    const noted = await noteUse(gateway, ownerId, tokens.filter(({id}) => present.has(id)));
+    const noted = await noteUse(sessions, tokens.filter(({id}) => present.has(id)));
     if (noted || missing.length > 0) tokens = await store.tokens.of(ownerId);
     const disabled = tokens.filter(({active, goneAt}) => !active && goneAt === null);
     return {tokens, holds: disabled.length === 0 ? [] : await store.holds.of(disabled.map(({id}) => id))};

@@ -94,7 +94,7 @@ export const en = {
   'secret.no-end': 'It has no end date.',
   'secret.end-dropped': 'This server keeps no end dates for tokens, so it does not end by itself.',
   'secret.after-rotate': 'The old secret still works until you say `done`.',
-  'secret.after-lost': 'The one that did not reach you is revoked.',
+  'secret.after-lost': 'The one that did not reach you is being revoked.',
   'secret.once': 'Copy it now: it is shown only here and only once. If you missed it: `/token lost {id}`.',
 
   'form.title': 'New token',
@@ -139,6 +139,8 @@ export const en = {
   'notice.received-old': 'The old one (`{old}`) still works.',
   'notice.settled': 'I was interrupted while carrying out `{verb}` for you. {outcome, select, done {It was done: see} undone {Nothing was changed: what was half made is disabled. See} other {It did not happen, nothing was changed. See}} `/token list`.',
   'notice.dealt-with': 'Dealt with.',
+
+  'start.store-in-use': 'Another Token Keeper is using {path}. Stop it first, or set DATABASE_URL to share a Postgres database.',
 
   'away': 'I was away when you wrote this, and nothing was done. Please send it again.',
 

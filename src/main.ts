@@ -1,0 +1,54 @@
+import type {MessageKey} from './messages/locales/en.ts';
+
+const oldest = [24, 15] as const;
+const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
+  process.stderr.write(`Token Keeper needs Node ${oldest.join('.')} or newer, and this is ${process.versions.node}: start it with \`npm start\`, which brings its own, or install a newer Node.\n`);
+  process.exit(1);
+}
+
+// Loaded only now: an older Node could fail on what these files use before it could say so.
+const {createApp} = await import('./app.ts');
+const {randomIds, systemClock} = await import('./clock.ts');
+const {ConfigError, parseConfig} = await import('./config.ts');
+const {KeeperError} = await import('./domain/errors.ts');
+const {readEnvironment} = await import('./environment.ts');
+const {createLogger} = await import('./logger.ts');
+const {createReader} = await import('./messages/reader.ts');
+
+const refuse = (sentences: readonly string[]): never => {
+  process.stderr.write(`Token Keeper did not start.\n${sentences.map((sentence) => `- ${sentence}\n`).join('')}`);
+  process.exit(1);
+};
+
+/** What kept us from starting, in words; anything unforeseen keeps its own message. */
+function sentencesFor(error: unknown): readonly string[] {
+  if (error instanceof ConfigError) return error.problems;
+  if (error instanceof KeeperError) return [createReader({locale: 'en', timeZone: 'UTC', now: 0}).t(error.said.key as MessageKey, error.said.values)];
+  const {code, message} = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') return ['Something else listens at the address in KEEPER_LISTEN. Stop it, or choose another port.'];
+  return [message];
+}
+
+try {
+  // biome-ignore lint/style/noProcessEnv: the one reader of the environment.
+  const config = parseConfig(readEnvironment(process.env, '.env'));
+  const log = createLogger(config.LOG_LEVEL);
+  const app = createApp(config, {clock: systemClock, ids: randomIds, log, sqlitePath: 'data/keeper.db'});
+  let stopping = false;
+  const stop = (signal: string): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info({signal}, 'stopping');
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => refuse(sentencesFor(error)),
+    );
+  };
+  process.on('SIGTERM', () => stop('SIGTERM'));
+  process.on('SIGINT', () => stop('SIGINT'));
+  const address = await app.start();
+  log.info({address}, 'listening');
+} catch (error) {
+  refuse(sentencesFor(error));
+}

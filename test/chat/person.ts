@@ -1,0 +1,132 @@
+import {WebSocket} from 'ws';
+import {type Api, signIn} from './mattermost-api.ts';
+
+/** A post as a client gets it; `actions` of all its attachments in order. */
+export type SeenPost = {
+  readonly id: string;
+  readonly user_id: string;
+  readonly channel_id: string;
+  readonly message: string;
+  readonly type: string;
+  readonly props: {readonly attachments?: readonly SeenAttachment[]};
+};
+export type SeenAttachment = {
+  readonly text?: string;
+  readonly fields?: readonly {readonly title: string; readonly value: string}[];
+  readonly actions?: readonly SeenAction[];
+};
+export type SeenAction = {readonly id: string; readonly name: string; readonly type: string; readonly cookie?: string; readonly options?: readonly {text: string; value: string}[]};
+
+type Frame = {readonly event?: string; readonly data?: Record<string, unknown>; readonly seq_reply?: number};
+export type OpenDialog = {readonly trigger_id: string; readonly url: string; readonly dialog: {readonly callback_id: string; readonly state: string; readonly elements: readonly {name: string; type: string; default?: string; options?: {text: string; value: string}[]}[]}};
+
+const longestWait = 15_000;
+
+/** Somebody at a chat client of their own: REST for what they do, the websocket for what they see. */
+export type Person = {
+  readonly api: Api;
+  readonly userId: string;
+  readonly username: string;
+  /** Types a slash command; answers all that only they could see from it, the last being the command's own answer. */
+  slash(line: string, channelId: string, extra?: Record<string, unknown>): Promise<SeenPost[]>;
+  /** Presses a button by its label; answers what only they could see from it. */
+  press(post: SeenPost, label: string): Promise<SeenPost[]>;
+  /** Chooses from the post's menu. */
+  choose(post: SeenPost, value: string): Promise<SeenPost[]>;
+  submit(dialog: OpenDialog, submission: Record<string, unknown>): Promise<{errors?: Record<string, string>; error?: string}>;
+  /** Waits for what the person sees; fails after 15 s. */
+  ephemeral(wanted: (post: SeenPost) => boolean): Promise<SeenPost>;
+  posted(wanted: (post: SeenPost) => boolean): Promise<SeenPost>;
+  dialog(): Promise<OpenDialog>;
+  /** Everything seen so far, for asserting that something was not. */
+  readonly seen: {readonly ephemerals: readonly SeenPost[]; readonly posts: readonly SeenPost[]};
+  close(): void;
+};
+
+const actionsOf = (post: SeenPost): SeenAction[] => (post.props.attachments ?? []).flatMap(({actions}) => actions ?? []);
+
+/** The labels of a post's buttons. */
+export const labels = (post: SeenPost): string[] => actionsOf(post).map(({name}) => name);
+
+/** The 26 letters in the post's code block: the secret. */
+export const secretIn = (posts: readonly SeenPost[]): string => {
+  const found = posts.map(({message}) => /```\n([a-z0-9]{26})\n```/u.exec(message)?.[1]).find((secret) => secret !== undefined);
+  if (!found) throw new Error('no secret was shown');
+  return found;
+};
+
+export async function createPerson(url: string, username: string, password: string): Promise<Person> {
+  const {api, userId} = await signIn(url, username, password);
+  const ephemerals: SeenPost[] = [];
+  const posts: SeenPost[] = [];
+  const dialogs: OpenDialog[] = [];
+  const watchers = new Set<() => void>();
+  const socket = new WebSocket(`${url.replace(/^http/u, 'ws')}/api/v4/websocket`, {headers: {Authorization: `Bearer ${api.token}`}});
+
+  socket.on('message', (data: Buffer) => {
+    const frame = JSON.parse(String(data)) as Frame;
+    const post = typeof frame.data?.post === 'string' ? (JSON.parse(frame.data.post) as SeenPost) : undefined;
+    if (frame.event === 'ephemeral_message' && post) ephemerals.push(post);
+    if ((frame.event === 'posted' || frame.event === 'post_edited') && post) posts.push(post);
+    if (frame.event === 'open_dialog') dialogs.push(JSON.parse(String(frame.data?.dialog)) as OpenDialog);
+    for (const watcher of watchers) watcher();
+  });
+  await new Promise<void>((resolve, reject) => {
+    socket.once('error', reject);
+    const hello = () => {
+      watchers.delete(hello);
+      resolve();
+    };
+    watchers.add(hello);
+  });
+
+  /** Looks now and at everything that comes; `what` names it in the failure. */
+  const until = <T>(what: string, look: () => T | undefined): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        watchers.delete(watch);
+        reject(new Error(`${username} waited in vain for ${what}; last seen: ${ephemerals.at(-1)?.message ?? 'nothing'}`));
+      }, longestWait);
+      const watch = () => {
+        const found = look();
+        if (found === undefined) return;
+        clearTimeout(timer);
+        watchers.delete(watch);
+        resolve(found);
+      };
+      watchers.add(watch);
+      watch();
+    });
+
+  const act = async (post: SeenPost, action: SeenAction | undefined, what: string, selected?: string): Promise<SeenPost[]> => {
+    if (!action) throw new Error(`the post has no ${what}; it has: ${labels(post).join(', ')}`);
+    const from = ephemerals.length;
+    const body = {...(action.cookie ? {cookie: action.cookie} : {}), ...(selected === undefined ? {} : {selected_option: selected})};
+    await api.call('POST', `/posts/${post.id}/actions/${action.id}`, body);
+    await until(`an answer to ${what}`, () => (ephemerals.length > from ? true : undefined));
+    return ephemerals.slice(from);
+  };
+
+  return {
+    api,
+    userId,
+    username,
+    seen: {ephemerals, posts},
+    async slash(line, channelId, extra = {}) {
+      const from = ephemerals.length;
+      const answer = await api.call<{text?: string}>('POST', '/commands/execute', {channel_id: channelId, command: line, ...extra});
+      const text = answer.text ?? '';
+      if (text === '') return ephemerals.slice(from);
+      await until(`the answer to ${line}`, () => (ephemerals.slice(from).some(({message}) => message === text) ? true : undefined));
+      return ephemerals.slice(from);
+    },
+    press: (post, label) => act(post, actionsOf(post).find(({name}) => name === label), `button “${label}”`),
+    choose: (post, value) => act(post, actionsOf(post).find(({type}) => type === 'select'), 'menu', value),
+    submit: ({url: to, dialog: {callback_id, state}}, submission) =>
+      api.call('POST', '/actions/dialogs/submit', {url: to, callback_id, state, user_id: userId, submission, cancelled: false}),
+    ephemeral: (wanted) => until('an ephemeral post', () => ephemerals.find(wanted)),
+    posted: (wanted) => until('a post', () => posts.findLast(wanted)),
+    dialog: () => until('a dialog', () => dialogs.at(-1)),
+    close: () => socket.close(),
+  };
+}
