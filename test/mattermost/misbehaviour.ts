@@ -1,0 +1,94 @@
+import type {NextFunction, Request, Response} from 'express';
+import {findSession, tokenOf} from './authentication.ts';
+import type {Core} from './core.ts';
+import {signedOut} from './errors.ts';
+import {newId} from './ids.ts';
+import {errorReply, send} from './routes.ts';
+
+/** What the server shall do wrong, and to which calls. `path` is matched without the query, beginning with /api/v4. */
+export type MisbehaviourRule = {
+  method?: string;
+  path: RegExp;
+  /** How many calls it hits; until `stop()` if not given. */
+  times?: number;
+  kind: 'rate-limit' | 'bad-gateway' | 'hang' | 'hang-after' | 'cut-before' | 'cut-after' | 'unauthorised';
+  /** Seconds for `Retry-After` of a rate limit; 1 if not given. */
+  retryAfterSeconds?: number;
+  userId?: string;
+};
+/** Counts the calls that a rule hit, and ends it. */
+export type RunningMisbehaviour = {readonly hits: number; stop(): void};
+
+/** The rules that are at work. */
+export type Misbehaviour = {
+  add(rule: MisbehaviourRule): RunningMisbehaviour;
+  /** Express middleware: does what must be done before the work. */
+  before(core: Core, request: Request, response: Response, next: NextFunction): void;
+  /** What is to be done once the work of this call is done. */
+  afterwards(response: Response): 'hang-after' | 'cut-after' | undefined;
+};
+
+type Active = {rule: MisbehaviourRule; hits: number};
+
+/** No rules yet. The oldest rule that fits a call wins. */
+export function createMisbehaviour(): Misbehaviour {
+  const active = new Set<Active>();
+  const later = new WeakMap<Response, 'hang-after' | 'cut-after'>();
+  return {
+    add(rule) {
+      const entry = {rule, hits: 0};
+      active.add(entry);
+      return {
+        get hits() {
+          return entry.hits;
+        },
+        stop() {
+          active.delete(entry);
+        },
+      };
+    },
+    before(core, request, response, next) {
+      const entry = [...active].find(({rule}) => fits(core, rule, request));
+      if (!entry) {
+        next();
+        return;
+      }
+      entry.hits++;
+      if (entry.hits === entry.rule.times) active.delete(entry);
+      const {kind} = entry.rule;
+      if (kind === 'hang-after' || kind === 'cut-after') {
+        later.set(response, kind);
+        next();
+      } else {
+        misbehave(entry.rule, response);
+      }
+    },
+    afterwards: (response) => later.get(response),
+  };
+}
+
+function fits(core: Core, rule: MisbehaviourRule, request: Request): boolean {
+  if (rule.method && rule.method.toUpperCase() !== request.method) return false;
+  if (request.path.search(rule.path) === -1) return false;
+  return !rule.userId || userOf(core, request) === rule.userId;
+}
+
+function userOf(core: Core, request: Request): string | undefined {
+  const {token} = tokenOf(request);
+  const owner = core.state.tokens.values().find((candidate) => candidate.token === token)?.user_id;
+  return owner ?? findSession(core, token)?.user_id;
+}
+
+function misbehave(rule: MisbehaviourRule, response: Response): void {
+  if (rule.kind === 'cut-before') response.socket?.destroy();
+  if (rule.kind === 'unauthorised') send(response, errorReply(signedOut(), newId()));
+  if (rule.kind === 'rate-limit') {
+    const wait = String(rule.retryAfterSeconds ?? 1);
+    const headers = {'Retry-After': wait, 'X-RateLimit-Limit': '100', 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': wait};
+    send(response, {status: 429, data: 'limit exceeded\n', type: 'text/plain; charset=utf-8', headers});
+  }
+  if (rule.kind === 'bad-gateway') {
+    const page = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
+    send(response, {status: 502, data: page, type: 'text/html'});
+  }
+}
