@@ -34,7 +34,7 @@ const payload = z.strictObject({
 type Payload = z.infer<typeof payload>;
 
 /** What a button, menu or dialog carries, before it is sealed. */
-export type Carried = Omit<Payload, 'nonce'>;
+export type Carried = Omit<Payload, 'nonce' | 'deed'> & {readonly deed: Deed};
 
 const envelope = z.looseObject({carried: z.string().max(20_000), key: z.string(), mac: z.string()});
 

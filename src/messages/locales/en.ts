@@ -194,6 +194,9 @@ export const en = {
   'error.button-too-old': 'That button is too old. Nothing was changed; please type the command again.',
   'error.already-done': 'That has been dealt with already.',
   'error.too-many-commands': 'That was many commands in a short time. Please wait a minute.',
+  'error.form-not-yours': 'That form is not for you, or not mine. Nothing was changed.',
+  'error.form-too-old': 'That form was open too long. Nothing was changed; please type the command again.',
+  'direct.no-admin': 'Admin commands work only with the slash, as `/token admin …`.',
 } as const;
 
 export type MessageKey = keyof typeof en;

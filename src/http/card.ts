@@ -1,0 +1,32 @@
+import type {Deed} from '../domain/reply.ts';
+import type {Post} from '../mattermost/gateway.ts';
+import type {Store} from '../store/store.ts';
+
+/** A press on a post that may be a card of ours. */
+export type Pressed = {readonly userId: string; readonly postId: string; readonly channelId: string};
+
+/** True where the notice was delivered to this person as this very post: a card's button is good nowhere else (design 2.3). */
+export async function isOnItsCard(store: Store, card: string, {userId, postId, channelId}: Pressed): Promise<boolean> {
+  const notice = await store.notices.find(card);
+  return (
+    notice !== null &&
+    notice.deliveredAt !== null &&
+    notice.userId === userId &&
+    notice.postId === postId &&
+    notice.channelId === channelId
+  );
+}
+
+/**
+ * True where the act behind a button can do nothing any more, so that its card is dealt with. The dispatcher holds an act's claim
+ * for weeks; a free one is taken here for no time at all.
+ */
+export async function isSpent(store: Store, deed: Deed, now: number): Promise<boolean> {
+  return deed.kind !== 'run' && !(await store.claims.take(`act:${deed.act}`, now, now));
+}
+
+/** The card as it is, without its buttons; what else the server wrote into its props (`from_bot`) stays. */
+export function withoutButtons({message, props}: Post): {readonly message: string; readonly props: object} {
+  const {attachments: _, ...rest} = props;
+  return {message, props: rest};
+}

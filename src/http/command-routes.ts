@@ -1,0 +1,111 @@
+import {createHmac, randomBytes, timingSafeEqual} from 'node:crypto';
+import pLimit from 'p-limit';
+import type {Clock} from '../domain/clock.ts';
+import type {Logger} from '../domain/logger.ts';
+import type {Secret} from '../domain/secret.ts';
+import type {Mattermost, SlashCommand, Team} from '../mattermost/gateway.ts';
+
+/** Which command tokens are ours. A team's admins can read the token and repoint the command: it only routes (reference 9.4). */
+export type CommandRoutes = {
+  /** Whether this is the token of our command in that team; compares in constant time. */
+  known(token: string, teamId: string): 'ours' | 'unknown';
+  /** False until our commands were read once: then nothing can be said of any token. */
+  wereRead(): boolean;
+  /** Reads our commands of all teams again, at most every 10 s; calls at the same time share one reading. Never throws. */
+  reread(): Promise<void>;
+};
+
+export type CommandRouteParts = {
+  readonly mattermost: Mattermost;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Where the Mattermost server reaches `POST /slash`. */
+  readonly slashUrl: string;
+  /** The trigger word, without the slash. */
+  readonly trigger: string;
+};
+
+type Read = {readonly teamId: string; readonly digests: readonly Buffer[]; readonly failed: boolean};
+
+const shortestPause = 10_000;
+const teamsPerPage = 200;
+const teamsAtOnce = 5;
+
+export function createCommandRoutes({mattermost, clock, log, slashUrl, trigger}: CommandRouteParts): CommandRoutes {
+  const gateway = mattermost.lane.people;
+  const key = randomBytes(32);
+  let digests: ReadonlyMap<string, readonly Buffer[]> = new Map();
+  let wereRead = false;
+  let startedAt = Number.NEGATIVE_INFINITY;
+  let reading: Promise<void> | null = null;
+  const named = new Set<string>();
+
+  const digestOf = (token: string): Buffer => createHmac('sha256', key).update(token).digest();
+  const isOurs = ({url, method, trigger: word}: SlashCommand): boolean => method === 'P' && url === slashUrl && word === trigger;
+
+  /** Somebody else may now get what people type; each such command is named once. */
+  const warn = (command: SlashCommand): void => {
+    const id = `${command.id} ${command.method} ${command.url}`;
+    if (named.has(id)) return;
+    named.add(id);
+    log.warn(
+      {team: command.teamId, command: command.id},
+      `the command /${trigger} of a team was repointed, or is not ours: its requests are refused`,
+    );
+  };
+
+  /** A team that cannot be read keeps what was known of it. */
+  const readTeam = async (team: Team): Promise<Read> => {
+    try {
+      const commands = (await gateway.commandsOf(team.id)).filter(
+        (command) => command.trigger === trigger && command.teamId === team.id,
+      );
+      commands.filter((command) => !isOurs(command)).forEach(warn);
+      return {teamId: team.id, digests: commands.filter(isOurs).flatMap(({token}) => digestsOfToken(token)), failed: false};
+    } catch (error) {
+      log.warn({team: team.id, cause: String(error)}, 'the commands of a team could not be read');
+      return {teamId: team.id, digests: digests.get(team.id) ?? [], failed: true};
+    }
+  };
+
+  // Who may not manage a command is shown it without its token.
+  const digestsOfToken = (token: Secret): Buffer[] => (token.reveal() === '' ? [] : [digestOf(token.reveal())]);
+
+  const readAll = async (): Promise<void> => {
+    try {
+      const atOnce = pLimit(teamsAtOnce);
+      const teams = await allTeams((page) => gateway.teamsPage({page, perPage: teamsPerPage}));
+      const read = await Promise.all(teams.map((team) => atOnce(() => readTeam(team))));
+      digests = new Map(read.map((team) => [team.teamId, team.digests]));
+      wereRead ||= read.length === 0 || read.some(({failed}) => !failed);
+    } catch (error) {
+      log.warn({cause: String(error)}, 'our commands could not be read');
+    }
+  };
+
+  return {
+    known(token, teamId) {
+      const digest = digestOf(token);
+      return (digests.get(teamId) ?? []).some((ours) => timingSafeEqual(ours, digest)) ? 'ours' : 'unknown';
+    },
+    wereRead: () => wereRead,
+    reread() {
+      if (reading !== null) return reading;
+      if (clock.now() - startedAt < shortestPause) return Promise.resolve();
+      startedAt = clock.now();
+      reading = readAll().finally(() => {
+        reading = null;
+      });
+      return reading;
+    },
+  };
+}
+
+async function allTeams(onePage: (page: number) => Promise<Team[]>): Promise<Team[]> {
+  const teams = new Map<string, Team>();
+  for (let page = 0; ; page++) {
+    const rows = await onePage(page);
+    for (const team of rows) teams.set(team.id, team);
+    if (rows.length < teamsPerPage) return [...teams.values()];
+  }
+}

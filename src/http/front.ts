@@ -1,0 +1,40 @@
+import type {Answers} from '../command/answers.ts';
+import type {Contexts} from '../command/contexts.ts';
+import type {Dispatcher} from '../command/dispatch.ts';
+import type {Renderer} from '../command/render.ts';
+import type {Clock, Ids} from '../domain/clock.ts';
+import type {Logger} from '../domain/logger.ts';
+import type {Person} from '../domain/person.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {MessageKey} from '../messages/locales/en.ts';
+import type {Reader} from '../messages/reader.ts';
+import type {Store} from '../store/store.ts';
+import type {CommandRoutes} from './command-routes.ts';
+import type {TriggerProof} from './trigger-proof.ts';
+
+/** Why we cannot do our work now; `/readyz` lists them. */
+export type Unready = 'starting' | 'server-away' | 'bot-signed-out' | 'socket-closed' | 'store-away';
+
+export type Readiness = {readonly ready: boolean; readonly reasons: readonly Unready[]};
+
+/** What the routes are made of. */
+export type FrontParts = {
+  readonly dispatcher: Dispatcher;
+  readonly answers: Answers;
+  readonly contexts: Contexts;
+  readonly renderer: Renderer;
+  readonly routes: CommandRoutes;
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly readerFor: (person: Person | null) => Reader;
+  readonly readiness: () => Readiness;
+};
+
+export type RouteParts = FrontParts & {readonly proof: TriggerProof};
+
+/** The sentence where nobody can be proved, because the server did not tell us its key yet. */
+export const unreadySentence = ({readiness}: FrontParts): MessageKey =>
+  readiness().reasons.includes('bot-signed-out') ? 'error.bot-signed-out' : 'error.server-away';

@@ -1,0 +1,48 @@
+import {LRUCache} from 'lru-cache';
+import type {Clock} from '../domain/clock.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import {readTrigger, type TriggerRefusal} from '../mattermost/trigger.ts';
+import type {Store} from '../store/store.ts';
+
+/** What a trigger id shows. `no-key`: the server's key or clock is not known yet, so nothing can be proved. */
+export type Proof = {readonly ok: true; readonly id: string} | {readonly ok: false; readonly reason: TriggerRefusal | 'no-key'};
+
+/** Believes a person by the server's signature in the `trigger_id` (design 2.3). */
+export type TriggerProof = {
+  /** Whether the server says that this person typed or clicked within the last minute. */
+  read(triggerId: string, userId: string): Proof;
+  /** Takes the trigger for one request; false where another request, in any process, had it. */
+  spend(id: string): Promise<boolean>;
+};
+
+/** How long a trigger is good, as `readTrigger` has it, and how long its use is remembered: longer than any clock is off. In ms. */
+const goodFor = 60_000;
+const rememberFor = 150_000;
+
+export function createTriggerProof({
+  mattermost,
+  store,
+  clock,
+}: {
+  mattermost: Mattermost;
+  store: Store;
+  clock: Clock;
+}): TriggerProof {
+  // Verifying takes longer than all else that `help` does, and its triggers are not spent.
+  const verified = new LRUCache<string, {id: string; at: number}>({max: 5_000});
+  return {
+    read(triggerId, userId) {
+      const {signingKey} = mattermost.features();
+      const serverNow = mattermost.serverNow();
+      if (signingKey === '' || serverNow === null) return {ok: false, reason: 'no-key'};
+      const key = `${signingKey} ${userId} ${triggerId}`;
+      const held = verified.get(key);
+      if (held && Math.abs(serverNow - held.at) <= goodFor) return {ok: true, id: held.id};
+      const read = readTrigger(triggerId, {userId, signingKey, serverNow});
+      if (!read.ok) return read;
+      verified.set(key, {id: read.id, at: read.at});
+      return {ok: true, id: read.id};
+    },
+    spend: (id) => store.claims.take(`trigger:${id}`, clock.now(), clock.now() + rememberFor),
+  };
+}
