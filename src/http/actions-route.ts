@@ -7,7 +7,7 @@ import type {Deed, Reply} from '../domain/reply.ts';
 import {said} from '../domain/said.ts';
 import type {Post} from '../mattermost/gateway.ts';
 import {isOnItsCard, isSpent, withoutButtons} from './card.ts';
-import {type RouteParts, unreadySentence} from './front.ts';
+import type {RouteParts} from './front.ts';
 
 const pressBody = z.object({
   user_id: z.string(),
@@ -31,7 +31,7 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
     const purpose = press.context.selected_option === undefined ? 'button' : 'menu';
     const carried = contexts.open(press.context, {purpose, userId: press.user_id});
     const read = proof.read(press.trigger_id, press.user_id);
-    if (!read.ok && read.reason === 'no-key') throw new KeeperError('server-away', said(unreadySentence(parts)));
+    if (!read.ok && read.reason === 'no-key') throw new KeeperError('server-away', said('error.server-away'));
     if (!read.ok) throw unproved(`trigger is ${read.reason}`);
     const pressed = {userId: press.user_id, postId: press.post_id, channelId: press.channel_id};
     if (carried.card !== undefined && !(await isOnItsCard(store, carried.card, pressed))) throw unproved('not on its card');

@@ -74,7 +74,8 @@ export function createCommandRoutes({mattermost, clock, log, slashUrl, trigger}:
   const readAll = async (): Promise<void> => {
     try {
       const atOnce = pLimit(teamsAtOnce);
-      const teams = await allTeams((page) => gateway.teamsPage({page, perPage: teamsPerPage}));
+      const all = await allTeams((page) => gateway.teamsPage({page, perPage: teamsPerPage}));
+      const teams = all.filter(({deletedAt}) => deletedAt === 0);
       const read = await Promise.all(teams.map((team) => atOnce(() => readTeam(team))));
       digests = new Map(read.map((team) => [team.teamId, team.digests]));
       wereRead ||= read.length === 0 || read.some(({failed}) => !failed);

@@ -4,7 +4,7 @@ import type {FormErrors, Place} from '../command/command.ts';
 import type {Carried} from '../command/contexts.ts';
 import {KeeperError} from '../domain/errors.ts';
 import type {Reply} from '../domain/reply.ts';
-import type {RouteParts} from './front.ts';
+import type {FrontParts} from './front.ts';
 
 const submissionBody = z.object({
   user_id: z.string(),
@@ -18,7 +18,7 @@ type Submission = z.infer<typeof submissionBody>;
  * `POST /dialogs`: a form of ours. The server signs nothing here and passes on what the client says (reference 3.5), so only the
  * state counts: ours, this person's, and with the place where the answer goes.
  */
-export function createDialogsRoute({contexts, dispatcher, answers, readerFor, log}: RouteParts): RequestHandler {
+export function createDialogsRoute({contexts, dispatcher, answers, readerFor, log}: FrontParts): RequestHandler {
   /** The form as we opened it; null where it is not ours, another's or too old. */
   const open = ({state, user_id: userId}: Submission): {carried: Carried; place: Place} | KeeperError => {
     try {

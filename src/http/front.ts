@@ -6,16 +6,13 @@ import type {Clock, Ids} from '../domain/clock.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Person} from '../domain/person.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
-import type {MessageKey} from '../messages/locales/en.ts';
 import type {Reader} from '../messages/reader.ts';
 import type {Store} from '../store/store.ts';
 import type {CommandRoutes} from './command-routes.ts';
 import type {TriggerProof} from './trigger-proof.ts';
 
-/** Why we cannot do our work now; `/readyz` lists them. */
-export type Unready = 'starting' | 'server-away' | 'bot-signed-out' | 'socket-closed' | 'store-away';
-
-export type Readiness = {readonly ready: boolean; readonly reasons: readonly Unready[]};
+/** Whether we can do our work now, and if not, why: in words for an operator. */
+export type Readiness = {readonly ready: boolean; readonly reasons: readonly string[]};
 
 /** What the routes are made of. */
 export type FrontParts = {
@@ -34,7 +31,3 @@ export type FrontParts = {
 };
 
 export type RouteParts = FrontParts & {readonly proof: TriggerProof};
-
-/** The sentence where nobody can be proved, because the server did not tell us its key yet. */
-export const unreadySentence = ({readiness}: FrontParts): MessageKey =>
-  readiness().reasons.includes('bot-signed-out') ? 'error.bot-signed-out' : 'error.server-away';

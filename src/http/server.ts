@@ -66,7 +66,7 @@ function createExpress(parts: FrontParts): Express {
   const json = express.json({limit: longestJson, inflate: false});
   app.route('/slash').post(only('application/x-www-form-urlencoded'), form, createSlashRoute(routes)).all(postOnly);
   app.route('/actions').post(only('application/json'), json, createActionsRoute(routes)).all(postOnly);
-  app.route('/dialogs').post(only('application/json'), json, createDialogsRoute(routes)).all(postOnly);
+  app.route('/dialogs').post(only('application/json'), json, createDialogsRoute(parts)).all(postOnly);
   app.get('/healthz', (_, response) => void response.type('text').send('ok'));
   app.get('/readyz', (_, response) => {
     const {ready, reasons} = parts.readiness();

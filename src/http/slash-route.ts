@@ -2,7 +2,7 @@ import type {RequestHandler} from 'express';
 import {z} from 'zod';
 import {splitSubcommand} from '../command/parse.ts';
 import type {Reply} from '../domain/reply.ts';
-import {type RouteParts, unreadySentence} from './front.ts';
+import type {RouteParts} from './front.ts';
 
 // A field that comes twice is an array here, and so refused. What we do not read may come as it likes.
 const slashForm = z.object({
@@ -30,7 +30,7 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
 
   const carryOut = async (form: Form): Promise<Reply | null> => {
     const read = proof.read(form.trigger_id, form.user_id);
-    if (!read.ok && read.reason === 'no-key') return {text: readerFor(null).t(unreadySentence(parts))};
+    if (!read.ok && read.reason === 'no-key') return {text: readerFor(null).t('error.server-away')};
     const isHelp = splitSubcommand(form.text).subcommand === 'help';
     const reason = read.ok ? (isHelp || (await proof.spend(read.id)) ? null : 'used') : read.reason;
     if (reason !== null) {
@@ -53,7 +53,7 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
       return;
     }
     if (!(await isOurs(form))) {
-      if (!routes.wereRead()) response.json(answerFor({text: readerFor(null).t(unreadySentence(parts))}, form));
+      if (!routes.wereRead()) response.json(answerFor({text: readerFor(null).t('error.server-away')}, form));
       else response.status(401).type('text').send('Not a command of ours.');
       return;
     }

@@ -14,6 +14,8 @@ export type User = {
   /** The profile's zone in force (automatic or chosen): may be any text, '' where unset. */
   readonly timeZone: string;
   readonly isBot: boolean;
+  /** Epoch ms of the last change of the picture; 0 where it was never set. */
+  readonly pictureAt: number;
 };
 
 export type Bot = {
@@ -62,7 +64,13 @@ export type SlashCommand = {
 
 export type NewSlashCommand = Omit<SlashCommand, 'id' | 'token' | 'creatorId'>;
 
-export type Team = {readonly id: string; readonly name: string; readonly displayName: string};
+export type Team = {
+  readonly id: string;
+  readonly name: string;
+  readonly displayName: string;
+  /** Epoch ms of its archiving; 0 for a living one. */
+  readonly deletedAt: number;
+};
 
 export type Channel = {
   readonly id: string;
@@ -223,6 +231,8 @@ export interface MattermostGateway {
   channelMembersPage(channelId: string, page: Paged): Promise<{userId: string}[]>;
   addChannelMember(channelId: string, userId: string): Promise<void>;
   directChannel(userId: string, otherId: string): Promise<Channel>;
+  /** The direct channels that our own account is in; `lastPostAt` in epoch ms, 0 where nothing was written. */
+  directChannelsOf(): Promise<{channel: Channel; lastPostAt: number}[]>;
 
   preferences(userId: string): Promise<Preference[]>;
   preferencesIn(userId: string, category: string): Promise<Preference[]>;

@@ -5,8 +5,8 @@ import {type Caller, done, list, loose} from './caller.ts';
 import {pathId, pathName} from './in-path.ts';
 
 const team = z
-  .object({id: z.string(), name: z.string(), display_name: loose})
-  .transform((raw): Team => ({id: raw.id, name: raw.name, displayName: raw.display_name}));
+  .object({id: z.string(), name: z.string(), display_name: loose, delete_at: z.number().default(0)})
+  .transform((raw): Team => ({id: raw.id, name: raw.name, displayName: raw.display_name, deletedAt: raw.delete_at}));
 
 const refusal = z
   .object({id: loose, message: loose})

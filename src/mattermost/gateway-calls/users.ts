@@ -14,6 +14,7 @@ const user = z
     locale: loose,
     timezone: z.record(z.string(), z.string()).nullish(),
     is_bot: z.boolean().default(false),
+    last_picture_update: z.number().default(0),
   })
   .transform(
     (raw): User => ({
@@ -25,6 +26,7 @@ const user = z
       locale: raw.locale,
       timeZone: zoneOf(raw.timezone ?? {}),
       isBot: raw.is_bot,
+      pictureAt: raw.last_picture_update,
     }),
   );
 
