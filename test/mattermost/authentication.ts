@@ -64,7 +64,7 @@ function mint(core: Core, secret: string): Session | undefined {
 }
 
 /** The session that a sign-in by password makes: 30 days. */
-export function signIn(core: Core, user: User, platform: string): Session {
+export function signIn(core: Core, user: User): Session {
   return addSession(core, user, newId(), core.clock.now() + 30 * day, {
     browser: 'Unknown/0.0',
     csrf: newId(),
@@ -73,7 +73,7 @@ export function signIn(core: Core, user: User, platform: string): Session {
     isSaml: 'false',
     is_guest: String(isGuest(user)),
     os: '',
-    platform,
+    platform: since(core, '10.11') ? 'Unknown' : 'Windows',
   });
 }
 

@@ -56,10 +56,13 @@ const sentences: Record<string, string> = {
     'Personal access tokens are disabled on this server. Please contact your system administrator for details.',
   'app.user_access_token.revoke_non_compliant.no_policy.app_error':
     'No maximum personal access token lifetime is configured, so there are no non-compliant tokens to revoke.',
-  'app.user_access_token.expires_at_in_past.app_error': 'The expiry of the token must be in the future.',
-  'app.user_access_token.expires_at_required.app_error': 'The token must have an expiry.',
-  'app.user_access_token.expires_at_too_far.app_error': 'The expiry of the token is beyond the longest lifetime allowed.',
+  'app.user_access_token.expires_at_in_past.app_error': 'The provided expires_at is in the past.',
+  'app.user_access_token.expires_at_required.app_error':
+    'Personal access tokens must include an expiry date because the server enforces a maximum token lifetime.',
   'model.user_access_token.is_valid.description.app_error': 'Invalid description, must be 255 or less characters.',
+  'model.preference.is_valid.category.app_error': 'Invalid category.',
+  'model.preference.is_valid.name.app_error': 'Invalid name.',
+  'model.preference.is_valid.value.app_error': 'Value is too long.',
   'api.preference.preferences_category.get.app_error': 'Unable to get user preferences.',
   'api.preference.update_preferences.set.app_error': 'Unable to set user preferences.',
   'app.post.get.app_error': 'Unable to get the post.',
@@ -72,7 +75,6 @@ const sentences: Record<string, string> = {
   'model.command.is_valid.trigger.app_error': 'Invalid trigger.',
   'store.sql_command.save.get.app_error': 'Unable to get the command.',
   'interactive_message.decode_trigger_id.missing_data': 'Trigger ID missing required data for interactive dialog.',
-  'interactive_message.decode_trigger_id.expired': 'Trigger ID for interactive dialog is expired.',
   'app.command_webhook.try_use.invalid': 'Invalid webhook.',
   'app.command_webhook.get.missing': 'Unable to find the webhook.',
 };

@@ -87,8 +87,9 @@ function notify(core: Core): void {
     const owner = core.state.users.get(token.user_id);
     const bucket = bucketOf(core, token);
     if (!owner || owner.is_bot || owner.delete_at > 0 || !token.is_active || bucket === undefined) continue;
-    if (!tokensAllowed(core, owner) || (token.notified > 0 && token.notified <= bucket)) continue;
-    token.notified = bucket;
+    const reached = token.expires_at - bucket * day;
+    if (!tokensAllowed(core, owner) || token.last_notified_at >= reached) continue;
+    token.last_notified_at = core.clock.now();
     const when = bucket === 1 ? 'within 24 hours' : `in ${bucket} days or less`;
     tell(core, owner, `Your personal access token "${token.description}" will expire ${when}.`);
   }

@@ -3,7 +3,8 @@ import {findSession, tokenOf} from './authentication.ts';
 import type {Core} from './core.ts';
 import {signedOut} from './errors.ts';
 import {newId} from './ids.ts';
-import {errorReply, send} from './routes.ts';
+import type {RequestLog} from './request-log.ts';
+import {errorReply, send, stamp} from './routes.ts';
 
 /** What the server shall do wrong, and to which calls. `path` is matched without the query, beginning with /api/v4. */
 export type MisbehaviourRule = {
@@ -31,7 +32,7 @@ export type Misbehaviour = {
 type Active = {rule: MisbehaviourRule; hits: number};
 
 /** No rules yet. The oldest rule that fits a call wins. */
-export function createMisbehaviour(): Misbehaviour {
+export function createMisbehaviour(log: RequestLog): Misbehaviour {
   const active = new Set<Active>();
   const later = new WeakMap<Response, 'hang-after' | 'cut-after'>();
   return {
@@ -54,13 +55,14 @@ export function createMisbehaviour(): Misbehaviour {
         return;
       }
       entry.hits++;
+      log.identify(response, userOf(core, request) ?? '');
       if (entry.hits === entry.rule.times) active.delete(entry);
       const {kind} = entry.rule;
       if (kind === 'hang-after' || kind === 'cut-after') {
         later.set(response, kind);
         next();
       } else {
-        misbehave(entry.rule, response);
+        misbehave(core, entry.rule, response);
       }
     },
     afterwards: (response) => later.get(response),
@@ -79,9 +81,13 @@ function userOf(core: Core, request: Request): string | undefined {
   return owner ?? findSession(core, token)?.user_id;
 }
 
-function misbehave(rule: MisbehaviourRule, response: Response): void {
+function misbehave(core: Core, rule: MisbehaviourRule, response: Response): void {
   if (rule.kind === 'cut-before') response.socket?.destroy();
-  if (rule.kind === 'unauthorised') send(response, errorReply(signedOut(), newId()));
+  if (rule.kind === 'unauthorised') {
+    const requestId = newId();
+    stamp(core, response, requestId);
+    send(response, errorReply(signedOut(), requestId));
+  }
   if (rule.kind === 'rate-limit') {
     const wait = String(rule.retryAfterSeconds ?? 1);
     const headers = {'Retry-After': wait, 'X-RateLimit-Limit': '100', 'X-RateLimit-Remaining': '0', 'X-RateLimit-Reset': wait};

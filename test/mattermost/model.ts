@@ -22,7 +22,7 @@ export type User = {
   is_bot: boolean;
   picture: Buffer | undefined;
 };
-/** A personal access token. `token` is the secret; `notified` the shortest notice (days) that its owner got, 0 for none. */
+/** A personal access token. `token` is the secret; `last_notified_at` is when the server last warned of its end, 0 for never. */
 export type Token = {
   id: string;
   token: string;
@@ -30,7 +30,7 @@ export type Token = {
   description: string;
   is_active: boolean;
   expires_at: number;
-  notified: number;
+  last_notified_at: number;
 };
 export type Session = {
   id: string;

@@ -31,7 +31,7 @@ function common(core: Core, post: Post, props: Record<string, unknown>): Record<
     user_id: post.user_id,
     channel_id: post.channel_id,
     root_id: post.root_id,
-    ...(!newer && {parent_id: post.root_id}),
+    ...(!newer && {parent_id: post.type === 'system_ephemeral' ? '' : post.root_id}),
     original_id: '',
     message: post.message,
     type: post.type,

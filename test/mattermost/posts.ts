@@ -1,6 +1,6 @@
-import {isRecord, record, text, texts} from './body.ts';
+import {isRecord, record, records, text, texts} from './body.ts';
 import {readableChannel} from './channel-table.ts';
-import type {Core} from './core.ts';
+import {type Core, since} from './core.ts';
 import {ApiError, forbidden, invalidBody, notFound} from './errors.ts';
 import type {Post} from './model.ts';
 import {canRead, need, needInChannel} from './permissions.ts';
@@ -86,7 +86,12 @@ function createEphemeral({core, me, body}: Call): Reply {
     message: text(post, 'message'),
     props: record(post.props) ?? {},
   });
-  return created(viewEphemeral(core, sent));
+  const view = viewEphemeral(core, sent);
+  // Recorded from 10.11 on: the answer, but not the event, names what is embedded twice.
+  const embeds = since(core, '10.11') && records(view.metadata, 'embeds');
+  return created(
+    embeds && embeds.length > 0 ? {...view, metadata: {...record(view.metadata), embeds: [...embeds, ...embeds]}} : view,
+  );
 }
 
 function readablePost({core, me, id}: Call): Post {
@@ -119,13 +124,13 @@ function postList(core: Core, newestFirst: Post[]): Record<string, unknown> {
 function list({core, me, id, query}: Call): Reply {
   const channel = readableChannel(core, me, id('channel_id'));
   const all = [...core.state.posts.values()].filter((post) => post.channel_id === channel.id).reverse();
-  const since = Number(query.get('since') ?? 0);
+  const from = Number(query.get('since') ?? 0);
   // With `since` the server also tells which posts were deleted.
-  if (since > 0)
+  if (from > 0)
     return ok(
       postList(
         core,
-        all.filter((post) => post.update_at > since || post.delete_at > since),
+        all.filter((post) => post.update_at > from || post.delete_at > from),
       ),
     );
   const page = Math.max(0, Number(query.get('page') ?? 0) || 0);

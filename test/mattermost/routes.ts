@@ -67,11 +67,16 @@ export function mount({core, router, log, misbehaviour}: Mounting, entry: Route)
     });
     if (after === 'cut-after') response.destroy();
     if (after) return;
-    response.setHeader('X-Request-Id', requestId);
-    response.setHeader('X-Version-Id', versionHeader(core));
     if (request.method === 'GET') response.setHeader('Expires', '0');
+    stamp(core, response, requestId);
     send(response, reply);
   });
+}
+
+/** Sets the headers that every answer of a known route has. */
+export function stamp(core: Core, response: Response, requestId: string): void {
+  response.setHeader('X-Request-Id', requestId);
+  response.setHeader('X-Version-Id', versionHeader(core));
 }
 
 async function run(core: Core, entry: Route, request: Request, response: Response, log: RequestLog): Promise<Reply> {

@@ -15,6 +15,7 @@ import {ApiError} from './errors.ts';
 import {fileRoutes} from './files.ts';
 import {hookRoutes} from './hooks.ts';
 import {newId} from './ids.ts';
+import {incomingWebhookRoutes, webhookCallRoutes} from './incoming-webhooks.ts';
 import {jobRoutes, runHourlyJobs} from './jobs.ts';
 import {createMisbehaviour, type Misbehaviour, type MisbehaviourRule, type RunningMisbehaviour} from './misbehaviour.ts';
 import type {Post} from './model.ts';
@@ -81,6 +82,7 @@ const apiRoutes: readonly Route[] = [
   ...postRoutes,
   ...commandRunRoutes,
   ...commandRoutes,
+  ...incomingWebhookRoutes,
   ...jobRoutes,
 ];
 
@@ -95,7 +97,7 @@ export async function startMattermost(
   const clock = createClock();
   const hub = createHub();
   const log = createRequestLog(clock);
-  const misbehaviour = createMisbehaviour();
+  const misbehaviour = createMisbehaviour(log);
   const state = createState(defaultConfig(options.siteUrl ?? ''));
   for (const [name, role] of builtInRoles(clock.now())) state.roles.set(name, role);
   const core: Core = {
@@ -143,6 +145,8 @@ function createApp(core: Core, log: RequestLog, misbehaviour: Misbehaviour): Exp
   const app = express();
   app.disable('x-powered-by');
   app.use((request, response, next) => {
+    // Clients measure the age of trigger ids by this header, so it has to follow the clock.
+    response.setHeader('Date', new Date(core.clock.now()).toUTCString());
     log.add(request, response);
     misbehaviour.before(core, request, response, next);
   });
@@ -155,7 +159,7 @@ function createApp(core: Core, log: RequestLog, misbehaviour: Misbehaviour): Exp
   const router = express.Router();
   for (const entry of apiRoutes) mount({core, router, log, misbehaviour}, entry);
   app.use('/api/v4', router);
-  for (const entry of hookRoutes) mount({core, router: app, log, misbehaviour}, entry);
+  for (const entry of [...hookRoutes, ...webhookCallRoutes]) mount({core, router: app, log, misbehaviour}, entry);
   app.use((request, response) => {
     const error = new ApiError(404, 'api.context.404.app_error');
     const detail = `There doesn't appear to be an api call for the url='${request.path}'.  Typo? are you missing a team_id or user_id as part of the url?`;

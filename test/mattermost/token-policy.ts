@@ -19,7 +19,10 @@ export function checkLifetime(core: Core, owner: User, expiresAt: number): void 
   if (expiresAt === 0 && days > 0) throw new ApiError(400, 'app.user_access_token.expires_at_required.app_error');
   if (expiresAt === 0) return;
   if (expiresAt <= now) throw new ApiError(400, 'app.user_access_token.expires_at_in_past.app_error');
-  if (days > 0 && expiresAt > now + days * day) throw new ApiError(400, 'app.user_access_token.expires_at_too_far.app_error');
+  if (days > 0 && expiresAt > now + days * day) {
+    const message = `The provided expires_at exceeds the configured maximum personal access token lifetime (${days} days).`;
+    throw new ApiError(400, 'app.user_access_token.expires_at_too_far.app_error', message);
+  }
 }
 
 /** The longest lifetime in days that the policy allows; 0 for no policy. */

@@ -33,7 +33,7 @@ function rotate({core, me, session, body, path}: Call): Reply {
   checkLifetime(core, owner, expiresAt);
   const old = token.token;
   endSessions(core, (other) => other.token === old);
-  // What was notified is left as it is: the new end gets no notice for a bucket that the old one had.
+  // When its owner was last warned stays: an end in the bucket that was warned of brings no new notice.
   Object.assign(token, {token: newId(), expires_at: expiresAt});
   moveToEnd(core, token);
   if (!owner.is_bot) core.state.mails.push({to: owner.email, kind: 'token-rotated', at: core.clock.now()});

@@ -47,7 +47,7 @@ function create(call: Call): Reply {
     description,
     is_active: true,
     expires_at: expiresAt,
-    notified: 0,
+    last_notified_at: 0,
   };
   core.state.tokens.set(token.id, token);
   if (!owner.is_bot) core.state.mails.push({to: owner.email, kind: 'token-added', at: core.clock.now()});

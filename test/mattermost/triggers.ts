@@ -26,7 +26,7 @@ export function createTriggerSigner(): TriggerSigner {
     open(triggerId, now, lifetime) {
       const [id, userId, time, signature, ...more] = Buffer.from(triggerId, 'base64').toString().split(':');
       if (!id || !userId || !time || !signature || more.length > 0) throw failure('missing_data');
-      if (now - Number(time) > lifetime) throw failure('expired');
+      if (now - Number(time) > lifetime) throw failure('expired', expiredMessage(lifetime));
       const data = Buffer.from(`${id}:${userId}:${time}:`);
       if (!verify('sha256', data, publicKey, Buffer.from(signature, 'base64'))) throw failure('verify_signature_failed');
       return {id, userId};
@@ -34,6 +34,10 @@ export function createTriggerSigner(): TriggerSigner {
   };
 }
 
-function failure(kind: string): ApiError {
-  return new ApiError(400, `interactive_message.decode_trigger_id.${kind}`);
+function failure(kind: string, message?: string): ApiError {
+  return new ApiError(400, `interactive_message.decode_trigger_id.${kind}`, message);
+}
+
+function expiredMessage(lifetime: number): string {
+  return `Trigger ID for interactive dialog is expired. Trigger IDs live for a maximum of ${lifetime / 1000} seconds.`;
 }

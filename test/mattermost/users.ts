@@ -78,15 +78,15 @@ export function addUser(core: Core, given: NewUser): User {
   return user;
 }
 
-function login({core, body, request, path}: OpenCall): Reply {
+function login({core, body, path}: OpenCall): Reply {
   const loginId = text(body, 'login_id').toLowerCase();
   audit(core, undefined, path, `attempt - login_id=${loginId}`, '');
   const user = core.state.users.values().find(({username, email}) => username === loginId || email.toLowerCase() === loginId);
   const wrong = !user || user.password === '' || user.auth_service !== '' || user.password !== text(body, 'password');
   if (wrong) throw new ApiError(401, 'api.user.login.invalid_credentials_email_username');
   if (user.delete_at > 0) throw new ApiError(401, 'api.user.login.inactive.app_error');
-  const session = signIn(core, user, request.headers['user-agent'] === 'node' ? 'Unknown' : 'Windows');
-  audit(core, session, path, `authenticated`);
+  const session = signIn(core, user);
+  audit(core, session, path, 'authenticated');
   audit(core, session, path, 'success');
   const cookie = `MMAUTHTOKEN=${session.token}; Path=/; HttpOnly`;
   return {...ok(fullUser(core, user)), headers: {Token: session.token, 'Set-Cookie': cookie}};
