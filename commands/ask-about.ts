@@ -16,7 +16,8 @@ type Question = {
 };
 
 /** Asks before anything happens; the button acts on exactly these tokens. */
-export const ask = ({reader, ids}: CommandContext, question: Question): Reply => confirmation(reader, {act: ids.next(), ...question});
+export const ask = ({reader, ids}: CommandContext, question: Question): Reply =>
+  confirmation(reader, {act: ids.next(), ...question});
 
 /** Names the tokens of a change of several, and asks. `concerns` leaves out those that are as wanted already. */
 export async function askAbout(
@@ -28,7 +29,8 @@ export async function askAbout(
   const all = (await context.tokens.of(context.asked.ownerId)).tokens;
   const wanted = nameSeveral(text, all).filter(concerns);
   if (wanted.length === 0) throw new KeeperError('bad-input', said('error.none-to-act-on'));
-  if (wanted.length > mostAtOnce) throw new KeeperError('bad-input', said('error.too-many-at-once', {count: wanted.length, most: mostAtOnce}));
+  if (wanted.length > mostAtOnce)
+    throw new KeeperError('bad-input', said('error.too-many-at-once', {count: wanted.length, most: mostAtOnce}));
   const key: MessageKey = `ask.${verb}`;
   return ask(context, {verb, tokens: wanted, among: all, text: context.reader.t(key, {count: wanted.length})});
 }

@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
-import {parseEnd} from '../src/domain/end-date.ts';
+import {defaultEnd, parseEnd} from '../src/domain/end-date.ts';
 import {KeeperError} from '../src/domain/errors.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
@@ -31,9 +31,10 @@ export const create = defineCommand({
     const taken = await offerRotation(context, name);
     if (taken) return taken;
     if (source !== 'direct') return carryOut(context, name, end);
-    const until = end === undefined ? '' : reader.t(end === null ? 'ask.end-none' : 'ask.end', {date: reader.date(end ?? 0)});
-    const options = {name, ...(end === undefined ? {} : {expiresAt: end})};
-    return ask(context, {verb: 'create', tokens: [], among: [], text: reader.t('ask.create', {name: bold({name}), end: until}), options});
+    const ends = end === undefined ? defaultEnd({now: reader.now, maxDays: context.features.maxLifetimeDays}) : end;
+    const until = ends === null ? reader.t('ask.end-none') : reader.t('ask.end', {date: reader.date(ends)});
+    const question = reader.t('ask.create', {name: bold({name}), end: until});
+    return ask(context, {verb: 'create', tokens: [], among: [], text: question, options: {name, expiresAt: ends}});
   },
   async confirmed({options}, context) {
     const name = checkedName(options?.name ?? '');
@@ -75,10 +76,17 @@ async function offerRotation({asked, tokens, reader}: CommandContext, name: stri
   const [same] = matching(`"${name}"`, living, 'changing').filter((token) => fold(token.name) === fold(name));
   if (!same) return null;
   const rotate = {label: reader.t('verb.rotate'), style: 'primary', deed: {kind: 'run', line: `rotate ${same.id}`}} as const;
-  return {text: `${reader.t('create.exists')}\n${tokenLine(reader, same, all)}`, blocks: [{buttons: same.active ? [rotate] : []}]};
+  return {
+    text: `${reader.t('create.exists')}\n${tokenLine(reader, same, all)}`,
+    blocks: [{buttons: same.active ? [rotate] : []}],
+  };
 }
 
-async function carryOut({rotations, asked, reader, deliver}: CommandContext, name: string, end: number | null | undefined): Promise<Reply> {
+async function carryOut(
+  {rotations, asked, reader, deliver}: CommandContext,
+  name: string,
+  end: number | null | undefined,
+): Promise<Reply> {
   const {token} = await rotations.create(asked, {name, end}, deliver);
   return {text: reader.t('did.create', {name: bold(token)})};
 }

@@ -16,7 +16,12 @@ export const help = defineCommand({
   options: [],
   args: z.object({text: z.string()}),
   async handle({text}, {reader, registry, caller}) {
-    if (text === '') return helpList(reader, registry.filter((command) => mayUse(command, caller)), caller.mayOwnTokens);
+    if (text === '')
+      return helpList(
+        reader,
+        registry.filter((command) => mayUse(command, caller)),
+        caller.mayOwnTokens,
+      );
     const command = registry.find(({name}) => name === text.toLowerCase());
     if (!command) throw new KeeperError('not-found', said('error.unknown-subcommand', {typed: text.slice(0, 30)}));
     return helpOne(reader, command);

@@ -31,7 +31,11 @@ export const rotate = defineCommand({
   confirmed: ({tokenIds: [tokenId = ''], options}, context) => carryOut(context, tokenId, options?.expiresAt),
 });
 
-async function carryOut({rotations, asked, reader, deliver}: CommandContext, tokenId: string, end: number | null | undefined): Promise<Reply> {
+async function carryOut(
+  {rotations, asked, reader, deliver}: CommandContext,
+  tokenId: string,
+  end: number | null | undefined,
+): Promise<Reply> {
   const {token} = await rotations.rotate(asked, tokenId, end, deliver);
   return {text: reader.t('did.rotate', {name: bold(token), old: tokenId.slice(0, 6), id: token.id.slice(0, 6)})};
 }

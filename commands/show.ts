@@ -18,7 +18,17 @@ export const show = defineCommand({
     const holds = all.holds.filter(({tokenId}) => tokenId === token.id);
     const open = await store.rotations.openOf(asked.ownerId);
     const inRotation = open.some(({oldTokenId, newTokenId}) => oldTokenId === token.id || newTokenId === token.id);
-    const names = new Map(await Promise.all(holds.map(async ({byId, byKind}) => [byId, byKind === 'job' ? '' : await nameOf(byId)] as const)));
-    return tokenDetails(reader, {token: detailed, among: all.tokens, holds, history, names, inRotation, mayOwnTokens: caller.mayOwnTokens});
+    const names = new Map(
+      await Promise.all(holds.map(async ({byId, byKind}) => [byId, byKind === 'job' ? '' : await nameOf(byId)] as const)),
+    );
+    return tokenDetails(reader, {
+      token: detailed,
+      among: all.tokens,
+      holds,
+      history,
+      names,
+      inRotation,
+      mayOwnTokens: caller.mayOwnTokens,
+    });
   },
 });

@@ -1,28 +1,182 @@
 import {registry} from '../commands/index.ts';
 import manifest from '../manifest.json' with {type: 'json'};
-import type {Command, CommandContext} from './command/command.ts';
+import {createAnswers} from './command/answers.ts';
+import {createContextFor} from './command/context.ts';
 import {createContexts} from './command/contexts.ts';
-import {createDispatcher, type Request} from './command/dispatch.ts';
+import {createDispatcher} from './command/dispatch.ts';
 import {createRateLimit} from './command/rate-limit.ts';
 import {createRenderer} from './command/render.ts';
-import {createSecretExit} from './command/secret-exit.ts';
 import type {Config} from './config.ts';
-import {createConnector} from './connector.ts';
 import type {Clock, Ids} from './domain/clock.ts';
-import {createKeyring} from './domain/keyring.ts';
+import {createKeyring, type Keyring} from './domain/keyring.ts';
 import type {Logger} from './domain/logger.ts';
 import type {Person} from './domain/person.ts';
 import {createDirectMessages} from './events/direct-messages.ts';
 import {createCommandRoutes} from './http/command-routes.ts';
 import {createHttpServer} from './http/server.ts';
 import {createDeliverNotices} from './jobs/deliver-notices.ts';
+import {createForget} from './jobs/forget.ts';
 import {createRecover} from './jobs/recover.ts';
-import {createSchedule} from './jobs/schedule.ts';
+import {createSchedule, type Job} from './jobs/schedule.ts';
 import {createMattermost} from './mattermost/connect.ts';
-import {createSocket} from './mattermost/socket.ts';
+import type {Mattermost} from './mattermost/gateway.ts';
+import {createSocket, type Socket} from './mattermost/socket.ts';
 import {helpList} from './messages/help.ts';
-import {noticeReply} from './messages/notices.ts';
 import {createReader, type Reader} from './messages/reader.ts';
+import {createNoticeRenderer} from './notice-renderer.ts';
+import {createReadiness} from './readiness.ts';
 import {createServices, type Services} from './services/services.ts';
 import {openStore} from './store/open.ts';
-import type {Notice, Store} from './store/store.ts';
+import type {Store} from './store/store.ts';
+
+export type AppParts = {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  /** Used where the config has no DATABASE_URL. */
+  readonly sqlitePath: string;
+};
+
+export type App = {
+  /** Opens the store and listens; Mattermost is connected to afterwards. Answers the address that it listens at. */
+  start(): Promise<string>;
+  /** Lets answers in flight finish, then closes everything. */
+  stop(): Promise<void>;
+};
+
+/** Wires everything together; the only place that knows all parts. */
+export function createApp(config: Config, parts: AppParts): App {
+  let stopAll: () => Promise<void> = async () => {};
+  return {
+    async start() {
+      const databaseUrl = config.DATABASE_URL === undefined ? {} : {databaseUrl: config.DATABASE_URL};
+      const store = await openStore({...databaseUrl, sqlitePath: parts.sqlitePath});
+      const open = store.exclusive ? await store.audit.unfinished() : [];
+      const running = wire(config, parts, store, new Set(open.map(({id}) => id)));
+      stopAll = running.stop;
+      try {
+        return await running.start();
+      } catch (error) {
+        await running.stop();
+        throw error;
+      }
+    },
+    stop: () => stopAll(),
+  };
+}
+
+type Wiring = AppParts & {
+  readonly config: Config;
+  readonly store: Store;
+  readonly mattermost: Mattermost;
+  readonly services: Services;
+  readonly keyring: Keyring;
+};
+
+function wire(config: Config, parts: AppParts, store: Store, cutOff: ReadonlySet<string>): App {
+  const {clock, log} = parts;
+  const mattermost = createMattermost({url: config.MATTERMOST_URL, token: config.MATTERMOST_TOKEN, clock, log});
+  const keyring = createKeyring(config.KEEPER_SECRET, config.KEEPER_SECRET_PREVIOUS);
+  const services = createServices({...parts, mattermost, store, keyring});
+  const wiring: Wiring = {...parts, config, store, mattermost, services, keyring};
+  const front = createFront(wiring);
+  const schedule = createSchedule(jobs(wiring, front, cutOff), log);
+  front.readiness.onConnected(() => void schedule.trigger('recover'));
+  front.readiness.onConnected(front.directMessages.atStart);
+  services.notices.onAdded(() => void schedule.trigger('deliver-notices'));
+  const socket = connectSocket(wiring, front);
+  return {
+    async start() {
+      const {address, family, port} = await front.http.listen(config.KEEPER_LISTEN.host, config.KEEPER_LISTEN.port);
+      front.readiness.connect();
+      socket.start();
+      schedule.start();
+      return `${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+    },
+    async stop() {
+      socket.stop();
+      front.readiness.stop();
+      await front.http.close();
+      await front.directMessages.settled();
+      await schedule.stop();
+      await store.close();
+    },
+  };
+}
+
+/** What people and the Mattermost server reach: commands, buttons, dialogs, direct messages. */
+function createFront(wiring: Wiring) {
+  const {config, clock, ids, log, store, mattermost, services, keyring} = wiring;
+  const {routes: paths, command} = manifest;
+  const readerFor = (person: Person | null): Reader =>
+    createReader({locale: person?.locale ?? 'en', timeZone: person?.timeZone ?? 'UTC', now: clock.now()});
+  const contexts = createContexts({keyring, clock, ids});
+  const dialogsUrl = `${config.KEEPER_URL}${paths.dialogs}`;
+  const renderer = createRenderer({contexts, actionsUrl: `${config.KEEPER_URL}${paths.actions}`, dialogsUrl, clock});
+  const answers = createAnswers({mattermost, renderer, clock, log});
+  const routes = createCommandRoutes({
+    mattermost,
+    clock,
+    log,
+    slashUrl: `${config.KEEPER_URL}${paths.slash}`,
+    trigger: command.trigger,
+  });
+  const readiness = createReadiness({mattermost, routes, clock, log});
+  const now = () => clock.now();
+  const dispatcher = createDispatcher({
+    registry,
+    people: services.people,
+    store,
+    log,
+    limit: createRateLimit({perMinute: config.KEEPER_COMMANDS_PER_MINUTE, now}),
+    contextFor: createContextFor({registry, mattermost, services, store, clock, ids, renderer, dialogsUrl, readerFor}),
+    readerFor,
+    now,
+    staticHelp: () => helpList(readerFor(null), registry, true),
+  });
+  const front = {dispatcher, answers, contexts, renderer, routes, mattermost, store, clock, ids, log, readerFor};
+  return {
+    http: createHttpServer({...front, readiness: readiness.now}),
+    directMessages: createDirectMessages({...front, people: services.people, trigger: command.trigger}),
+    renderNotice: createNoticeRenderer({people: services.people, store, renderer, readerFor}),
+    readiness,
+    routes,
+  };
+}
+
+type Front = ReturnType<typeof createFront>;
+
+function jobs(
+  {store, clock, log, mattermost, services}: Wiring,
+  {renderNotice, routes}: Front,
+  cutOff: ReadonlySet<string>,
+): Job[] {
+  const now = () => mattermost.serverNow() ?? clock.now();
+  return [
+    {
+      name: 'deliver-notices',
+      every: '*/15 * * * * *',
+      run: createDeliverNotices({mattermost, store, clock, log, render: renderNotice}),
+    },
+    {name: 'recover', every: '*/20 * * * * *', run: createRecover({store, log, ...services, now, cutOff})},
+    {name: 'reread-commands', every: '0 */10 * * * *', run: routes.reread},
+    {name: 'forget', every: '0 17 * * * *', run: createForget({store, clock})},
+  ];
+}
+
+function connectSocket({config, clock, log, mattermost}: Wiring, {directMessages, readiness}: Front): Socket {
+  return createSocket({
+    url: config.MATTERMOST_URL,
+    token: config.MATTERMOST_TOKEN,
+    clock,
+    log,
+    checkToken: () => mattermost.lane.security.me(),
+    onPost: directMessages.onPost,
+    onReconnect: () => {
+      readiness.connect();
+      directMessages.onReconnect();
+    },
+    onState: readiness.socket,
+    onConfigChange: readiness.connect,
+  });
+}

@@ -1,7 +1,8 @@
 import {z} from 'zod';
 import {Secret} from './domain/secret.ts';
 
-const isLoopback = (host: string): boolean => host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/u.test(host);
+const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/u.test(host);
 
 const webAddress = z
   .url({protocol: /^https?$/u, error: 'must be a web address such as https://chat.example.com'})
@@ -10,12 +11,18 @@ const webAddress = z
 const listenAddress = z
   .string()
   .regex(/^(?:\[[0-9a-f:]+\]|[^\s:[\]]+):\d{1,5}$/iu, 'must be HOST:PORT, such as 127.0.0.1:8066')
-  .transform((text) => ({host: text.slice(0, text.lastIndexOf(':')).replace(/^\[|\]$/gu, ''), port: Number(text.slice(text.lastIndexOf(':') + 1))}))
+  .transform((text) => ({
+    host: text.slice(0, text.lastIndexOf(':')).replace(/^\[|\]$/gu, ''),
+    port: Number(text.slice(text.lastIndexOf(':') + 1)),
+  }))
   .refine(({port}) => port <= 65_535, 'must have a port of at most 65535');
 
 const secret = z
   .string()
-  .refine((text) => Buffer.byteLength(text) >= 32, 'must be at least 32 bytes of random text; `openssl rand -base64 48` makes one')
+  .refine(
+    (text) => Buffer.byteLength(text) >= 32,
+    'must be at least 32 bytes of random text; `openssl rand -base64 48` makes one',
+  )
   .transform((text) => new Secret(text));
 
 const token = z
@@ -30,10 +37,18 @@ const settings = z.object({
   KEEPER_SECRET_PREVIOUS: secret.optional(),
   KEEPER_URL: webAddress,
   KEEPER_LISTEN: listenAddress.prefault('127.0.0.1:8066'),
-  KEEPER_COMMANDS_PER_MINUTE: z.coerce.number('must be a number').int('must be a whole number').min(1, 'must be at least 1').max(10_000, 'must be at most 10000').default(30),
+  KEEPER_COMMANDS_PER_MINUTE: z.coerce
+    .number('must be a number')
+    .int('must be a whole number')
+    .min(1, 'must be at least 1')
+    .max(10_000, 'must be at most 10000')
+    .default(30),
   KEEPER_ALLOW_HTTP: z.stringbool('must be true or false').default(false),
   KEEPER_REPORT_CHANNEL: z.string().optional(),
-  DATABASE_URL: z.string().regex(/^postgres(ql)?:\/\//u, 'must begin with postgres://').optional(),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//u, 'must begin with postgres://')
+    .optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error'], 'must be debug, info, warn or error').default('info'),
 });
 
@@ -56,7 +71,10 @@ function overPlainHttp(config: Config): string[] {
   if (config.KEEPER_ALLOW_HTTP) return [];
   return (['MATTERMOST_URL', 'KEEPER_URL'] as const)
     .filter((name) => config[name].startsWith('http:') && !isLoopback(new URL(config[name]).hostname))
-    .map((name) => `${name} is plain http to another machine, where anyone between can read secrets. Use https, or set KEEPER_ALLOW_HTTP=true.`);
+    .map(
+      (name) =>
+        `${name} is plain http to another machine, where anyone between can read secrets. Use https, or set KEEPER_ALLOW_HTTP=true.`,
+    );
 }
 
 export const settingNames: readonly string[] = Object.keys(settings.shape);

@@ -3,7 +3,9 @@ import type {MessageKey} from './messages/locales/en.ts';
 const oldest = [24, 15] as const;
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
-  process.stderr.write(`Token Keeper needs Node ${oldest.join('.')} or newer, and this is ${process.versions.node}: start it with \`npm start\`, which brings its own, or install a newer Node.\n`);
+  process.stderr.write(
+    `Token Keeper needs Node ${oldest.join('.')} or newer, and this is ${process.versions.node}: start it with \`npm start\`, which brings its own, or install a newer Node.\n`,
+  );
   process.exit(1);
 }
 
@@ -24,7 +26,8 @@ const refuse = (sentences: readonly string[]): never => {
 /** What kept us from starting, in words; anything unforeseen keeps its own message. */
 function sentencesFor(error: unknown): readonly string[] {
   if (error instanceof ConfigError) return error.problems;
-  if (error instanceof KeeperError) return [createReader({locale: 'en', timeZone: 'UTC', now: 0}).t(error.said.key as MessageKey, error.said.values)];
+  if (error instanceof KeeperError)
+    return [createReader({locale: 'en', timeZone: 'UTC', now: 0}).t(error.said.key as MessageKey, error.said.values)];
   const {code, message} = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return ['Something else listens at the address in KEEPER_LISTEN. Stop it, or choose another port.'];
   return [message];

@@ -78,4 +78,5 @@ export function defineCommand<A>({args, handle, ...rest}: Parts<A>): Command {
 }
 
 /** The command that carries out a confirmed verb. */
-export const commandFor = (registry: readonly Command[], verb: ConfirmedVerb): Command | undefined => registry.find(({name}) => name === verb);
+export const commandFor = (registry: readonly Command[], verb: ConfirmedVerb): Command | undefined =>
+  registry.find(({name}) => name === verb);

@@ -79,4 +79,5 @@ export function createContexts({keyring, clock, ids}: {keyring: Keyring; clock: 
 }
 
 /** The deed that a choice in a menu stands for: its line, with what was chosen behind it. */
-export const chosen = (menu: Deed, option: string): Deed => (menu.kind === 'run' ? {kind: 'run', line: `${menu.line} ${option}`} : menu);
+export const chosen = (menu: Deed, option: string): Deed =>
+  menu.kind === 'run' ? {kind: 'run', line: `${menu.line} ${option}`} : menu;

@@ -5,10 +5,10 @@ import type {Logger} from '../domain/logger.ts';
 import type {Person} from '../domain/person.ts';
 import type {Deed, Reply} from '../domain/reply.ts';
 import {type Said, said} from '../domain/said.ts';
+import {AmbiguousName} from '../domain/token-names.ts';
 import {ambiguousReply} from '../messages/ambiguous.ts';
 import type {Reader} from '../messages/reader.ts';
 import type {PeopleService} from '../services/people-service.ts';
-import {AmbiguousName} from '../domain/token-names.ts';
 import type {Store} from '../store/store.ts';
 import {type Command, type CommandContext, commandFor, type FormErrors, type Place, type Source} from './command.ts';
 import {parseArguments, splitSubcommand} from './parse.ts';
@@ -68,7 +68,12 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const names = registry.map((candidate) => candidate.name);
     const near = closest(name.slice(0, 30), names);
     const known = distance(name.slice(0, 30), near) <= 3 ? near : '';
-    throw new KeeperError('not-found', known ? said('error.did-you-mean', {typed: name.slice(0, 30), near: known}) : said('error.unknown-subcommand', {typed: name.slice(0, 30)}));
+    throw new KeeperError(
+      'not-found',
+      known
+        ? said('error.did-you-mean', {typed: name.slice(0, 30), near: known})
+        : said('error.unknown-subcommand', {typed: name.slice(0, 30)}),
+    );
   };
 
   /** An act runs once over all its buttons; one that surely did nothing can be tried again. */
@@ -96,7 +101,10 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       const failure = asKeeperError(error);
       const cause = failure.cause instanceof Error ? `${failure.cause.name}: ${failure.cause.message}` : undefined;
       const level = failure.code === 'internal' ? 'error' : 'info';
-      log[level]({user: request.userId, source: request.source, verb: what, code: failure.code, detail: failure.message, cause}, 'command refused');
+      log[level](
+        {user: request.userId, source: request.source, verb: what, code: failure.code, detail: failure.message, cause},
+        'command refused',
+      );
       return failureReply(readerFor(person), failure);
     }
   };
@@ -106,7 +114,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     if (deed.kind === 'cancel') return once(deed.act, async () => ({text: readerFor(person).t('cancelled')}));
     const command = commandFor(registry, deed.verb);
     const {confirmed} = command ?? {};
-    if (!command || !confirmed) throw new KeeperError('internal', said('error.internal'), {detail: `nothing confirms ${deed.verb}`});
+    if (!command || !confirmed)
+      throw new KeeperError('internal', said('error.internal'), {detail: `nothing confirms ${deed.verb}`});
     const current = await people.now(person.id);
     allowed(current, command);
     return once(deed.act, () => confirmed(deed, contextFor(current, request)));
@@ -126,7 +135,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
       const known = registry.find(({name}) => name === (subcommand || 'list'))?.name ?? 'unknown';
       return guarded(request, known, (person) => runLine(request, person, line));
     },
-    press: (request, deed) => guarded(request, deed.kind === 'confirm' ? deed.verb : deed.kind, (person) => perform(request, person, deed)),
+    press: (request, deed) =>
+      guarded(request, deed.kind === 'confirm' ? deed.verb : deed.kind, (person) => perform(request, person, deed)),
     submit: (request, deed, values) =>
       guarded(request, deed.kind === 'confirm' ? deed.verb : deed.kind, async (person) => {
         const command = deed.kind === 'confirm' ? commandFor(registry, deed.verb) : undefined;
@@ -141,7 +151,12 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 }
 
 /** A form that is refused with field errors can be sent again; one that did its work cannot. */
-async function submitOnce<T extends Reply | FormErrors | null>(store: Store, act: string, now: () => number, work: () => Promise<T>): Promise<T> {
+async function submitOnce<T extends Reply | FormErrors | null>(
+  store: Store,
+  act: string,
+  now: () => number,
+  work: () => Promise<T>,
+): Promise<T> {
   const key = `act:${act}`;
   if (!(await store.claims.take(key, now(), now() + actLife))) throw new KeeperError('spent', said('error.already-done'));
   try {
@@ -161,8 +176,10 @@ function didNothing(error: unknown): boolean {
 
 /** A failure of the server in words: what the person can do about it. */
 function sentenceFor(error: ServerError): Said {
-  if (error.status === 0 || error.status >= 500) return said(error.status === 501 ? 'error.tokens-switched-off' : 'error.server-away');
-  if (error.status === 429) return said('error.server-busy', {seconds: Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000))});
+  if (error.status === 0 || error.status >= 500)
+    return said(error.status === 501 ? 'error.tokens-switched-off' : 'error.server-away');
+  if (error.status === 429)
+    return said('error.server-busy', {seconds: Math.max(1, Math.ceil((error.retryAfterMs ?? 1_000) / 1_000))});
   if (error.status === 401) return said('error.bot-signed-out');
   if (error.status === 404) return said('error.tokens-gone');
   return said('error.refused-by-server');
@@ -170,7 +187,8 @@ function sentenceFor(error: ServerError): Said {
 
 function asKeeperError(error: unknown): KeeperError {
   if (error instanceof KeeperError) return error;
-  if (error instanceof ZodError) return new KeeperError('bad-input', said(error.issues[0]?.message ?? 'error.not-understood'), {cause: error});
+  if (error instanceof ZodError)
+    return new KeeperError('bad-input', said(error.issues[0]?.message ?? 'error.not-understood'), {cause: error});
   if (error instanceof ServerError) {
     const code = error.mayHaveHappened || error.status === 429 ? 'server-away' : 'refused-by-server';
     return new KeeperError(code, sentenceFor(error), {cause: error, detail: `${error.status} ${error.id}`});

@@ -24,7 +24,12 @@ function fromDate(text: string, timeZone: string): number | undefined {
 
 function read(text: string, now: number, timeZone: string): number | undefined {
   const [, count, unit] = /^(\d{1,5}) ?([hdwmy])[a-z]*$/u.exec(text) ?? [];
-  if (count && unit) return fromSpan(Number(count), unit as keyof typeof units, Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone));
+  if (count && unit)
+    return fromSpan(
+      Number(count),
+      unit as keyof typeof units,
+      Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone),
+    );
   return /^\d{4}-\d{2}-\d{2}$/u.test(text) ? fromDate(text, timeZone) : undefined;
 }
 
@@ -36,7 +41,8 @@ export function parseEnd(text: string, {now, timeZone}: {now: number; timeZone: 
   const typed = fold(unquoted(text));
   if (typed === 'never') return null;
   const end = read(typed, now, timeZone);
-  if (end === undefined) throw new KeeperError('bad-input', said('error.end-not-understood', {text: unquoted(text).slice(0, 60)}));
+  if (end === undefined)
+    throw new KeeperError('bad-input', said('error.end-not-understood', {text: unquoted(text).slice(0, 60)}));
   if (end <= now) throw new KeeperError('bad-input', said('error.end-in-the-past'));
   if (end - now > longest) throw new KeeperError('bad-input', said('error.end-too-far'));
   return end;

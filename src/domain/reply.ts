@@ -4,7 +4,13 @@
  */
 export type Deed =
   | {readonly kind: 'run'; readonly line: string}
-  | {readonly kind: 'confirm'; readonly act: string; readonly verb: ConfirmedVerb; readonly tokenIds: readonly string[]; readonly options?: ConfirmOptions}
+  | {
+      readonly kind: 'confirm';
+      readonly act: string;
+      readonly verb: ConfirmedVerb;
+      readonly tokenIds: readonly string[];
+      readonly options?: ConfirmOptions;
+    }
   | {readonly kind: 'cancel'; readonly act: string};
 
 export type ConfirmedVerb = 'create' | 'rotate' | 'done' | 'undo' | 'lost' | 'disable' | 'enable' | 'revoke';
@@ -17,7 +23,11 @@ export type ButtonStyle = 'default' | 'primary' | 'danger';
 export type Button = {readonly label: string; readonly style: ButtonStyle; readonly deed: Deed};
 
 /** A menu; what is chosen is appended to the line. */
-export type Menu = {readonly label: string; readonly line: string; readonly options: readonly {readonly text: string; readonly value: string}[]};
+export type Menu = {
+  readonly label: string;
+  readonly line: string;
+  readonly options: readonly {readonly text: string; readonly value: string}[];
+};
 
 export type Field = {readonly title: string; readonly value: string};
 
@@ -35,8 +45,24 @@ export type Reply = {readonly text: string; readonly blocks?: readonly Block[]};
 
 /** A form that opens over the chat. `state` comes back with the submission, bound to the person. */
 export type FormField =
-  | {readonly kind: 'text'; readonly name: string; readonly label: string; readonly help?: string; readonly placeholder?: string; readonly optional?: boolean; readonly maxLength: number; readonly value?: string}
-  | {readonly kind: 'choice'; readonly name: string; readonly label: string; readonly help?: string; readonly value: string; readonly options: readonly {readonly text: string; readonly value: string}[]};
+  | {
+      readonly kind: 'text';
+      readonly name: string;
+      readonly label: string;
+      readonly help?: string;
+      readonly placeholder?: string;
+      readonly optional?: boolean;
+      readonly maxLength: number;
+      readonly value?: string;
+    }
+  | {
+      readonly kind: 'choice';
+      readonly name: string;
+      readonly label: string;
+      readonly help?: string;
+      readonly value: string;
+      readonly options: readonly {readonly text: string; readonly value: string}[];
+    };
 
 export type Form = {
   /** At most 24 bytes: servers before 12.0 take no more. */

@@ -34,7 +34,12 @@ export function createDeliverNotices({mattermost, store, clock, log, render}: De
     const me = await gateway.me();
     const channel = await gateway.directChannel(me.id, notice.userId);
     if (rendered === null) return store.notices.delivered(notice.id, {postId: '', channelId: channel.id}, clock.now());
-    const body = {channelId: channel.id, message: rendered.message, attachments: rendered.attachments, props: {token_keeper_notice: notice.id}};
+    const body = {
+      channelId: channel.id,
+      message: rendered.message,
+      attachments: rendered.attachments,
+      props: {token_keeper_notice: notice.id},
+    };
     const post = (await sentBefore(notice, channel.id, me.id)) ?? (await gateway.createPost(body, notice.pendingPostId));
     if (post.userId !== me.id || post.channelId !== channel.id) throw new Error(`the post of notice ${notice.id} is not ours`);
     await store.notices.delivered(notice.id, {postId: post.id, channelId: channel.id}, clock.now());
@@ -48,7 +53,10 @@ export function createDeliverNotices({mattermost, store, clock, log, render}: De
         const wait = Math.min(lastRetry, firstRetry * 2 ** notice.attempts);
         await store.notices.postpone(notice.id, clock.now() + wait);
         const status = error instanceof ServerError ? error.status : undefined;
-        log.warn({notice: notice.id, kind: notice.kind, status, cause: error instanceof Error ? error.message : ''}, 'a notice was not delivered; trying again');
+        log.warn(
+          {notice: notice.id, kind: notice.kind, status, cause: error instanceof Error ? error.message : ''},
+          'a notice was not delivered; trying again',
+        );
       }
     }
   };

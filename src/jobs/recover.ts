@@ -1,4 +1,3 @@
-import type {Clock} from '../domain/clock.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {NoticeService} from '../services/notice-service.ts';
 import type {Settle} from '../services/settle.ts';
@@ -9,18 +8,18 @@ const abandonedAfter = 150_000;
 
 export type RecoverParts = {
   readonly store: Store;
-  readonly clock: Clock;
   readonly log: Logger;
   readonly settle: Settle;
   readonly notices: NoticeService;
+  /** The server's time, epoch ms: what entries are dated by. */
+  readonly now: () => number;
+  /** Entries that were open when this process, the only one of its store, started: nobody works on them. */
+  readonly cutOff: ReadonlySet<string>;
 };
 
-/** Settles what a crash or a lost answer left open, and tells its owner what is true. `startedAt` is this process's start, epoch ms. */
-export function createRecover({store, clock, log, settle, notices}: RecoverParts, startedAt: number): () => Promise<void> {
-  const underWay = (entry: AuditEntry): boolean => {
-    const cutOff = store.exclusive && entry.at < startedAt;
-    return !cutOff && clock.now() - entry.at < abandonedAfter;
-  };
+/** Settles what a crash or a lost answer left open, and tells its owner what is true. */
+export function createRecover({store, log, settle, notices, now, cutOff}: RecoverParts): () => Promise<void> {
+  const underWay = ({id, at}: AuditEntry): boolean => !cutOff.has(id) && now() - at < abandonedAfter;
   return async () => {
     for (const entry of await store.audit.unfinished()) {
       if (underWay(entry)) continue;

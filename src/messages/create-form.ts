@@ -7,7 +7,10 @@ const presets = [30, 90, 365];
 /** The form for a new token, with the ends that the server's policy allows (longest lifetime in days; 0: any). */
 export function createForm(reader: Reader, maxDays: number): Form {
   const allowed = maxDays === 0 ? presets : [...presets.filter((days) => days < maxDays), maxDays];
-  const days = allowed.map((count) => ({text: reader.t('form.days', {days: count, date: reader.date(reader.now + count * day)}), value: `${count}d`}));
+  const days = allowed.map((count) => ({
+    text: reader.t('form.days', {days: count, date: reader.date(reader.now + count * day)}),
+    value: `${count}d`,
+  }));
   const never = maxDays === 0 ? [{text: reader.t('form.never'), value: 'never'}] : [];
   const value = allowed.includes(90) ? '90d' : `${allowed.at(-1) ?? 90}d`;
   const example = new Date(reader.now + 60 * day).toISOString().slice(0, 10);
@@ -17,8 +20,22 @@ export function createForm(reader: Reader, maxDays: number): Form {
     submitLabel: reader.t('form.create'),
     fields: [
       {kind: 'text', name: 'name', label: reader.t('form.name'), help: reader.t('form.name-help'), maxLength: 150},
-      {kind: 'choice', name: 'lifetime', label: reader.t('form.lifetime'), value, options: [...days, {text: reader.t('form.on-date'), value: 'date'}, ...never]},
-      {kind: 'text', name: 'date', label: reader.t('form.date'), help: reader.t('form.date-help', {example}), placeholder: example, optional: true, maxLength: 10},
+      {
+        kind: 'choice',
+        name: 'lifetime',
+        label: reader.t('form.lifetime'),
+        value,
+        options: [...days, {text: reader.t('form.on-date'), value: 'date'}, ...never],
+      },
+      {
+        kind: 'text',
+        name: 'date',
+        label: reader.t('form.date'),
+        help: reader.t('form.date-help', {example}),
+        placeholder: example,
+        optional: true,
+        maxLength: 10,
+      },
     ],
   };
 }
@@ -31,6 +48,7 @@ export function readForm(reader: Reader, values: Readonly<Record<string, unknown
   const text = (name: string): string => (typeof values[name] === 'string' ? values[name].trim() : '');
   if (text('name') === '') return {errors: {name: reader.t('error.name-empty')}};
   if (text('lifetime') !== 'date') return {name: text('name'), end: text('lifetime'), endField: 'lifetime'};
-  if (text('date') === '') return {errors: {date: reader.t('form.date-help', {example: new Date(reader.now + 60 * day).toISOString().slice(0, 10)})}};
+  if (text('date') === '')
+    return {errors: {date: reader.t('form.date-help', {example: new Date(reader.now + 60 * day).toISOString().slice(0, 10)})}};
   return {name: text('name'), end: text('date'), endField: 'date'};
 }

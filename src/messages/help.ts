@@ -3,7 +3,12 @@ import type {MessageKey} from './locales/en.ts';
 import type {Reader} from './reader.ts';
 
 /** What help needs of a command. */
-export type Explained = {readonly name: string; readonly usage: string; readonly summary: string; readonly examples: readonly string[]};
+export type Explained = {
+  readonly name: string;
+  readonly usage: string;
+  readonly summary: string;
+  readonly examples: readonly string[];
+};
 
 /** The list of commands that this person may use. */
 export function helpList(reader: Reader, commands: readonly Explained[], mayOwnTokens: boolean): Reply {

@@ -15,7 +15,13 @@ export type NoticeParts = {
 
 const short = (id: unknown): string => (typeof id === 'string' ? id.slice(0, 6) : '');
 
-function button(reader: Reader, act: string, verb: 'done' | 'undo' | 'lost' | 'received', style: Button['style'], tokenId: string): Button {
+function button(
+  reader: Reader,
+  act: string,
+  verb: 'done' | 'undo' | 'lost' | 'received',
+  style: Button['style'],
+  tokenId: string,
+): Button {
   const label = reader.t(`verb.${verb}`);
   if (verb === 'received') return {label, style, deed: {kind: 'cancel', act}};
   if (verb === 'lost') return {label, style, deed: {kind: 'run', line: `lost ${tokenId}`}};
@@ -24,7 +30,12 @@ function button(reader: Reader, act: string, verb: 'done' | 'undo' | 'lost' | 'r
 
 function made(reader: Reader, {act, kind, values, token, old}: NoticeParts): Reply {
   const id = String(values.tokenId ?? '');
-  const shown = {name: token ? bold(token) : '', id: short(id), old: short(values.oldTokenId), end: token ? endText(reader, token) : ''};
+  const shown = {
+    name: token ? bold(token) : '',
+    id: short(id),
+    old: short(values.oldTokenId),
+    end: token ? endText(reader, token) : '',
+  };
   const lost = button(reader, act, 'lost', 'default', id);
   if (kind === 'created') return {text: reader.t('notice.created', shown), blocks: [{buttons: [lost]}]};
   if (kind === 'replaced') return {text: reader.t('notice.replaced', shown), blocks: [{buttons: [lost]}]};
@@ -33,7 +44,10 @@ function made(reader: Reader, {act, kind, values, token, old}: NoticeParts): Rep
     return {text: reader.t('notice.rotated', shown), blocks: [{buttons}]};
   }
   const stillWorks = old?.active === true ? ` ${reader.t('notice.received-old', shown)}` : '';
-  return {text: `${reader.t('notice.received', shown)}${stillWorks}`, blocks: [{buttons: [button(reader, act, 'received', 'primary', id), lost]}]};
+  return {
+    text: `${reader.t('notice.received', shown)}${stillWorks}`,
+    blocks: [{buttons: [button(reader, act, 'received', 'primary', id), lost]}],
+  };
 }
 
 /** The direct message of a notice; never with a secret. */

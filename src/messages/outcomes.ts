@@ -6,7 +6,11 @@ import type {Reader} from './reader.ts';
 import {bold} from './tokens.ts';
 
 /** What became of each of several tokens, a line each. */
-export function outcomes(reader: Reader, verb: 'disable' | 'enable' | 'revoke', results: readonly {token: LedgerToken; error?: Error}[]): Reply {
+export function outcomes(
+  reader: Reader,
+  verb: 'disable' | 'enable' | 'revoke',
+  results: readonly {token: LedgerToken; error?: Error}[],
+): Reply {
   const lines = results.map(({token, error}) => {
     if (!error) return reader.t(`did.${verb}`, {name: bold(token), id: token.id.slice(0, 6)});
     const sentence: Said = error instanceof KeeperError ? error.said : said('error.refused-by-server');

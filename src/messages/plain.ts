@@ -4,7 +4,8 @@ const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064
 /** Word joiner: breaks mentions, links, emoji codes and hashtags without being seen. */
 const joiner = '\u2060';
 
-const codePoint = (character: string): string => `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+const codePoint = (character: string): string =>
+  `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
 /** Makes unseen characters of foreign text visible; line breaks and tabs become spaces. */
 export const visible = (text: string): string => text.replace(/[\r\n\t]+/gu, ' ').replace(unseen, codePoint);

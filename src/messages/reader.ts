@@ -51,7 +51,15 @@ function formatsFor(locale: string, timeZone: string) {
   if (held) return held;
   const made = {
     date: new Intl.DateTimeFormat(locale, {timeZone, dateStyle: 'medium'}),
-    moment: new Intl.DateTimeFormat(locale, {timeZone, year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short'}),
+    moment: new Intl.DateTimeFormat(locale, {
+      timeZone,
+      year: 'numeric',
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      timeZoneName: 'short',
+    }),
     relative: new Intl.RelativeTimeFormat(locale, {numeric: 'auto'}),
   };
   formats.set(id, made);

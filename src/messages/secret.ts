@@ -14,7 +14,11 @@ export type SecretShown = {
 
 /** The one text that holds a secret: for an ephemeral post to its owner, and for nothing else. */
 export function secretText(reader: Reader, shown: SecretShown, secret: string): string {
-  const end = shown.endDropped ? reader.t('secret.end-dropped') : shown.endsAt === null ? reader.t('secret.no-end') : reader.t('secret.ends', {moment: reader.moment(shown.endsAt)});
+  const end = shown.endDropped
+    ? reader.t('secret.end-dropped')
+    : shown.endsAt === null
+      ? reader.t('secret.no-end')
+      : reader.t('secret.ends', {moment: reader.moment(shown.endsAt)});
   const old = shown.replaces === null ? [] : [reader.t(`secret.after-${shown.replaces}`)];
   return [
     reader.t('secret.head', {name: bold(shown), id: code(shown.id.slice(0, 6))}),

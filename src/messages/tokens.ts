@@ -1,6 +1,6 @@
 import type {Block, Field, Reply} from '../domain/reply.ts';
-import {shortId} from '../domain/token-names.ts';
 import {endOf, type Hold, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
+import {shortId} from '../domain/token-names.ts';
 import type {MessageKey} from './locales/en.ts';
 import {plain} from './plain.ts';
 import type {Reader} from './reader.ts';
@@ -14,7 +14,9 @@ const urgency: Readonly<Record<TokenState, number>> = {'ends-soon': 0, expired: 
 export function byUrgency(tokens: readonly LedgerToken[], now: number): LedgerToken[] {
   const rank = (token: LedgerToken) => urgency[stateOf(token, now)];
   const end = (token: LedgerToken) => endOf(token) ?? Number.MAX_SAFE_INTEGER;
-  return [...tokens].sort((a, b) => rank(a) - rank(b) || end(a) - end(b) || a.name.localeCompare(b.name) || a.id.localeCompare(b.id));
+  return [...tokens].sort(
+    (a, b) => rank(a) - rank(b) || end(a) - end(b) || a.name.localeCompare(b.name) || a.id.localeCompare(b.id),
+  );
 }
 
 export const bold = (token: Pick<LedgerToken, 'name'>): string => `**${plain(token.name) || '–'}**`;
@@ -41,11 +43,21 @@ export const useText = (reader: Reader, token: Pick<LedgerToken, 'lastUsedAt'>):
 /** One token on one line, as lists and confirmations show it. */
 export function tokenLine(reader: Reader, token: LedgerToken, among: readonly LedgerToken[]): string {
   const parts = [reader.t(stateKeys[stateOf(token, reader.now)]), endText(reader, token), useText(reader, token)];
-  const gone = token.goneAt === null ? [] : [reader.t('gone.since', {date: reader.date(token.goneAt)})];
-  return `- ${bold(token)} ${code(shortId(token, among))} · ${[...parts.slice(0, gone.length > 0 ? 1 : 3), ...gone].join(' · ')}`;
+  const successor = among.find(({id, goneAt}) => id === token.replacedBy && goneAt === null);
+  const replaced = token.active && successor ? [reader.t('replaced-by', {id: shortId(successor, among)})] : [];
+  const facts =
+    token.goneAt === null
+      ? [...parts, ...replaced]
+      : [...parts.slice(0, 1), reader.t('gone.since', {date: reader.date(token.goneAt)})];
+  return `- ${bold(token)} ${code(shortId(token, among))} · ${facts.join(' · ')}`;
 }
 
-export type Listing = {readonly tokens: readonly LedgerToken[]; readonly page: number; readonly everything: boolean; readonly mayOwnTokens: boolean};
+export type Listing = {
+  readonly tokens: readonly LedgerToken[];
+  readonly page: number;
+  readonly everything: boolean;
+  readonly mayOwnTokens: boolean;
+};
 
 /** A person's tokens, a page of them, with a menu to open one. */
 export function tokenList(reader: Reader, {tokens, page, everything, mayOwnTokens}: Listing): Reply {
@@ -59,9 +71,15 @@ export function tokenList(reader: Reader, {tokens, page, everything, mayOwnToken
   return {text: [head, ...lines, ...foot].join('\n'), blocks: [listControls(reader, shown, tokens, {at, pages, everything})]};
 }
 
-function listControls(reader: Reader, shown: readonly LedgerToken[], all: readonly LedgerToken[], page: {at: number; pages: number; everything: boolean}): Block {
+function listControls(
+  reader: Reader,
+  shown: readonly LedgerToken[],
+  all: readonly LedgerToken[],
+  page: {at: number; pages: number; everything: boolean},
+): Block {
   const scope = page.everything ? 'list all' : 'list';
-  const turn = (to: number, key: MessageKey) => ({label: reader.t(key), style: 'default', deed: {kind: 'run', line: `${scope} ${to}`}}) as const;
+  const turn = (to: number, key: MessageKey) =>
+    ({label: reader.t(key), style: 'default', deed: {kind: 'run', line: `${scope} ${to}`}}) as const;
   const next = page.at < page.pages ? [turn(page.at + 1, 'list.next')] : [];
   const back = page.at > 1 ? [turn(page.at - 1, 'list.back')] : [];
   const options = shown.map((token) => ({text: `${optionText(token.name)} (${shortId(token, all)})`, value: token.id}));
@@ -70,7 +88,9 @@ function listControls(reader: Reader, shown: readonly LedgerToken[], all: readon
 
 /** A menu shows plain text: no Markdown to escape, but a length to keep and nothing invisible. */
 const optionText = (name: string): string => {
-  const letters = [...new Intl.Segmenter().segment(name.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim())].map(({segment}) => segment);
+  const letters = [...new Intl.Segmenter().segment(name.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim())].map(
+    ({segment}) => segment,
+  );
   return letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : letters.join('') || '–';
 };
 
@@ -94,13 +114,30 @@ export function tokenDetails(reader: Reader, details: Details): Reply {
   const end = endOf(token);
   const dates: Field[] = [
     field('field.end', end === null ? reader.t('end.none') : reader.moment(end)),
-    field('field.created', token.createdAt === null ? reader.t('created.unknown', {date: reader.date(token.firstSeenAt)}) : reader.moment(token.createdAt)),
-    field('field.used', token.lastUsedAt === null ? reader.t('use.unseen') : reader.t('use.at-least', {moment: reader.moment(token.lastUsedAt)})),
+    field(
+      'field.created',
+      token.createdAt === null
+        ? reader.t('created.unknown', {date: reader.date(token.firstSeenAt)})
+        : reader.moment(token.createdAt),
+    ),
+    field(
+      'field.used',
+      token.lastUsedAt === null ? reader.t('use.unseen') : reader.t('use.at-least', {moment: reader.moment(token.lastUsedAt)}),
+    ),
   ];
-  const why = holds.map((hold) => reader.t(`hold.${hold.reason}`, {who: plain(details.names.get(hold.byId) ?? ''), date: reader.date(hold.since)}));
-  const done = details.history.filter(({outcome}) => outcome === 'done').map(({verb, at}) => reader.t(`history.${verb}` as MessageKey, {date: reader.date(at)}));
+  const why = holds.map((hold) =>
+    reader.t(`hold.${hold.reason}`, {who: plain(details.names.get(hold.byId) ?? ''), date: reader.date(hold.since)}),
+  );
+  const done = details.history
+    .filter(({outcome}) => outcome === 'done')
+    .map(({verb, at}) => reader.t(`history.${verb}` as MessageKey, {date: reader.date(at)}));
   const past = done.length > 0 ? [field('field.history', done.join('\n'))] : [];
-  const fields = [field('field.state', reader.t(stateKeys[state])), ...dates, ...(why.length > 0 ? [field('field.why', why.join('\n'))] : []), ...past];
+  const fields = [
+    field('field.state', reader.t(stateKeys[state])),
+    ...dates,
+    ...(why.length > 0 ? [field('field.why', why.join('\n'))] : []),
+    ...past,
+  ];
   return {text: `${bold(token)} ${code(shortId(token, among))}`, blocks: [{fields, buttons: nextSteps(reader, details, state)}]};
 }
 

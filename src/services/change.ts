@@ -59,7 +59,8 @@ export function createChange({mattermost, store, clock, ids, log, settle}: Chang
 
   const failed = async (entry: AuditEntry, error: unknown): Promise<never> => {
     if (!(error instanceof ServerError) || !error.mayHaveHappened) {
-      const code = error instanceof ServerError ? `${error.status} ${error.id}` : error instanceof KeeperError ? error.code : 'internal';
+      const code =
+        error instanceof ServerError ? `${error.status} ${error.id}` : error instanceof KeeperError ? error.code : 'internal';
       await store.audit.close(entry.id, 'failed', clock.now(), code);
       throw error;
     }

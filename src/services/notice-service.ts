@@ -25,7 +25,11 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
   return {
     async receipt(entry, {askIfReceived}) {
       const kind = askIfReceived ? 'received' : receiptKind[entry.verb as keyof typeof receiptKind];
-      await add(`receipt:${entry.id}`, entry.ownerId, kind, {tokenId: entry.newTokenId, oldTokenId: entry.tokenId, verb: entry.verb});
+      await add(`receipt:${entry.id}`, entry.ownerId, kind, {
+        tokenId: entry.newTokenId,
+        oldTokenId: entry.tokenId,
+        verb: entry.verb,
+      });
     },
     settled: (entry, outcome) =>
       add(`settled:${entry.id}`, entry.ownerId, 'settled', {tokenId: entry.tokenId, verb: entry.verb, outcome, name: null}),

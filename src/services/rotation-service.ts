@@ -145,7 +145,9 @@ export function createRotationService(parts: RotationParts): RotationService {
   };
 
   const openRotation = async (ownerId: string, tokenId: string): Promise<Rotation | null> =>
-    (await store.rotations.openOf(ownerId)).find(({oldTokenId, newTokenId}) => oldTokenId === tokenId || newTokenId === tokenId) ?? null;
+    (await store.rotations.openOf(ownerId)).find(
+      ({oldTokenId, newTokenId}) => oldTokenId === tokenId || newTokenId === tokenId,
+    ) ?? null;
 
   const intent = (asked: Asked, verb: Verb, tokenId: string | null) =>
     ({actor: asked.actor, verb, ownerId: asked.ownerId, tokenId, channelId: asked.channelId}) as const;
@@ -154,13 +156,19 @@ export function createRotationService(parts: RotationParts): RotationService {
   const end = async (asked: Asked, tokenId: string, verb: 'done' | 'undo') => {
     const rotation = await openRotation(asked.ownerId, tokenId);
     if (!rotation) throw new KeeperError('not-found', said('error.no-open-rotation'));
-    const [old, fresh] = await Promise.all([living(asked.ownerId, rotation.oldTokenId), living(asked.ownerId, rotation.newTokenId)]);
+    const [old, fresh] = await Promise.all([
+      living(asked.ownerId, rotation.oldTokenId),
+      living(asked.ownerId, rotation.newTokenId),
+    ]);
     const [goes, stays] = verb === 'done' ? [old, fresh] : [fresh, old];
     const locks = [`token:${old.id}`, `token:${fresh.id}`].sort();
     await change({...intent(asked, verb, old.id), newTokenId: fresh.id}, locks, async () => {
       const other = await mattermost.person(asked.ownerId).token(stays.id);
       if (!other.active || (other.expiresAt !== null && other.expiresAt <= serverNow())) {
-        throw new KeeperError('conflict', said(verb === 'done' ? 'error.new-one-does-not-work' : 'error.old-one-does-not-work', {name: old.name}));
+        throw new KeeperError(
+          'conflict',
+          said(verb === 'done' ? 'error.new-one-does-not-work' : 'error.old-one-does-not-work', {name: old.name}),
+        );
       }
       const by = {byKind: asked.actor.kind, byId: asked.actor.id};
       const hold: Hold = {id: ids.next(), tokenId: goes.id, reason: 'rotation', ...by, since: clock.now(), until: null};
@@ -188,7 +196,8 @@ export function createRotationService(parts: RotationParts): RotationService {
     async rotate(asked, oldId, end, deliver) {
       await mayIssue(asked.ownerId);
       const old = await living(asked.ownerId, oldId);
-      if (await openRotation(asked.ownerId, oldId)) throw new KeeperError('conflict', said('error.rotation-is-open', {name: old.name}));
+      if (await openRotation(asked.ownerId, oldId))
+        throw new KeeperError('conflict', said('error.rotation-is-open', {name: old.name}));
       if (!old.active) throw new KeeperError('conflict', said('error.rotate-disabled', {name: old.name}));
       const until = endFor(end === undefined ? sameLifetime(old) : end);
       const locks = [`owner:${asked.ownerId}`, `token:${oldId}`];

@@ -61,7 +61,8 @@ export function createSettle({mattermost, store, clock, ids, log, notices}: Sett
       await tx.tokens.note(newTokenId, {origin: 'keeper', replacedBy: entry.tokenId});
       if (entry.tokenId) await tx.tokens.note(entry.tokenId, {replacedBy: null});
       const by = {byKind: 'job', byId: 'recovery'} as const;
-      if (token) await tx.holds.add({id: ids.next(), tokenId: newTokenId, reason: 'unreceived', ...by, since: clock.now(), until: null});
+      if (token)
+        await tx.holds.add({id: ids.next(), tokenId: newTokenId, reason: 'unreceived', ...by, since: clock.now(), until: null});
     });
     if (token?.active) await gateway.disableToken(newTokenId);
     await closeRotation(entry, newTokenId, 'undone');

@@ -64,20 +64,32 @@ export function createTokenService({mattermost, store, clock, ids, change}: Toke
     const present = new Set(listed.map(({id}) => id));
     const missing = tokens.filter(({id, goneAt}) => goneAt === null && !present.has(id));
     if (missing.length > 0) await markGone(gateway, missing);
-    const noted = await noteUse(sessions, tokens.filter(({id}) => present.has(id)));
+    const noted = await noteUse(
+      sessions,
+      tokens.filter(({id}) => present.has(id)),
+    );
     if (noted || missing.length > 0) tokens = await store.tokens.of(ownerId);
     const disabled = tokens.filter(({active, goneAt}) => !active && goneAt === null);
     return {tokens, holds: disabled.length === 0 ? [] : await store.holds.of(disabled.map(({id}) => id))};
   };
 
   /** One token's change after another's: what goes wrong with one is said of that one. */
-  const each = async (asked: Asked, tokenIds: readonly string[], act: (token: LedgerToken) => Promise<void>): Promise<Outcome[]> => {
+  const each = async (
+    asked: Asked,
+    tokenIds: readonly string[],
+    act: (token: LedgerToken) => Promise<void>,
+  ): Promise<Outcome[]> => {
     const {tokens} = await of(asked.ownerId);
     const outcomes: Outcome[] = [];
     for (const id of tokenIds) {
       const token = tokens.find((candidate) => candidate.id === id && candidate.goneAt === null);
       if (!token) continue;
-      outcomes.push(await act(token).then(() => ({token}), (error: unknown) => ({token, error: expected(error)})));
+      outcomes.push(
+        await act(token).then(
+          () => ({token}),
+          (error: unknown) => ({token, error: expected(error)}),
+        ),
+      );
     }
     if (outcomes.length === 0) throw new KeeperError('not-found', said('error.tokens-gone'));
     return outcomes;
@@ -91,7 +103,9 @@ export function createTokenService({mattermost, store, clock, ids, change}: Toke
   const dated = async (token: LedgerToken): Promise<LedgerToken> => {
     if (token.createdAt !== null) return token;
     const audits = await mattermost.person(token.ownerId).auditsPage(token.ownerId, {page: 0, perPage: 200});
-    const made = audits.find(({action, info}) => /\/users\/[^/]+\/tokens$/u.test(action) && info.startsWith(`success - token_id=${token.id}`));
+    const made = audits.find(
+      ({action, info}) => /\/users\/[^/]+\/tokens$/u.test(action) && info.startsWith(`success - token_id=${token.id}`),
+    );
     if (!made) return token;
     await store.tokens.note(token.id, {createdAt: made.at});
     return {...token, createdAt: made.at};

@@ -15,10 +15,24 @@ export type SeenAttachment = {
   readonly fields?: readonly {readonly title: string; readonly value: string}[];
   readonly actions?: readonly SeenAction[];
 };
-export type SeenAction = {readonly id: string; readonly name: string; readonly type: string; readonly cookie?: string; readonly options?: readonly {text: string; value: string}[]};
+export type SeenAction = {
+  readonly id: string;
+  readonly name: string;
+  readonly type: string;
+  readonly cookie?: string;
+  readonly options?: readonly {text: string; value: string}[];
+};
 
 type Frame = {readonly event?: string; readonly data?: Record<string, unknown>; readonly seq_reply?: number};
-export type OpenDialog = {readonly trigger_id: string; readonly url: string; readonly dialog: {readonly callback_id: string; readonly state: string; readonly elements: readonly {name: string; type: string; default?: string; options?: {text: string; value: string}[]}[]}};
+export type OpenDialog = {
+  readonly trigger_id: string;
+  readonly url: string;
+  readonly dialog: {
+    readonly callback_id: string;
+    readonly state: string;
+    readonly elements: readonly {name: string; type: string; default?: string; options?: {text: string; value: string}[]}[];
+  };
+};
 
 const longestWait = 15_000;
 
@@ -61,7 +75,9 @@ export async function createPerson(url: string, username: string, password: stri
   const posts: SeenPost[] = [];
   const dialogs: OpenDialog[] = [];
   const watchers = new Set<() => void>();
-  const socket = new WebSocket(`${url.replace(/^http/u, 'ws')}/api/v4/websocket`, {headers: {Authorization: `Bearer ${api.token}`}});
+  const socket = new WebSocket(`${url.replace(/^http/u, 'ws')}/api/v4/websocket`, {
+    headers: {Authorization: `Bearer ${api.token}`},
+  });
 
   socket.on('message', (data: Buffer) => {
     const frame = JSON.parse(String(data)) as Frame;
@@ -101,7 +117,10 @@ export async function createPerson(url: string, username: string, password: stri
   const act = async (post: SeenPost, action: SeenAction | undefined, what: string, selected?: string): Promise<SeenPost[]> => {
     if (!action) throw new Error(`the post has no ${what}; it has: ${labels(post).join(', ')}`);
     const from = ephemerals.length;
-    const body = {...(action.cookie ? {cookie: action.cookie} : {}), ...(selected === undefined ? {} : {selected_option: selected})};
+    const body = {
+      ...(action.cookie ? {cookie: action.cookie} : {}),
+      ...(selected === undefined ? {} : {selected_option: selected}),
+    };
     await api.call('POST', `/posts/${post.id}/actions/${action.id}`, body);
     await until(`an answer to ${what}`, () => (ephemerals.length > from ? true : undefined));
     return ephemerals.slice(from);
@@ -114,14 +133,31 @@ export async function createPerson(url: string, username: string, password: stri
     seen: {ephemerals, posts},
     async slash(line, channelId, extra = {}) {
       const from = ephemerals.length;
-      const answer = await api.call<{text?: string}>('POST', '/commands/execute', {channel_id: channelId, command: line, ...extra});
+      const answer = await api.call<{text?: string}>('POST', '/commands/execute', {
+        channel_id: channelId,
+        command: line,
+        ...extra,
+      });
       const text = answer.text ?? '';
       if (text === '') return ephemerals.slice(from);
-      await until(`the answer to ${line}`, () => (ephemerals.slice(from).some(({message}) => message === text) ? true : undefined));
+      await until(`the answer to ${line}`, () =>
+        ephemerals.slice(from).some(({message}) => message === text) ? true : undefined,
+      );
       return ephemerals.slice(from);
     },
-    press: (post, label) => act(post, actionsOf(post).find(({name}) => name === label), `button “${label}”`),
-    choose: (post, value) => act(post, actionsOf(post).find(({type}) => type === 'select'), 'menu', value),
+    press: (post, label) =>
+      act(
+        post,
+        actionsOf(post).find(({name}) => name === label),
+        `button “${label}”`,
+      ),
+    choose: (post, value) =>
+      act(
+        post,
+        actionsOf(post).find(({type}) => type === 'select'),
+        'menu',
+        value,
+      ),
     submit: ({url: to, dialog: {callback_id, state}}, submission) =>
       api.call('POST', '/actions/dialogs/submit', {url: to, callback_id, state, user_id: userId, submission, cancelled: false}),
     ephemeral: (wanted) => until('an ephemeral post', () => ephemerals.find(wanted)),

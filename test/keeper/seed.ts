@@ -18,7 +18,10 @@ export type Seeded = {
   directChannel(person: Person): Promise<string>;
 };
 
-const suffix = (): string => randomBytes(4).toString('hex').replace(/\d/gu, (digit) => 'ghijklmnop'[Number(digit)] ?? 'q');
+const suffix = (): string =>
+  randomBytes(4)
+    .toString('hex')
+    .replace(/\d/gu, (digit) => 'ghijklmnop'[Number(digit)] ?? 'q');
 
 export const ownsTokens = 'system_user system_user_access_token';
 
@@ -34,12 +37,19 @@ export async function seed(url: string, keeperUrl: string): Promise<Seeded> {
   const {api: admin, userId: adminId} = await firstAdmin(url);
   const team = await admin.call<{id: string}>('POST', '/teams', {name: `eng${tag}`, display_name: 'Engineering', type: 'O'});
   const town = await admin.call<{id: string}>('GET', `/teams/${team.id}/channels/name/town-square`);
-  const bot = await admin.call<{user_id: string}>('POST', '/bots', {username: `keeper${tag}`, display_name: manifest.bot.display_name});
+  const bot = await admin.call<{user_id: string}>('POST', '/bots', {
+    username: `keeper${tag}`,
+    display_name: manifest.bot.display_name,
+  });
   await admin.call('PUT', `/users/${bot.user_id}/roles`, {roles: manifest.bot.roles.join(' ')});
   const made = await admin.call<{token: string}>('POST', `/users/${bot.user_id}/tokens`, {description: 'Token Keeper'});
   await admin.call('POST', `/teams/${team.id}/members`, {team_id: team.id, user_id: bot.user_id});
   const command = {team_id: team.id, trigger: manifest.command.trigger, method: 'P', url: `${keeperUrl}${manifest.routes.slash}`};
-  const {id: commandId} = await admin.call<{id: string}>('POST', '/commands', {...command, auto_complete: true, auto_complete_hint: manifest.command.hint});
+  const {id: commandId} = await admin.call<{id: string}>('POST', '/commands', {
+    ...command,
+    auto_complete: true,
+    auto_complete_hint: manifest.command.hint,
+  });
 
   const person = async (name: string, roles = ownsTokens): Promise<Person> => {
     const account = {email: `${name}${tag}@example.com`, username: `${name}${tag}`, password: 'Passw0rd!user'};
@@ -48,6 +58,17 @@ export async function seed(url: string, keeperUrl: string): Promise<Seeded> {
     await admin.call('POST', `/teams/${team.id}/members`, {team_id: team.id, user_id: id});
     return createPerson(url, account.username, account.password);
   };
-  const directChannel = async ({api, userId}: Person) => (await api.call<{id: string}>('POST', '/channels/direct', [userId, bot.user_id])).id;
-  return {admin, adminId, botId: bot.user_id, botToken: made.token, teamId: team.id, townId: town.id, commandId, person, directChannel};
+  const directChannel = async ({api, userId}: Person) =>
+    (await api.call<{id: string}>('POST', '/channels/direct', [userId, bot.user_id])).id;
+  return {
+    admin,
+    adminId,
+    botId: bot.user_id,
+    botToken: made.token,
+    teamId: team.id,
+    townId: town.id,
+    commandId,
+    person,
+    directChannel,
+  };
 }

@@ -9,8 +9,9 @@ export const en = {
   'end.will': 'ends {date} ({away})',
   'end.was': 'ended {date} ({away})',
   'use.unseen': 'not seen in use',
-  'use.seen': 'in use at least {away}',
-  'use.at-least': 'at least until {moment}',
+  'use.seen': 'last seen in use {away} (at least)',
+  'use.at-least': '{moment}, at least',
+  'replaced-by': 'being replaced by `{id}`',
   'gone.since': 'since {date}',
   'created.unknown': 'before {date}',
   'field.state': 'State',
@@ -46,8 +47,10 @@ export const en = {
   'verb.received': 'I have it',
 
   'list.empty': 'You have no tokens. Make one with `/token create NAME`.',
-  'list.empty-and-may-not': 'You have no tokens, and your account may not own any. A system admin can allow it: System Console, Users, your account, “Manage tokens” or the role `system_user_access_token`.',
-  'list.head': '{count, plural, one {You have one token} other {You have # tokens}}{pages, plural, one {} other { (page {page} of {pages})}}:',
+  'list.empty-and-may-not':
+    'You have no tokens, and your account may not own any. A system admin can allow it: System Console, Users, your account, “Manage tokens” or the role `system_user_access_token`.',
+  'list.head':
+    '{count, plural, one {You have one token} other {You have # tokens}}{pages, plural, one {} other { (page {page} of {pages})}}:',
   'list.may-not': 'Your account may not own tokens any more. You can still disable and revoke these.',
   'list.next': 'Next page',
   'list.back': 'Previous page',
@@ -64,18 +67,22 @@ export const en = {
   'confirm.enable': '{count, plural, one {Enable it} other {Enable these #}}',
   'confirm.revoke': '{count, plural, one {Revoke it for good} other {Revoke these # for good}}',
   'confirm.no': 'Leave it as it is',
-  'cancelled': 'Nothing was changed.',
-  'working': 'Working on it; the answer follows here.',
+  cancelled: 'Nothing was changed.',
+  working: 'Working on it; the answer follows here.',
 
-  'ask.disable': '{count, plural, one {Whatever uses this token stops working until you enable it again:} other {Whatever uses these # tokens stops working until you enable them again:}}',
-  'ask.enable': '{count, plural, one {This token works again, with the secret it had:} other {These # tokens work again, with the secrets they had:}}',
-  'ask.revoke': '{count, plural, one {Whatever uses this token stops working. This cannot be undone:} other {Whatever uses these # tokens stops working. This cannot be undone:}}',
+  'ask.disable':
+    '{count, plural, one {Whatever uses this token stops working until you enable it again:} other {Whatever uses these # tokens stops working until you enable them again:}}',
+  'ask.enable':
+    '{count, plural, one {This token works again, with the secret it had:} other {These # tokens work again, with the secrets they had:}}',
+  'ask.revoke':
+    '{count, plural, one {Whatever uses this token stops working. This cannot be undone:} other {Whatever uses these # tokens stops working. This cannot be undone:}}',
   'ask.create': 'Create the token {name}, {end}? Its secret is shown to you once, in this channel.',
   'ask.rotate': 'Make a new secret for this token? The old one goes on working until you say that you have replaced it:',
   'ask.done': 'The old token is disabled; whatever still uses it stops working until you enable it again:',
   'ask.undo': 'The new token is disabled; the old one stays as it is:',
   'ask.lost': 'This token is revoked and a new one is made; its secret is shown to you once. The revoking cannot be undone:',
-  'ask.lost-in-use': 'This token has been seen in use, so somebody has its secret. If you go on, whatever uses it stops working and a new one is made. This cannot be undone:',
+  'ask.lost-in-use':
+    'This token has been seen in use, so somebody has its secret. If you go on, whatever uses it stops working and a new one is made. This cannot be undone:',
   'ask.end-none': 'without an end',
   'ask.end': 'which ends {date}',
 
@@ -83,7 +90,8 @@ export const en = {
   'did.enable': '{name} works again.',
   'did.revoke': '{name} is revoked for good.',
   'did.create': '{name} is made. Its secret is in the message above, which only you can see.',
-  'did.rotate': '{name} has a new secret, in the message above, which only you can see. The old one (`{old}`) still works: put the new secret in its place, then `/token done {id}`. To go back: `/token undo {id}`.',
+  'did.rotate':
+    '{name} has a new secret, in the message above, which only you can see. The old one (`{old}`) still works: put the new secret in its place, then `/token done {id}`. To go back: `/token undo {id}`.',
   'did.lost': '{name} has a new secret, in the message above, which only you can see. The one that did not reach you is revoked.',
   'did.done': 'The old token of {name} (`{old}`) is disabled; the new one works. If something broke: `/token enable {old}`.',
   'did.undo': 'The new token of {name} (`{fresh}`) is disabled; the old one works as before.',
@@ -109,7 +117,8 @@ export const en = {
   'form.date': 'Date',
   'form.date-help': 'Year-month-day, such as {example}. Only for “On the date below”.',
 
-  'create.exists': 'You already have a token of that name. To give it a new secret, rotate it; both secrets work until you say that you have replaced the old one. For a second token, choose another name.',
+  'create.exists':
+    'You already have a token of that name. To give it a new secret, rotate it; both secrets work until you say that you have replaced the old one. For a second token, choose another name.',
   'create.usage': 'Give the token a name: `create NAME`, such as `create backup script --expires 90d`.',
 
   'help.head': '**Token Keeper** looks after your personal access tokens.',
@@ -117,7 +126,8 @@ export const en = {
   'help.more': 'More on one of them: `/token help NAME`. In a direct message to me you can leave out `/token`.',
   'help.examples': 'For example:',
   'help.options': 'A NAME is the token’s name, or the first 6 letters of its id. Put quotes around names with commas.',
-  'help.may-not': 'Your account may not own tokens, so you cannot create, rotate or enable any. A system admin can allow it with the role `system_user_access_token`.',
+  'help.may-not':
+    'Your account may not own tokens, so you cannot create, rotate or enable any. A system admin can allow it with the role `system_user_access_token`.',
   'help.no-such': 'There is no “{name}”.',
 
   'summary.help': 'this list, or how to use one of them',
@@ -133,18 +143,22 @@ export const en = {
   'summary.revoke': 'delete tokens for good',
 
   'notice.created': 'Your token {name} (`{id}`) was made; {end}. Its secret was shown to you once, where you asked for it.',
-  'notice.rotated': 'Your token {name} has a new secret (`{id}`). The old one (`{old}`) still works. Put the new secret in its place, then press “I have replaced it”.',
+  'notice.rotated':
+    'Your token {name} has a new secret (`{id}`). The old one (`{old}`) still works. Put the new secret in its place, then press “I have replaced it”.',
   'notice.replaced': 'Your token {name} has a new secret (`{id}`). The one that did not reach you is revoked.',
-  'notice.received': 'I was interrupted while showing you the secret of {name} (`{id}`). Did you get it? If not, it is revoked and a new one is made.',
+  'notice.received':
+    'I was interrupted while showing you the secret of {name} (`{id}`). Did you get it? If not, it is revoked and a new one is made.',
   'notice.received-old': 'The old one (`{old}`) still works.',
-  'notice.settled': 'I was interrupted while carrying out `{verb}` for you. {outcome, select, done {It was done: see} undone {Nothing was changed: what was half made is disabled. See} other {It did not happen, nothing was changed. See}} `/token list`.',
+  'notice.settled':
+    'I was interrupted while carrying out `{verb}` for you. {outcome, select, done {It was done: see} undone {Nothing was changed: what was half made is disabled. See} other {It did not happen, nothing was changed. See}} `/token list`.',
   'notice.dealt-with': 'Dealt with.',
 
   'start.store-in-use': 'Another Token Keeper is using {path}. Stop it first, or set DATABASE_URL to share a Postgres database.',
 
-  'away': 'I was away when you wrote this, and nothing was done. Please send it again.',
+  away: 'I was away when you wrote this, and nothing was done. Please send it again.',
 
-  'error.internal': 'Something went wrong on my side, and it is in my log. Please try again; if it stays, tell your administrator.',
+  'error.internal':
+    'Something went wrong on my side, and it is in my log. Please try again; if it stays, tell your administrator.',
   'error.not-understood': 'I did not understand that. `/token help` shows what I know.',
   'error.did-you-mean': 'I do not know “{typed}”. Did you mean `/token {near}`? `/token help` shows everything.',
   'error.unknown-subcommand': 'I do not know “{typed}”. `/token help` shows what I know.',
@@ -160,17 +174,23 @@ export const en = {
   'error.tokens-gone': 'That token is not there any more. `/token list` shows yours.',
   'error.too-many-at-once': 'That is {count} tokens; at most {most} at once.',
   'error.none-to-act-on': 'None of your tokens needs that.',
-  'error.end-not-understood': 'I did not understand the end “{text}”. Write `90d`, `12w`, `6m`, `1y`, a date such as `2027-01-31`, or `never`.',
+  'error.end-not-understood':
+    'I did not understand the end “{text}”. Write `90d`, `12w`, `6m`, `1y`, a date such as `2027-01-31`, or `never`.',
   'error.end-in-the-past': 'That end is in the past. Write for example `90d` or a later date.',
   'error.end-too-far': 'That end is more than ten years away. Choose an earlier one, or `never`.',
   'error.policy-needs-end': 'This server wants every token to end within {days} days. Write for example `--expires {days}d`.',
   'error.policy-too-far': 'This server lets a token live at most {days} days. Write for example `--expires {days}d`.',
   'error.deactivated': 'Your account is deactivated, so I can do nothing for it.',
-  'error.may-not-own-tokens': 'Your account may not own tokens. A system admin can allow it: System Console, Users, your account, or the role `system_user_access_token`.',
-  'error.guest-may-not-own-tokens': 'Guests may not own tokens here. A system admin can allow it with the role `system_user_access_token`.',
-  'error.tokens-switched-off': 'Personal access tokens are switched off on this server. A system admin can switch them on: System Console, Integrations, Integration Management. You can still list, disable and revoke yours.',
-  'error.app-session': 'An app is signed in to your account and could be typing this, so no secret is made. Remove it under Profile, Security, OAuth 2.0 Applications, then try again.',
-  'error.rotation-is-open': '{name} is already being rotated, and both of its secrets work. Say `/token done` or `/token undo` with its name first.',
+  'error.may-not-own-tokens':
+    'Your account may not own tokens. A system admin can allow it: System Console, Users, your account, or the role `system_user_access_token`.',
+  'error.guest-may-not-own-tokens':
+    'Guests may not own tokens here. A system admin can allow it with the role `system_user_access_token`.',
+  'error.tokens-switched-off':
+    'Personal access tokens are switched off on this server. A system admin can switch them on: System Console, Integrations, Integration Management. You can still list, disable and revoke yours.',
+  'error.app-session':
+    'An app is signed in to your account and could be typing this, so no secret is made. Remove it under Profile, Security, OAuth 2.0 Applications, then try again.',
+  'error.rotation-is-open':
+    '{name} is already being rotated, and both of its secrets work. Say `/token done` or `/token undo` with its name first.',
   'error.no-open-rotation': 'That token is not being rotated. `/token list` shows yours.',
   'error.rotate-disabled': '{name} is disabled. Enable it first, or revoke it and create a new one.',
   'error.new-one-does-not-work': 'The new token of {name} does not work now, so the old one stays. `/token show` tells more.',
@@ -180,14 +200,20 @@ export const en = {
   'error.held-leak': 'The secret of {name} was seen in public. Rotate to a new token; this one stays disabled.',
   'error.held-lockdown': '{name} was disabled by a lockdown, and only an administrator can enable it.',
   'error.change-under-way': 'Another change of this is under way. Please try again in a moment.',
-  'error.secret-not-delivered': 'The new secret could not be shown to you, so its token is disabled and nothing else was changed. Please try again.',
+  'error.secret-not-delivered':
+    'The new secret could not be shown to you, so its token is disabled and nothing else was changed. Please try again.',
   'error.answer-lost-done': 'The server’s answer got lost, but I looked: it was done.',
   'error.answer-lost-nothing': 'The server did not answer, and I looked: nothing was changed. Please try again.',
-  'error.answer-lost-undone': 'The server’s answer got lost. What was half made is disabled, and everything else is as before. Please try again.',
-  'error.answer-lost-asked': 'The server did not say whether the secret reached you. I have sent you a direct message with what to do.',
-  'error.answer-lost-open': 'The server did not answer, and I cannot see yet whether it was done. I keep looking and will tell you in a direct message.',
-  'error.server-away': 'The Mattermost server does not answer me properly just now. Nothing was changed; please try again in a minute.',
-  'error.server-busy': 'The Mattermost server asks for patience. Please try again in {seconds, plural, one {# second} other {# seconds}}.',
+  'error.answer-lost-undone':
+    'The server’s answer got lost. What was half made is disabled, and everything else is as before. Please try again.',
+  'error.answer-lost-asked':
+    'The server did not say whether the secret reached you. I have sent you a direct message with what to do.',
+  'error.answer-lost-open':
+    'The server did not answer, and I cannot see yet whether it was done. I keep looking and will tell you in a direct message.',
+  'error.server-away':
+    'The Mattermost server does not answer me properly just now. Nothing was changed; please try again in a minute.',
+  'error.server-busy':
+    'The Mattermost server asks for patience. Please try again in {seconds, plural, one {# second} other {# seconds}}.',
   'error.bot-signed-out': 'I am signed out of the Mattermost server, so I can do nothing. Please tell your administrator.',
   'error.refused-by-server': 'The Mattermost server refused that. Nothing was changed; the reason is in my log.',
   'error.button-not-yours': 'That button is not for you, or not mine. Nothing was changed.',

@@ -1,0 +1,54 @@
+import type {Clock, Ids} from '../domain/clock.ts';
+import type {Person} from '../domain/person.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {Reader} from '../messages/reader.ts';
+import type {Services} from '../services/services.ts';
+import type {Store} from '../store/store.ts';
+import type {Command, CommandContext} from './command.ts';
+import type {Request} from './dispatch.ts';
+import type {Renderer} from './render.ts';
+import {createSecretExit} from './secret-exit.ts';
+
+export type ContextParts = {
+  readonly registry: readonly Command[];
+  readonly mattermost: Mattermost;
+  readonly services: Services;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly renderer: Renderer;
+  /** Where the Mattermost server reaches `POST /dialogs`. */
+  readonly dialogsUrl: string;
+  readonly readerFor: (person: Person | null) => Reader;
+};
+
+/** Builds what a command's handler may use, for one person and one request. */
+export function createContextFor(parts: ContextParts): (person: Person, request: Request) => CommandContext {
+  const {registry, mattermost, services, store, clock, ids, renderer, dialogsUrl, readerFor} = parts;
+  const secretExit = createSecretExit(mattermost);
+  return (person, {place, source, triggerId}) => {
+    const reader = readerFor(person);
+    const gateway = mattermost.person(person.id);
+    return {
+      caller: person,
+      place,
+      source,
+      asked: {actor: {kind: 'user', id: person.id}, ownerId: person.id, channelId: place.channelId},
+      reader,
+      features: mattermost.features(),
+      tokens: services.tokens,
+      rotations: services.rotations,
+      store,
+      clock,
+      ids,
+      registry,
+      nameOf: async (userId) => (await gateway.usersByIds([userId]))[0]?.username ?? '',
+      deliver: secretExit(person.id, place, reader),
+      async openForm(form, deed) {
+        if (triggerId === null) return false;
+        await gateway.openDialog(triggerId, dialogsUrl, renderer.toDialog(form, deed, {userId: person.id, place}));
+        return true;
+      },
+    };
+  };
+}

@@ -1,0 +1,92 @@
+import {mkdtemp, rm} from 'node:fs/promises';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {type App, createApp} from '../../src/app.ts';
+import {randomIds, systemClock} from '../../src/clock.ts';
+import {parseConfig} from '../../src/config.ts';
+import type {Clock} from '../../src/domain/clock.ts';
+import type {Logger} from '../../src/domain/logger.ts';
+import {type MattermostVersion, type StandIn, startMattermost} from '../mattermost/server.ts';
+import {type Seeded, seed} from './seed.ts';
+
+/** Token Keeper in this process, beside a stand-in Mattermost server that was seeded for it. */
+export type World = Seeded & {
+  readonly mattermost: StandIn;
+  readonly keeperUrl: string;
+  /** All log lines so far, as one text. */
+  log(): string;
+  /** Stops Token Keeper and starts it anew on the same store. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+};
+
+/** A port that was free a moment ago. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
+    });
+  });
+
+function collectingLogger(lines: string[]): Logger {
+  const write = (level: string) => (fields: object, message: string) =>
+    void lines.push(JSON.stringify({level, message, ...fields}));
+  return {debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error')};
+}
+
+async function untilReady(url: string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    const response = await fetch(`${url}/readyz`).catch(() => null);
+    if (response?.status === 200) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error('Token Keeper did not become ready');
+}
+
+export type WorldOptions = {readonly version?: MattermostVersion; readonly settings?: Readonly<Record<string, string>>};
+
+/** Starts both. The keeper's clock is the stand-in's, so that moving one moves the other. */
+export async function startWorld({version = '11.10', settings = {}}: WorldOptions = {}): Promise<World> {
+  const mattermost = await startMattermost({version});
+  const port = await freePort();
+  const keeperUrl = `http://127.0.0.1:${port}`;
+  const seeded = await seed(mattermost.url, keeperUrl);
+  const folder = await mkdtemp(join(tmpdir(), 'keeper-'));
+  const lines: string[] = [];
+  const clock: Clock = {now: () => mattermost.clock.now(), after: systemClock.after};
+  const config = parseConfig({
+    MATTERMOST_URL: mattermost.url,
+    MATTERMOST_TOKEN: seeded.botToken,
+    KEEPER_SECRET: 'a secret of the tests that is long enough',
+    KEEPER_URL: keeperUrl,
+    KEEPER_LISTEN: `127.0.0.1:${port}`,
+    KEEPER_COMMANDS_PER_MINUTE: '1000',
+    ...settings,
+  });
+  const start = async (): Promise<App> => {
+    const app = createApp(config, {clock, ids: randomIds, log: collectingLogger(lines), sqlitePath: join(folder, 'keeper.db')});
+    await app.start();
+    await untilReady(keeperUrl);
+    return app;
+  };
+  let app = await start();
+  return {
+    ...seeded,
+    mattermost,
+    keeperUrl,
+    log: () => lines.join('\n'),
+    async restart() {
+      await app.stop();
+      app = await start();
+    },
+    async stop() {
+      await app.stop();
+      await mattermost.stop();
+      await rm(folder, {recursive: true, force: true});
+    },
+  };
+}
