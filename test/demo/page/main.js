@@ -1,0 +1,7 @@
+import {startChat} from './chat.js';
+import {changeSession, loadSession, takeNotice} from './session.js';
+import {showStartPage} from './start-page.js';
+
+const session = loadSession();
+if (session === undefined) showStartPage({onSignedIn: changeSession, notice: takeNotice()});
+else await startChat(session);
