@@ -2,9 +2,16 @@ import type {Clock} from './domain/clock.ts';
 import {ServerError} from './domain/errors.ts';
 import type {Logger} from './domain/logger.ts';
 import type {CommandRoutes} from './http/command-routes.ts';
-import type {Readiness, Unready} from './http/front.ts';
+import type {Readiness} from './http/front.ts';
 import type {Mattermost} from './mattermost/gateway.ts';
 import type {SocketState} from './mattermost/socket.ts';
+
+/** What `/readyz` says to an operator. */
+const reasons = {
+  starting: 'the Mattermost server has not answered yet',
+  away: 'the Mattermost server does not answer properly; is MATTERMOST_URL right, and is it up?',
+  signedOut: 'the Mattermost server does not accept MATTERMOST_TOKEN; run the set-up again',
+} as const;
 
 export type ReadinessKeeper = {
   now(): Readiness;
@@ -26,12 +33,12 @@ export type ReadinessParts = {
 const firstRetry = 500;
 const lastRetry = 15_000;
 
-const reasonFor = (error: unknown): Unready =>
-  error instanceof ServerError && error.status === 401 ? 'bot-signed-out' : 'server-away';
+const reasonFor = (error: unknown): string =>
+  error instanceof ServerError && error.status === 401 ? reasons.signedOut : reasons.away;
 
 /** Knows whether Mattermost can be worked with, and goes on trying while it cannot. */
 export function createReadiness({mattermost, routes, clock, log}: ReadinessParts): ReadinessKeeper {
-  let problem: Unready | null = 'starting';
+  let problem: string | null = reasons.starting;
   let socketState: SocketState = 'closed';
   let cancel = () => {};
   let attempt = 0;
@@ -61,9 +68,9 @@ export function createReadiness({mattermost, routes, clock, log}: ReadinessParts
 
   return {
     now() {
-      const signedOut: readonly Unready[] = socketState === 'unauthorised' ? ['bot-signed-out'] : [];
-      const reasons = [...new Set([...(problem === null ? [] : [problem]), ...signedOut])];
-      return {ready: reasons.length === 0, reasons};
+      const signedOut = socketState === 'unauthorised' ? [reasons.signedOut] : [];
+      const now = [...new Set([...(problem === null ? [] : [problem]), ...signedOut])];
+      return {ready: now.length === 0, reasons: now};
     },
     connect() {
       cancel();
