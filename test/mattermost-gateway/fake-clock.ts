@@ -4,6 +4,8 @@ import type {Clock} from '../../src/domain/clock.ts';
 export type FakeClock = Clock & {
   /** Moves on by `ms`, running what falls due in its order, and lets what that began settle. */
   advance(ms: number): Promise<void>;
+  /** How many timers are set. */
+  pending(): number;
 };
 
 /** Starts at epoch ms `start`. */
@@ -12,6 +14,7 @@ export function createFakeClock(start = 1_800_000_000_000): FakeClock {
   let timers: {at: number; run: () => void}[] = [];
   return {
     now: () => now,
+    pending: () => timers.length,
     after(ms, run) {
       const timer = {at: now + ms, run};
       timers.push(timer);

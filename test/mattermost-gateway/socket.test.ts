@@ -161,6 +161,22 @@ test('a token revoked behind an open socket is noticed within a minute, said onc
   assert.equal(reconnects(), 1);
 });
 
+test('a socket that the server no longer knows, though the token is good, is made anew without haste', async (t) => {
+  const {server, clock, socket, open, logged} = await setUp(t, {checkToken: async () => {}});
+  socket.start();
+  await open();
+  server.accepts = false;
+  await clock.advance(checkMs);
+  await until(() => socket.state() === 'connecting', 'it is given up');
+  server.accepts = true;
+  await clock.advance(checkMs - 1);
+  assert.equal(server.opened.length, 1);
+  await clock.advance(1);
+  await open();
+  assert.equal(server.opened.length, 2);
+  assert.ok(!logged.join().includes('does not accept our token'));
+});
+
 test('a token that is not accepted from the start is noticed', async (t) => {
   const {server, socket} = await setUp(t);
   server.accepts = false;
@@ -168,26 +184,36 @@ test('a token that is not accepted from the start is noticed', async (t) => {
   await until(() => socket.state() === 'unauthorised', 'the token is refused');
 });
 
-test('a server that is away is tried until it is there', async (t) => {
+/** A server that takes connections and says nothing, or hangs up at once. */
+async function startTcp(t: TestContext, hangsUp: boolean): Promise<{url: string; taken: TcpSocket[]}> {
+  const taken: TcpSocket[] = [];
+  const server = createServer((socket) => {
+    taken.push(socket.on('error', () => {}).resume());
+    if (hangsUp) socket.destroy();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  t.after(() => server.close());
+  const address = server.address();
+  assert.ok(typeof address === 'object' && address !== null);
+  return {url: `http://127.0.0.1:${address.port}`, taken};
+}
+
+test('a server that is away is tried again and again, without an alarm', async (t) => {
   const away = new ServerError(0, '', 'no answer');
-  const {server, clock, socket, states} = await setUp(t, {url: 'http://127.0.0.1:9', checkToken: () => Promise.reject(away)});
+  const {url, taken} = await startTcp(t, true);
+  const {clock, socket, states, logged} = await setUp(t, {url, checkToken: () => Promise.reject(away)});
   socket.start();
-  for (let second = 0; second < 60; second += 1) await clock.advance(1000);
-  assert.equal(socket.state(), 'connecting');
+  for (let tries = 1; tries <= 5; tries += 1) {
+    await until(() => taken.length === tries && clock.pending() > 1, 'it is tried, and the next try is set');
+    await clock.advance(retryMs);
+  }
   assert.deepEqual(states, ['connecting']);
-  assert.equal(server.opened.length, 0);
+  assert.deepEqual(logged, []);
 });
 
 test('stopped while it is still connecting, it connects to nothing and comes back never', async (t) => {
-  const taken: TcpSocket[] = [];
-  const mute = createServer((socket) => {
-    taken.push(socket.on('error', () => {}).resume());
-  });
-  await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
-  t.after(() => mute.close());
-  const address = mute.address();
-  assert.ok(typeof address === 'object' && address !== null);
-  const {clock, socket, states} = await setUp(t, {url: `http://127.0.0.1:${address.port}`});
+  const {url, taken} = await startTcp(t, false);
+  const {clock, socket, states} = await setUp(t, {url});
   socket.start();
   await until(() => taken.length === 1, 'it connects');
   socket.stop();
