@@ -8,6 +8,7 @@ import {suite, type TestContext, test} from 'node:test';
 import {KeeperError} from '../../src/domain/errors.ts';
 import {openStore} from '../../src/store/open.ts';
 import {openSqlite} from '../../src/store/sqlite.ts';
+import {heard} from './heard.ts';
 import {ledgerToken, token} from './samples.ts';
 import {sqlitePlace} from './sqlite-place.ts';
 import {storeContract} from './store-contract.ts';
@@ -32,14 +33,6 @@ function writing(t: TestContext, path: string, from = 0): ChildProcess {
   });
   t.after(() => child.kill('SIGKILL'));
   return child;
-}
-
-/** Resolves at the first message that is wanted; rejects where the process ends before. */
-function saying(child: ChildProcess, wanted: (message: unknown) => boolean): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.on('message', (message) => wanted(message) && resolve());
-    child.on('exit', () => reject(new Error('the process ended early')));
-  });
 }
 
 async function killed(child: ChildProcess): Promise<void> {
@@ -86,7 +79,7 @@ test('a file that is no database is refused and left as it was', async (t) => {
 test('a second process on the same file is refused, and a killed one does not block the next', async (t) => {
   const place = await newPlace(t);
   const child = writing(t, place.path);
-  await saying(child, (message) => message === 'open');
+  await heard(child, (message) => message === 'open');
   await assert.rejects(place.open(), inUse(place.path));
   await killed(child);
   const store = await place.open();
@@ -98,7 +91,7 @@ test('a second opening in one process is refused too, and does not free the file
   const store = await place.open();
   await assert.rejects(openSqlite(place.path), inUse(place.path));
   const child = writing(t, place.path);
-  await saying(child, (message) => message === 'start.store-in-use');
+  assert.equal(await heard(child, (message) => message !== 'opening'), 'start.store-in-use');
   await store.tokens.seen([token()], 1000);
   assert.deepEqual(await store.tokens.find('token-1'), ledgerToken());
   await store.close();
@@ -114,7 +107,7 @@ test('a process killed while it writes leaves a whole database with all that it 
       if (typeof message === 'number') kept = message;
     });
     const start = next;
-    await saying(child, (message) => (typeof moment === 'number' ? message === start + moment : message === moment));
+    await heard(child, (message) => (typeof moment === 'number' ? message === start + moment : message === moment));
     await killed(child);
     const store = await place.open();
     const tokens = (await store.tokens.of('ann')).map(({id}) => id);
