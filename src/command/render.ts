@@ -99,7 +99,7 @@ export function createRenderer({contexts, actionsUrl, dialogsUrl, clock}: Render
 
 function blockText({title, text, fields}: Block, message: string): Omit<Attachment, 'actions'> {
   return {
-    fallback: within(title ?? text ?? message, longestFallback),
+    fallback: within(title ?? text ?? message.split('\n', 1)[0] ?? '', longestFallback),
     ...(title === undefined ? {} : {title}),
     ...(text === undefined ? {} : {text}),
     ...(fields === undefined ? {} : {fields: fields.map((field) => ({...field, short: true}))}),

@@ -16,8 +16,8 @@ export type World = Seeded & {
   readonly keeperUrl: string;
   /** All log lines so far, as one text. */
   log(): string;
-  /** Stops Token Keeper and starts it anew on the same store. */
-  restart(): Promise<void>;
+  /** Stops Token Keeper and starts it anew on the same store; `meanwhile` happens while it is away. */
+  restart(meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 };
 
@@ -79,8 +79,9 @@ export async function startWorld({version = '11.10', settings = {}}: WorldOption
     mattermost,
     keeperUrl,
     log: () => lines.join('\n'),
-    async restart() {
+    async restart(meanwhile) {
       await app.stop();
+      await meanwhile?.();
       app = await start();
     },
     async stop() {

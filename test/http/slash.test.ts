@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import type {Person} from '../chat/person.ts';
+import {startWorld, type World} from '../keeper/keeper.ts';
+import {type Attacker, createAttacker} from './attacker.ts';
+
+let world: World;
+let attacker: Attacker;
+let ann: Person;
+let bob: Person;
+
+before(async () => {
+  world = await startWorld();
+  attacker = await createAttacker(world);
+  ann = await world.person('ann');
+  bob = await world.person('bob');
+  await ann.api.call('POST', `/users/${ann.userId}/tokens`, {description: 'backup script'});
+});
+
+after(async () => {
+  ann.close();
+  bob.close();
+  attacker.close();
+  await world.stop();
+});
+
+const lines = ['', 'list', 'show backup script', 'create mine', 'revoke "backup script"', 'help', 'nonsense'];
+
+/** Sends every line with that trigger; each must get the static help, and nothing may change. */
+async function showsOnlyHelp(triggerId: (line: string) => Promise<string>): Promise<void> {
+  const tokens = JSON.stringify([...world.mattermost.state.tokens.values()]);
+  const shown = ann.seen.ephemerals.length;
+  for (const line of lines) {
+    const fields = await attacker.form(ann, line, {trigger_id: await triggerId(line)});
+    const {status, json} = await attacker.slash(fields);
+    assert.equal(status, 200);
+    assert.match(String(json.text), /^\*\*Token Keeper\*\* looks after/u, line);
+    assert.doesNotMatch(JSON.stringify(json), /backup/u, line);
+    assert.deepEqual(json.attachments, [], line);
+  }
+  assert.equal(JSON.stringify([...world.mattermost.state.tokens.values()]), tokens);
+  assert.equal(ann.seen.ephemerals.length, shown);
+}
+
+test('a stolen command token without a trigger changes nothing and shows static help', () => showsOnlyHelp(async () => ''));
+
+test('a stolen command token with a made-up trigger changes nothing and shows static help', () =>
+  showsOnlyHelp(async () =>
+    Buffer.from(`abcdefghijklmnopqrstuvwxyz:${ann.userId}:${world.mattermost.clock.now()}:c2lnbmVk`).toString('base64'),
+  ));
+
+test("a stolen command token with somebody else's trigger changes nothing and shows static help", () =>
+  showsOnlyHelp(() => attacker.trigger(bob)));
+
+test('a trigger that was used for one command is good for no other', async () => {
+  const used = await attacker.trigger(ann);
+  const first = await attacker.slash(await attacker.form(ann, 'list', {trigger_id: used}));
+  assert.match(String(first.json.text), /backup script/u);
+  for (const line of lines.filter((text) => text !== 'help')) {
+    const {json} = await attacker.slash(await attacker.form(ann, line, {trigger_id: used}));
+    assert.match(String(json.text), /^\*\*Token Keeper\*\* looks after/u, line);
+  }
+});
+
+test('of many requests with one trigger at the same time, one is carried out', async () => {
+  const fields = await attacker.form(ann, 'list');
+  const answers = await Promise.all(Array.from({length: 8}, () => attacker.slash(fields)));
+  assert.equal(answers.filter(({text}) => text.includes('backup script')).length, 1);
+});
+
+test('help does not use a trigger up', async () => {
+  const triggerId = await attacker.trigger(ann);
+  for (const _ of [1, 2]) await attacker.slash(await attacker.form(ann, 'help', {trigger_id: triggerId}));
+  const {json} = await attacker.slash(await attacker.form(ann, 'list', {trigger_id: triggerId}));
+  assert.match(String(json.text), /backup script/u);
+});
+
+test('a command is answered for its person alone, and without Slack’s link syntax', async () => {
+  const {json} = await attacker.slash(await attacker.form(ann, 'list'));
+  assert.equal(json.response_type, 'ephemeral');
+  assert.equal(json.skip_slack_parsing, true);
+});
+
+test('a command typed in a thread is answered there when its answer comes as a post', async () => {
+  const post = await ann.api.call<{id: string}>('POST', '/posts', {channel_id: world.townId, message: 'a thread'});
+  await ann.slash('/token create threaded', world.townId, {root_id: post.id});
+  const secret = await ann.ephemeral(({message}) => message.includes('threaded') && message.includes('```'));
+  assert.equal(world.mattermost.state.ephemerals.get(ann.userId)?.find(({id}) => id === secret.id)?.root_id, post.id);
+});
+
+test('a secret is in no HTTP answer', async () => {
+  const {text} = await attacker.slash(await attacker.form(ann, 'create shown once'));
+  const {message} = await ann.ephemeral((post) => post.message.includes('shown once') && post.message.includes('```'));
+  const secret = /```\n([a-z0-9]{26})\n```/u.exec(message)?.[1] ?? assert.fail('no secret');
+  assert.ok(!text.includes(secret));
+  assert.ok(!world.log().includes(secret));
+});
+
+test('a trigger older than a minute by the server’s clock changes nothing and shows static help', async () => {
+  const old = await attacker.trigger(ann);
+  // Verified and remembered while it was good; that does not make it younger.
+  await attacker.slash(await attacker.form(ann, 'help', {trigger_id: old}));
+  world.mattermost.clock.advance(61_000);
+  await showsOnlyHelp(async () => old);
+});
