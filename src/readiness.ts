@@ -45,26 +45,31 @@ export function createReadiness({mattermost, routes, clock, log}: ReadinessParts
   let stopped = false;
   const listeners: (() => void)[] = [];
 
-  const tryOnce = async (): Promise<void> => {
-    try {
-      await mattermost.refresh();
-      await mattermost.lane.security.me();
-      await routes.reread();
-      if (!routes.wereRead()) throw new Error('our commands could not be read');
-      attempt = 0;
-      if (problem === null) return;
-      problem = null;
-      log.info({version: mattermost.features().version}, 'connected to Mattermost');
-      for (const listener of listeners) listener();
-    } catch (error) {
-      const reason = reasonFor(error);
-      if (reason !== problem)
-        log.warn({reason, cause: error instanceof Error ? error.message : ''}, 'cannot work with Mattermost yet; trying again');
-      problem = reason;
-      attempt += 1;
-      if (!stopped) cancel = clock.after(Math.min(lastRetry, firstRetry * 2 ** Math.min(attempt, 6)), () => void tryOnce());
-    }
+  const ask = async (): Promise<void> => {
+    await mattermost.refresh();
+    await mattermost.lane.security.me();
+    await routes.reread();
+    if (!routes.wereRead()) throw new Error('our commands could not be read');
   };
+
+  const connected = (): void => {
+    attempt = 0;
+    if (problem === null) return;
+    problem = null;
+    log.info({version: mattermost.features().version}, 'connected to Mattermost');
+    for (const listener of listeners) listener();
+  };
+
+  const failed = (error: unknown): void => {
+    const reason = reasonFor(error);
+    const cause = error instanceof Error ? error.message : '';
+    if (reason !== problem) log.warn({reason, cause}, 'cannot work with Mattermost yet; trying again');
+    problem = reason;
+    attempt += 1;
+    if (!stopped) cancel = clock.after(Math.min(lastRetry, firstRetry * 2 ** Math.min(attempt, 6)), () => void tryOnce());
+  };
+
+  const tryOnce = (): Promise<void> => ask().then(connected, failed);
 
   return {
     now() {
