@@ -1,0 +1,70 @@
+import {lookup} from 'node:dns/promises';
+import {systemClock} from '../clock.ts';
+import type {Logger} from '../domain/logger.ts';
+import {readEnvironment} from '../environment.ts';
+import {createMattermost} from '../mattermost/connect.ts';
+import {readEnvFile} from './env-file.ts';
+import {SetupError} from './failure.ts';
+import {checkOptions, type Given, readFlags, usage} from './options.ts';
+import {askConsent, askMissing} from './questions.ts';
+import {setUp} from './set-up.ts';
+import type {Settings} from './settings.ts';
+
+const silent: Logger = {debug() {}, info() {}, warn() {}, error() {}};
+const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+async function resolve(host: string): Promise<string[]> {
+  try {
+    return (await lookup(host, {all: true})).map(({address}) => address);
+  } catch {
+    return [];
+  }
+}
+
+/** The environment file's settings. Of the environment itself only what decides what may go over the network. */
+function settingsNow(envFile: string, allowHttp: string | undefined): Settings {
+  readEnvFile(envFile);
+  try {
+    return readEnvironment(allowHttp === undefined ? {} : {KEEPER_ALLOW_HTTP: allowHttp}, envFile);
+  } catch (error) {
+    throw new SetupError([`${envFile} names a file that cannot be read: ${(error as Error).message}.`]);
+  }
+}
+
+async function agree(): Promise<boolean> {
+  if (isTerminal) return await askConsent();
+  throw new SetupError(['Nothing was changed: add --yes to do this.']);
+}
+
+async function run(args: readonly string[], environment: Settings): Promise<void> {
+  const flags = readFlags(args);
+  if (flags.help) {
+    say(usage);
+    return;
+  }
+  const now = settingsNow(flags.env ?? '.env', environment.KEEPER_ALLOW_HTTP);
+  const given: Given = {...flags, 'admin-token': flags['admin-token'] ?? environment.MATTERMOST_ADMIN_TOKEN};
+  const before = {url: now.MATTERMOST_URL, 'keeper-url': now.KEEPER_URL};
+  const asks = isTerminal && !flags.yes;
+  const options = checkOptions(
+    asks
+      ? await askMissing(given, before)
+      : {...given, url: given.url ?? before.url, 'keeper-url': given['keeper-url'] ?? before['keeper-url']},
+  );
+  const connect = (url: string, token: typeof options.adminToken) =>
+    createMattermost({url, token, clock: systemClock, log: silent});
+  await setUp({options, now, connect, clock: systemClock, resolve, say, agree: flags.yes ? async () => true : agree});
+}
+
+try {
+  // biome-ignore lint/style/noProcessEnv: set-up's one reader of the environment.
+  await run(process.argv.slice(2), process.env);
+} catch (error) {
+  const sentences = error instanceof SetupError ? error.problems : [`Set-up failed: ${(error as Error).message}`];
+  process.stderr.write(sentences.map((sentence) => `${sentence}\n`).join(''));
+  process.exitCode = 1;
+}

@@ -1,0 +1,39 @@
+import {ConfigError, parseConfig} from '../config.ts';
+import {SetupError} from './failure.ts';
+import type {Options} from './options.ts';
+
+/** The settings in force, by name. */
+export type Settings = Readonly<Record<string, string | undefined>>;
+
+/** The settings that set-up writes as it was told, as far as they differ from those in force. */
+export function wantedSettings({url, keeperUrl}: Options, now: Settings): Record<string, string> {
+  const listen = listenFor(keeperUrl);
+  const chosen = now.KEEPER_LISTEN !== undefined && now.KEEPER_LISTEN !== listenFor(now.KEEPER_URL ?? '');
+  const wanted = {MATTERMOST_URL: url, KEEPER_URL: keeperUrl, ...(listen !== null && !chosen && {KEEPER_LISTEN: listen})};
+  return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => now[name] !== value));
+}
+
+/** Where to listen for an address on this machine; null where something else stands before us. */
+function listenFor(keeperUrl: string): string | null {
+  if (!/^http:\/\/(localhost|127\.[\d.]+|\[::1\])[:/]?/.test(keeperUrl)) return null;
+  const {hostname, port} = new URL(keeperUrl);
+  return `${hostname === 'localhost' ? '127.0.0.1' : hostname}:${port === '' ? 80 : port}`;
+}
+
+/** What `npm start` would refuse, and a file that belongs to another server. Throws `SetupError`; asks nobody. */
+export function checkSettings(options: Options, now: Settings): void {
+  const {url, envFile} = options;
+  const before = now.MATTERMOST_URL?.replace(/\/+$/, '');
+  if (now.MATTERMOST_TOKEN && before && before !== url) {
+    throw new SetupError([
+      `${envFile} holds the bot's access token for another server (${before}): name another file with --env, or take MATTERMOST_TOKEN out of it.`,
+    ]);
+  }
+  const stillUnknown = {MATTERMOST_TOKEN: 'x'.repeat(26), ...(now.KEEPER_SECRET ? {} : {KEEPER_SECRET: 'x'.repeat(32)})};
+  try {
+    parseConfig({...now, ...wantedSettings(options, now), ...stillUnknown});
+  } catch (error) {
+    if (error instanceof ConfigError) throw new SetupError(error.problems);
+    throw error;
+  }
+}

@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import {chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
+import {dirname, join} from 'node:path';
+import {test} from 'node:test';
+import {systemClock} from '../../src/clock.ts';
+import {ServerError} from '../../src/domain/errors.ts';
+import {Secret} from '../../src/domain/secret.ts';
+import {makeToken} from '../../src/setup/bot-token.ts';
+import {botUser, createWorld, type World} from './world.ts';
+
+const tokensOfBot = ({server}: World) => [...server.state.tokens.values()].filter(({user_id: id}) => id === botUser(server).id);
+
+test('a token that the server no longer accepts is replaced, and the key is not', async (t) => {
+  const world = await createWorld(t, '11.10');
+  await world.run();
+  const before = world.env();
+  const [token] = tokensOfBot(world);
+  await world.admin('POST', '/users/tokens/revoke', {token_id: token?.id});
+  const {lines, problems} = await world.run();
+  assert.deepEqual(problems, []);
+  assert.match(lines.join('\n'), /Make a new access token for @token-keeper: the server does not accept the one/);
+  const after = world.env();
+  const me = await world.connect(world.server.url, new Secret(after.MATTERMOST_TOKEN ?? '')).lane.people.me();
+  assert.equal(me.id, botUser(world.server).id);
+  assert.deepEqual({...after, MATTERMOST_TOKEN: ''}, {...before, MATTERMOST_TOKEN: ''});
+});
+
+test('a token is not taken for broken while the server does not say so', async (t) => {
+  const world = await createWorld(t, '11.10');
+  await world.run();
+  const before = world.env();
+  world.server.misbehave({path: /\/users\/me$/, kind: 'bad-gateway', userId: botUser(world.server).id});
+  const {problems} = await world.run();
+  assert.match(problems.join('\n'), /^Trying the MATTERMOST_TOKEN in the environment file did not work: .*\[502\]\.$/);
+  assert.deepEqual(world.env(), before);
+});
+
+test("another account's working token is not replaced", async (t) => {
+  const world = await createWorld(t, '11.10');
+  writeFileSync(world.envPath, `MATTERMOST_TOKEN=${world.adminToken.reveal()}\n`);
+  const {problems} = await world.run();
+  assert.match(problems.join('\n'), /^The MATTERMOST_TOKEN in .* works, but it is @admin's/);
+  assert.equal(world.env().MATTERMOST_TOKEN, world.adminToken.reveal());
+});
+
+test('a token for another server is neither sent elsewhere nor replaced', async (t) => {
+  const world = await createWorld(t, '11.10');
+  writeFileSync(world.envPath, `MATTERMOST_URL=https://chat.example.com\nMATTERMOST_TOKEN=${'a'.repeat(26)}\n`);
+  const before = world.server.requests().length;
+  const {problems} = await world.run();
+  assert.match(problems.join('\n'), /holds the bot's access token for another server \(https:\/\/chat\.example\.com\)/);
+  assert.equal(world.server.requests().length, before);
+});
+
+test('comments and other settings of an environment file stay, and it is closed to others', async (t) => {
+  const world = await createWorld(t, '5.37');
+  const key = 'k'.repeat(40);
+  writeFileSync(
+    world.envPath,
+    `# our notes\nLOG_LEVEL=debug\n\nexport KEEPER_URL = "http://127.0.0.1:1"\nKEEPER_SECRET=${key}\nOTHER='x # y'`,
+  );
+  chmodSync(world.envPath, 0o644);
+  assert.deepEqual((await world.run()).problems, []);
+  const text = readFileSync(world.envPath, 'utf8');
+  assert.match(
+    text,
+    /^# our notes\nLOG_LEVEL=debug\n\nexport KEEPER_URL=http:\/\/127\.0\.0\.1:8066\nKEEPER_SECRET=k{40}\nOTHER='x # y'\n/,
+  );
+  assert.equal(statSync(world.envPath).mode & 0o777, 0o600);
+});
+
+test('a file that only lies open is closed', async (t) => {
+  const world = await createWorld(t, '11.10');
+  await world.run();
+  chmodSync(world.envPath, 0o640);
+  const {lines} = await world.run();
+  assert.match(lines.join('\n'), /readable by its owner only/);
+  assert.equal(statSync(world.envPath).mode & 0o777, 0o600);
+});
+
+test('the file behind a link is written, and nothing half written stays beside it', async (t) => {
+  const world = await createWorld(t, '11.10');
+  const folder = join(dirname(world.envPath), 'elsewhere');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'keeper.env'), 'LOG_LEVEL=warn\n');
+  symlinkSync(join(folder, 'keeper.env'), world.envPath);
+  assert.deepEqual((await world.run()).problems, []);
+  assert.match(readFileSync(join(folder, 'keeper.env'), 'utf8'), /^LOG_LEVEL=warn\nMATTERMOST_URL=/);
+  assert.deepEqual(readdirSync(folder), ['keeper.env']);
+});
+
+test('where the file cannot be written, the new token does not stay behind', async (t) => {
+  const world = await createWorld(t, '11.10');
+  mkdirSync(`${world.envPath}.${process.pid}.new`);
+  const {problems} = await world.run();
+  assert.match(problems[0] ?? '', /\.env could not be written \[EEXIST\]/);
+  assert.match(problems[1] ?? '', /was revoked again/);
+  assert.deepEqual(tokensOfBot(world), []);
+});
+
+test('a chosen KEEPER_LISTEN and a key in a file of its own are left as they are', async (t) => {
+  const world = await createWorld(t, '11.10');
+  const keyFile = join(dirname(world.envPath), 'key');
+  writeFileSync(keyFile, 'f'.repeat(48));
+  writeFileSync(world.envPath, `KEEPER_LISTEN=127.0.0.1:9999\nKEEPER_SECRET_FILE=${keyFile}\n`);
+  assert.deepEqual((await world.run()).problems, []);
+  assert.equal(world.env().KEEPER_LISTEN, '127.0.0.1:9999');
+  assert.equal(world.env().KEEPER_SECRET, undefined);
+});
+
+test('tokens of earlier set-ups are named', async (t) => {
+  const world = await createWorld(t, '11.10');
+  await world.run();
+  writeFileSync(world.envPath, '');
+  const {lines} = await world.run();
+  assert.match(lines.join('\n'), /has 2 access tokens: "Token Keeper \(set-up .*Revoke those that nothing uses/);
+});
+
+test("where the server's policy demands an end, the token lasts as long as it may", async (t) => {
+  const world = await createWorld(t, '11.10');
+  const gateway = world.connect(world.server.url, world.adminToken).lane.people;
+  const {userId} = await gateway.createBot({username: 'keeper', displayName: '', description: ''});
+  // The stand-in exempts bots from the policy, as servers before 12.0 do: the refusal is 12.0's.
+  const strict: typeof gateway = {
+    ...gateway,
+    async createToken(owner, name, end) {
+      if (end === null) throw new ServerError(400, 'app.user_access_token.expires_at_required.app_error', 'needs an end');
+      return await gateway.createToken(owner, name, end);
+    },
+  };
+  const {token} = await makeToken({gateway: strict, clock: systemClock, botId: userId, maxLifetimeDays: 30});
+  const days = ((token.expiresAt ?? 0) - Date.now()) / 86_400_000;
+  assert.ok(days > 29.9 && days < 30, String(days));
+});
