@@ -17,13 +17,14 @@ export async function once<T>(
   again: (result: T) => boolean = () => false,
 ): Promise<T> {
   const key = `act:${act}`;
-  if (!(await store.claims.take(key, now(), now() + actLife))) throw new KeeperError('spent', said('error.already-done'));
+  const until = now() + actLife;
+  if (!(await store.claims.take(key, now(), until))) throw new KeeperError('spent', said('error.already-done'));
   try {
     const result = await work();
-    if (again(result)) await store.claims.release(key);
+    if (again(result)) await store.claims.release(key, until);
     return result;
   } catch (error) {
-    if (didNothing(error)) await store.claims.release(key);
+    if (didNothing(error)) await store.claims.release(key, until);
     throw error;
   }
 }
