@@ -15,6 +15,7 @@ export function defaultConfig(siteUrl: string): Config {
       EnableBotAccountCreation: true,
       EnableCommands: true,
       EnableIncomingWebhooks: true,
+      EnableEmailInvitations: true,
       DisableBotsWhenOwnerIsDeactivated: true,
       EnablePostUsernameOverride: false,
       EnablePostIconOverride: false,

@@ -1,7 +1,7 @@
 import {isGuest} from './authentication.ts';
 import {flag, isRecord, records, text, texts} from './body.ts';
 import {addChannel} from './channel-table.ts';
-import {type Core, since} from './core.ts';
+import {type Core, setting, since} from './core.ts';
 import {ApiError, forbidden, invalidBody, notFound} from './errors.ts';
 import {isValidId, newId} from './ids.ts';
 import {joinTeam, leaveTeam, viewTeamMember} from './membership.ts';
@@ -187,6 +187,9 @@ function invite({core, me, id, body, query}: Call): Reply {
   const teamId = id('team_id');
   needInTeam(core, me, teamId, 'invite_user');
   needInTeam(core, me, teamId, 'add_user_to_team');
+  if (setting(core, 'ServiceSettings', 'EnableEmailInvitations') !== true) {
+    throw new ApiError(501, 'api.team.invite_members.disabled.app_error');
+  }
   const emails = texts(body) ?? texts(isRecord(body) ? body.emails : undefined) ?? [];
   if (emails.length === 0) throw invalidBody('user_email');
   if (!emails.every((email) => /^[^@\s]+@[^@\s]+$/.test(email))) {
