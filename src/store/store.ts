@@ -1,73 +1,19 @@
-import type {Actor} from '../domain/actor.ts';
-import type {Hold, LedgerToken, Token} from '../domain/token.ts';
+import type {Hold, HoldReason, LedgerToken, Token} from '../domain/token.ts';
+import type {
+  AuditEntry,
+  AuditStep,
+  Backup,
+  NewRotation,
+  Notice,
+  Outcome,
+  Reminder,
+  ReportRun,
+  Rotation,
+  RotationNote,
+  TokenNote,
+} from './records.ts';
 
-/** What a change of a token is called in the audit. */
-export type Verb = 'create' | 'rotate' | 'done' | 'undo' | 'lost' | 'disable' | 'enable' | 'revoke';
-
-export type Outcome = 'done' | 'failed' | 'undone';
-
-/**
- * One change of a token: written as an intent before the server is called, closed with its outcome afterwards. An entry
- * with `outcome` null after a start was cut off by a crash. Holds parsed verbs and ids, never raw text.
- */
-export type AuditEntry = {
-  readonly id: string;
-  readonly at: number;
-  readonly actor: Actor;
-  readonly verb: Verb;
-  readonly ownerId: string;
-  /** The token that is changed or replaced; null for a create. */
-  readonly tokenId: string | null;
-  /** The token that was made; null until the server named it. */
-  readonly newTokenId: string | null;
-  /** How far it came: `intent`, `created`, `answering`, `answered`. */
-  readonly step: AuditStep;
-  /** Where the person asked, for the sentence after a crash. */
-  readonly channelId: string | null;
-  readonly outcome: Outcome | null;
-  readonly errorCode: string | null;
-  readonly closedAt: number | null;
-};
-
-export type AuditStep = 'intent' | 'created' | 'answering' | 'answered';
-
-/** A rotation whose two tokens both work, or did. Open while `closedAt` is null. */
-export type Rotation = {
-  readonly id: string;
-  readonly ownerId: string;
-  readonly oldTokenId: string;
-  readonly newTokenId: string;
-  readonly startedAt: number;
-  /** When the old one is looked at again, epoch ms. */
-  readonly overlapEndsAt: number;
-  readonly outcome: 'done' | 'undone' | null;
-  readonly closedAt: number | null;
-};
-
-/**
- * A direct message that must arrive: a receipt, a card, a notice. Kept until delivered; `key` makes it happen once. Its text is
- * rendered at delivery from `kind` and `values`, in the reader's language.
- */
-export type Notice = {
-  readonly id: string;
-  readonly key: string;
-  readonly userId: string;
-  readonly kind: string;
-  readonly values: Readonly<Record<string, string | number | boolean | null>>;
-  readonly dueAt: number;
-  /** Unguessable; the server makes at most one post of it. */
-  readonly pendingPostId: string;
-  readonly attempts: number;
-  readonly deliveredAt: number | null;
-  readonly postId: string | null;
-  readonly channelId: string | null;
-};
-
-/** What only we know of a token; each key that is given is written. */
-export type TokenNote = Partial<Pick<LedgerToken, 'deadlineAt' | 'createdAt' | 'lastUsedAt' | 'origin' | 'replacedBy'>> & {
-  /** HMAC of a secret that we issued, and the id of the key that made it. */
-  readonly secretHash?: {readonly hash: string; readonly keyId: string};
-};
+export type * from './records.ts';
 
 /** Everything that Token Keeper remembers. One set of queries behind it, for SQLite and Postgres. Times are epoch ms. */
 export interface Store {
@@ -89,6 +35,20 @@ export interface Store {
     /** Marks tokens that the server no longer has. */
     gone(ids: readonly string[], at: number): Promise<void>;
     note(id: string, note: TokenNote): Promise<void>;
+    /** Living tokens by id, those after `afterId`, at most `limit`: for reading all of them in pages. */
+    page(afterId: string, limit: number): Promise<LedgerToken[]>;
+    /** Living, active tokens whose earlier end (server's or deadline) is at or before `until`, earliest first. */
+    endingBy(until: number, limit: number): Promise<LedgerToken[]>;
+    /** Owners with living tokens whose sessions were read before `before`, longest ago first. */
+    ownersToRead(before: number, limit: number): Promise<string[]>;
+    /** The sessions of this owner were read. */
+    ownerRead(ownerId: string, at: number): Promise<void>;
+    /** Living tokens by state and kind of end: for reports. `now` decides what is expired. */
+    counts(
+      now: number,
+    ): Promise<
+      Readonly<Record<'active' | 'disabled' | 'expired' | 'neverEnding' | 'endingIn30Days' | 'unseenFor90Days', number>>
+    >;
     /** Forgets tokens that went before `before`. */
     forgetGone(before: number): Promise<number>;
   };
@@ -97,6 +57,10 @@ export interface Store {
     of(tokenIds: readonly string[]): Promise<Hold[]>;
     add(hold: Hold): Promise<void>;
     lift(ids: readonly string[]): Promise<void>;
+    /** Holds that end by themselves at or before `now` (pauses), earliest first. */
+    ended(now: number, limit: number): Promise<Hold[]>;
+    /** Holds of these reasons that began at or before `before`, earliest first: for revoking what was disabled long ago. */
+    olderThan(reasons: readonly HoldReason[], before: number, limit: number): Promise<Hold[]>;
   };
 
   readonly audit: {
@@ -112,11 +76,50 @@ export interface Store {
   };
 
   readonly rotations: {
-    open(rotation: Rotation): Promise<void>;
+    /** What is not given is as in a new rotation. */
+    open(rotation: NewRotation): Promise<void>;
     find(id: string): Promise<Rotation | null>;
     /** Open ones of an owner. */
     openOf(ownerId: string): Promise<Rotation[]>;
+    /** All open ones, oldest first. */
+    allOpen(): Promise<Rotation[]>;
+    note(id: string, note: RotationNote): Promise<void>;
     close(id: string, outcome: 'done' | 'undone', at: number): Promise<void>;
+  };
+
+  readonly reminders: {
+    /** Adds those whose key is new; those that exist stay as they are. */
+    plan(reminders: readonly Reminder[]): Promise<void>;
+    /** Pending and due, those with the nearest end first. */
+    due(now: number, limit: number): Promise<Reminder[]>;
+    ofToken(tokenId: string): Promise<Reminder[]>;
+    close(keys: readonly string[], state: 'sent' | 'overtaken' | 'silent', at: number, noticeId?: string): Promise<void>;
+    /** Moves pending ones to a later time (working hours, snooze). */
+    move(keys: readonly string[], dueAt: number): Promise<void>;
+  };
+
+  readonly backups: {
+    of(ownerId: string): Promise<Backup | null>;
+    /** Owners who named this person, accepted ones only. */
+    owners(backupId: string): Promise<string[]>;
+    /** Names a backup owner in place of any earlier one, not yet accepted. */
+    ask(backup: Backup): Promise<void>;
+    accept(ownerId: string, backupId: string, at: number): Promise<void>;
+    remove(ownerId: string): Promise<void>;
+  };
+
+  readonly reports: {
+    /** Takes a due time for making its report; false where it was made or is being made (taken less than 10 minutes ago). */
+    begin(dueAt: number, now: number): Promise<boolean>;
+    posted(dueAt: number, counts: ReportRun['counts'], at: number): Promise<void>;
+    /** The newest that was posted. */
+    last(): Promise<ReportRun | null>;
+  };
+
+  /** Small values of our own: what an admin set, where a job stands. */
+  readonly settings: {
+    get(name: string): Promise<string | null>;
+    set(name: string, value: string): Promise<void>;
   };
 
   readonly notices: {
