@@ -1,3 +1,4 @@
+import {randomUUID} from 'node:crypto';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {Person} from '../chat/person.ts';
@@ -30,12 +31,13 @@ export type Attacker = {
 
 export async function createAttacker(world: World): Promise<Attacker> {
   let answer: object = {};
-  const triggers: string[] = [];
+  const triggers = new Map<string, string>();
   const listener = createServer((request, response) => {
     const parts: Buffer[] = [];
     request.on('data', (part: Buffer) => parts.push(part));
     request.on('end', () => {
-      triggers.push(new URLSearchParams(Buffer.concat(parts).toString()).get('trigger_id') ?? '');
+      const form = new URLSearchParams(Buffer.concat(parts).toString());
+      triggers.set(form.get('text') ?? '', form.get('trigger_id') ?? '');
       response.setHeader('Content-Type', 'application/json');
       response.end(JSON.stringify(answer));
     });
@@ -46,8 +48,9 @@ export async function createAttacker(world: World): Promise<Attacker> {
   const commandToken = world.mattermost.state.commands.get(world.commandId)?.token ?? '';
 
   const trigger = async (person: Person): Promise<string> => {
-    await person.api.call('POST', '/commands/execute', {channel_id: world.townId, command: '/other'});
-    return triggers.at(-1) ?? '';
+    const mark = randomUUID();
+    await person.api.call('POST', '/commands/execute', {channel_id: world.townId, command: `/other ${mark}`});
+    return triggers.get(mark) ?? '';
   };
 
   const form: Attacker['form'] = async (person, text, change = {}) => ({

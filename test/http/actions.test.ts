@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import {after, before, beforeEach, test} from 'node:test';
+import type {Person} from '../chat/person.ts';
+import {startWorld, type World} from '../keeper/keeper.ts';
+import {type Answered, type Attacker, createAttacker, type RawAction} from './attacker.ts';
+
+let world: World;
+let attacker: Attacker;
+let ann: Person;
+let bob: Person;
+let confirm: RawAction;
+let tokenId: string;
+
+before(async () => {
+  world = await startWorld();
+  attacker = await createAttacker(world);
+  ann = await world.person('ann');
+  bob = await world.person('bob');
+});
+
+beforeEach(async () => {
+  const made = await ann.api.call<{id: string}>('POST', `/users/${ann.userId}/tokens`, {description: 'nightly job'});
+  tokenId = made.id;
+  confirm = named(await attacker.actions(ann, `revoke ${tokenId}`), 'Revoke it for good');
+});
+
+after(async () => {
+  ann.close();
+  bob.close();
+  attacker.close();
+  await world.stop();
+});
+
+const named = (actions: readonly RawAction[], name: string): RawAction =>
+  actions.find((action) => action.name === name) ?? assert.fail(`no ${name} among ${actions.map((action) => action.name)}`);
+
+const exists = (): boolean => world.mattermost.state.tokens.has(tokenId);
+
+/** What Mattermost would send for a press of that button by Ann; what `change` says is put in its place. */
+const press = async (action: RawAction, change: Readonly<Record<string, unknown>> = {}): Promise<Answered> =>
+  attacker.json('/actions', {
+    user_id: ann.userId,
+    channel_id: world.townId,
+    team_id: world.teamId,
+    post_id: 'abcdefghijklmnopqrstuvwxyz',
+    trigger_id: change.trigger_id ?? (await attacker.trigger(ann)),
+    context: action.integration.context,
+    ...change,
+  });
+
+/** The press is answered with a sentence, shows nothing, does nothing, and the log knows. */
+function refused({status, json, text}: Answered, sentence = /That button is not for you, or not mine/u): void {
+  assert.equal(status, 200);
+  assert.match(String(json.ephemeral_text), sentence);
+  assert.equal(json.skip_slack_parsing, true);
+  assert.doesNotMatch(text, /nightly/u);
+  assert.match(world.log(), /a button was refused/u);
+  assert.ok(exists());
+}
+
+test('the person’s own press, proved by the server, is carried out', async () => {
+  const {status, json} = await press(confirm);
+  assert.equal(status, 200);
+  assert.match(String(json.ephemeral_text), /is revoked for good/u);
+  assert.ok(!exists());
+});
+
+test('a press without the server’s signature does nothing', async () => {
+  refused(await press(confirm, {trigger_id: ''}));
+  refused(await press(confirm, {trigger_id: 'bm90IGEgdHJpZ2dlcg=='}));
+});
+
+test('a press with somebody else’s trigger does nothing, in either name', async () => {
+  const bobs = await attacker.trigger(bob);
+  refused(await press(confirm, {trigger_id: bobs}));
+  refused(await press(confirm, {trigger_id: bobs, user_id: bob.userId}));
+});
+
+test('a press with a trigger that was used, or is old, does nothing', async () => {
+  const used = await attacker.trigger(ann);
+  await attacker.slash(await attacker.form(ann, 'list', {trigger_id: used}));
+  refused(await press(confirm, {trigger_id: used}));
+  const old = await attacker.trigger(ann);
+  world.mattermost.clock.advance(61_000);
+  refused(await press(confirm, {trigger_id: old}));
+});
+
+test('a refused press leaves the button good', async () => {
+  refused(await press(confirm, {trigger_id: ''}));
+  assert.match(String((await press(confirm)).json.ephemeral_text), /is revoked for good/u);
+});
+
+test('one word changed in what a button carries, and it does nothing', async () => {
+  const {context} = confirm.integration;
+  const carried = JSON.parse(String(context.carried)) as Record<string, unknown>;
+  const deed = carried.deed as object;
+  const forged = [
+    {},
+    {carried: '', key: '', mac: ''},
+    {...context, mac: ''},
+    {...context, key: 'other'},
+    {...context, carried: JSON.stringify({...carried, expiresAt: Number(carried.expiresAt) + 1})},
+    {...context, carried: JSON.stringify({...carried, userId: bob.userId})},
+    {...context, carried: JSON.stringify({...carried, deed: {...deed, tokenIds: [tokenId, tokenId]}})},
+    {...context, carried: ` ${context.carried}`},
+  ];
+  for (const other of forged) refused(await press(confirm, {context: other}));
+});
+
+test('a button of one person’s does nothing for another', async () => {
+  refused(await press(confirm, {user_id: bob.userId, trigger_id: await attacker.trigger(bob)}));
+});
+
+test('a confirmation is good for ten minutes', async () => {
+  world.mattermost.clock.advance(10 * 60_000 + 1_000);
+  refused(await press(confirm), /That button is too old/u);
+});
+
+test('a button is no menu and a menu no button', async () => {
+  const menu = named(await attacker.actions(ann, 'list'), 'Show one…');
+  refused(await press(menu));
+  refused(await press(confirm, {context: {...confirm.integration.context, selected_option: tokenId}}));
+});
+
+test('a confirmation is carried out once, however often and by whichever of its buttons it is pressed', async () => {
+  const cancel = named(await attacker.actions(ann, `disable ${tokenId}`), 'Leave it as it is');
+  const [disable] = await attacker.actions(ann, `disable ${tokenId}`);
+  assert.match(String((await press(cancel)).json.ephemeral_text), /Nothing was changed/u);
+  assert.match(String((await press(cancel)).json.ephemeral_text), /dealt with already/u);
+  const answers = await Promise.all(Array.from({length: 5}, () => press(disable ?? assert.fail('no button'))));
+  assert.equal(answers.filter(({json}) => /is disabled/u.test(String(json.ephemeral_text))).length, 1);
+  assert.equal(answers.filter(({json}) => /dealt with already/u.test(String(json.ephemeral_text))).length, 4);
+});
+
+test('buttons work in a client as the server passes them on, and answer with buttons in a post', async () => {
+  const [list] = await ann.slash('/token list', world.townId);
+  const [shown] = await ann.choose(list ?? assert.fail('no list'), tokenId);
+  const [question] = await ann.press(shown ?? assert.fail('not shown'), 'Revoke');
+  assert.ok(exists());
+  await ann.press(question ?? assert.fail('not asked'), 'Revoke it for good');
+  assert.ok(!exists());
+});
+
+test('a press in a thread is answered in the thread', async () => {
+  const root = await ann.api.call<{id: string}>('POST', '/posts', {channel_id: world.townId, message: 'a thread'});
+  const [list] = await ann.slash('/token list', world.townId, {root_id: root.id});
+  const [shown] = await ann.choose(list ?? assert.fail('no list'), tokenId);
+  const sent = world.mattermost.state.ephemerals.get(ann.userId)?.find(({id}) => id === shown?.id);
+  assert.equal(sent?.root_id, root.id);
+});
