@@ -55,6 +55,8 @@ export type StandIn = {
   misbehave(rule: MisbehaviourRule): RunningMisbehaviour;
   /** Posts in somebody's name, as an incoming webhook can. */
   postAs(userId: string, channelId: string, message: string, props?: Record<string, unknown>): Post;
+  /** A `trigger_id` that says that this person typed or clicked now. */
+  signTrigger(userId: string): string;
   /** Cuts all websocket connections; clients may resume. */
   dropWebsockets(): void;
   /** The calls that reached it, oldest first. */
@@ -130,6 +132,7 @@ export async function startMattermost(
     postAs(userId, channelId, message, props = {}) {
       return createPost(core, {user_id: userId, channel_id: channelId, message, props: {...props, from_webhook: 'true'}});
     },
+    signTrigger: (userId) => core.triggers.create(userId, clock.now()).signed,
     dropWebsockets: () => hub.drop(),
     requests: () => log.entries,
     async stop() {
