@@ -18,7 +18,8 @@ export type Seeded = {
   directChannel(person: Person): Promise<string>;
 };
 
-const suffix = (): string =>
+/** Letters that make names new on a server that was used before. */
+export const suffix = (): string =>
   randomBytes(4)
     .toString('hex')
     .replace(/\d/gu, (digit) => 'ghijklmnop'[Number(digit)] ?? 'q');

@@ -1,4 +1,3 @@
-/// <reference lib="es2025.iterator" />
 import {newId} from './ids.ts';
 import type {
   Audit,
