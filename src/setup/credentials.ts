@@ -97,7 +97,7 @@ async function bringCredentials(
     token.expiresAt === null
       ? ''
       : `; it ends on ${new Date(token.expiresAt).toISOString().slice(0, 10)} by the server's rule, so run set-up again before`;
-  say(`Made the access token "${token.name}" for ${bot} and wrote ${envFile}${end}.`);
+  say(`Made the access token "${token.name}" (${token.id}) for ${bot} and wrote ${envFile}${end}.`);
 }
 
 /** Whether the token in the file works after all, now that the bot is enabled. */

@@ -93,6 +93,12 @@ const options = z.object({
   env: z.string().default('.env'),
 });
 
+/** Why this value of a flag is wrong; undefined where it is right. */
+export function problemOf(flag: keyof typeof options.shape, value: string): string | undefined {
+  const {error} = options.shape[flag].safeParse(value);
+  return error?.issues[0] && `This ${error.issues[0].message}.`;
+}
+
 /** What set-up was told, checked. `teams` and `admins` hold names as Mattermost writes them; admins may be mail addresses. */
 export type Options = {
   readonly url: string;

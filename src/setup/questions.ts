@@ -1,6 +1,6 @@
 import {confirm, isCancel, password, text} from '@clack/prompts';
 import {SetupError} from './failure.ts';
-import type {Given} from './options.ts';
+import {type Given, problemOf} from './options.ts';
 
 type Asked = {
   readonly flag: Exclude<keyof Given, 'yes' | 'help' | 'env'>;
@@ -43,7 +43,10 @@ export async function askMissing(given: Given, suggested: Partial<Given>): Promi
 }
 
 async function ask({flag, message, placeholder, optional = false}: Asked, suggested: string | undefined): Promise<string> {
-  const validate = (answer: string | undefined) => (optional || answer?.trim() ? undefined : 'This is needed.');
+  const validate = (answer: string | undefined) => {
+    if (answer?.trim()) return problemOf(flag, answer);
+    return optional ? undefined : 'This is needed.';
+  };
   if (flag === 'admin-token') return answered(await password({message, validate}));
   return answered(await text({message, placeholder, validate, ...(suggested !== undefined && {initialValue: suggested})}));
 }
