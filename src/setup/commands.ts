@@ -18,12 +18,21 @@ type Parts = {
 export async function lookAtCommands(parts: Parts): Promise<Part<[], void>> {
   const looks: Part<[], void>[] = [];
   for (const team of parts.teams) looks.push(await lookAtCommand(parts, team));
+  const found = together(looks);
   return {
-    ...together(looks),
+    ...found,
+    risks: [...found.risks, ...leftBehind(parts)],
     async bring() {
       for (const look of looks) await look.bring();
     },
   };
+}
+
+function leftBehind({keeperUrl, keeperUrlBefore}: Parts): string[] {
+  if (keeperUrlBefore === undefined || keeperUrlBefore === keeperUrl) return [];
+  return [
+    `Teams that are not named here still call ${keeperUrlBefore}: run set-up with \`--teams all\` if more have the command`,
+  ];
 }
 
 async function lookAtCommand(parts: Parts, team: Team): Promise<Part<[], void>> {

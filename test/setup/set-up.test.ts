@@ -123,6 +123,7 @@ test("a moved Token Keeper's commands and settings move with it", async (t) => {
   const {problems, lines} = await world.run(['--keeper-url', 'http://127.0.0.1:9077']);
   assert.deepEqual(problems, []);
   assert.match(lines.join('\n'), /calling http:\/\/127\.0\.0\.1:9077\/slash instead of https:\/\/elsewhere\.example\.com\/x/);
+  assert.match(lines.join('\n'), /Teams that are not named here still call http:\/\/127\.0\.0\.1:8066/);
   const [moved] = [...world.server.state.commands.values()];
   assert.deepEqual([moved?.url, moved?.method, moved?.token], ['http://127.0.0.1:9077/slash', 'P', token]);
   assert.equal(world.env().KEEPER_LISTEN, '127.0.0.1:9077');
