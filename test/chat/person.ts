@@ -1,3 +1,4 @@
+import {once} from 'node:events';
 import {WebSocket} from 'ws';
 import {type Api, signIn} from './mattermost-api.ts';
 
@@ -69,35 +70,36 @@ export const secretIn = (posts: readonly SeenPost[]): string => {
   return found;
 };
 
-export async function createPerson(url: string, username: string, password: string): Promise<Person> {
-  const {api, userId} = await signIn(url, username, password);
+/** All that the person's client was told, and whoever waits for more of it. */
+type Screen = {
+  readonly ephemerals: SeenPost[];
+  readonly posts: SeenPost[];
+  readonly dialogs: OpenDialog[];
+  /** Looks now and at everything that comes; `what` names it in the failure. */
+  until<T>(what: string, look: () => T | undefined): Promise<T>;
+};
+
+const parsed = <T>(text: unknown): T[] => (typeof text === 'string' ? [JSON.parse(text) as T] : []);
+
+/** Fills the screen from a websocket's frames. */
+function createScreen(username: string, socket: WebSocket): Screen {
   const ephemerals: SeenPost[] = [];
   const posts: SeenPost[] = [];
   const dialogs: OpenDialog[] = [];
   const watchers = new Set<() => void>();
-  const socket = new WebSocket(`${url.replace(/^http/u, 'ws')}/api/v4/websocket`, {
-    headers: {Authorization: `Bearer ${api.token}`},
-  });
-
+  const shelves: Readonly<Record<string, (data: Record<string, unknown>) => void>> = {
+    ephemeral_message: ({post}) => void ephemerals.push(...parsed<SeenPost>(post)),
+    posted: ({post}) => void posts.push(...parsed<SeenPost>(post)),
+    post_edited: ({post}) => void posts.push(...parsed<SeenPost>(post)),
+    open_dialog: ({dialog}) => void dialogs.push(...parsed<OpenDialog>(dialog)),
+  };
   socket.on('message', (data: Buffer) => {
-    const frame = JSON.parse(String(data)) as Frame;
-    const post = typeof frame.data?.post === 'string' ? (JSON.parse(frame.data.post) as SeenPost) : undefined;
-    if (frame.event === 'ephemeral_message' && post) ephemerals.push(post);
-    if ((frame.event === 'posted' || frame.event === 'post_edited') && post) posts.push(post);
-    if (frame.event === 'open_dialog') dialogs.push(JSON.parse(String(frame.data?.dialog)) as OpenDialog);
+    const {event = '', data: fields = {}} = JSON.parse(String(data)) as Frame;
+    shelves[event]?.(fields);
     for (const watcher of watchers) watcher();
   });
-  await new Promise<void>((resolve, reject) => {
-    socket.once('error', reject);
-    const hello = () => {
-      watchers.delete(hello);
-      resolve();
-    };
-    watchers.add(hello);
-  });
 
-  /** Looks now and at everything that comes; `what` names it in the failure. */
-  const until = <T>(what: string, look: () => T | undefined): Promise<T> =>
+  const until: Screen['until'] = (what, look) =>
     new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         watchers.delete(watch);
@@ -113,6 +115,21 @@ export async function createPerson(url: string, username: string, password: stri
       watchers.add(watch);
       watch();
     });
+  return {ephemerals, posts, dialogs, until};
+}
+
+/** Opens the websocket as the person, and waits for the server's first frame. */
+async function openScreen(url: string, username: string, token: string): Promise<{screen: Screen; socket: WebSocket}> {
+  const socket = new WebSocket(`${url.replace(/^http/u, 'ws')}/api/v4/websocket`, {headers: {Authorization: `Bearer ${token}`}});
+  const screen = createScreen(username, socket);
+  await once(socket, 'message');
+  return {screen, socket};
+}
+
+export async function createPerson(url: string, username: string, password: string): Promise<Person> {
+  const {api, userId} = await signIn(url, username, password);
+  const {screen, socket} = await openScreen(url, username, api.token);
+  const {ephemerals, posts, dialogs, until} = screen;
 
   const act = async (post: SeenPost, action: SeenAction | undefined, what: string, selected?: string): Promise<SeenPost[]> => {
     if (!action) throw new Error(`the post has no ${what}; it has: ${labels(post).join(', ')}`);
@@ -133,16 +150,12 @@ export async function createPerson(url: string, username: string, password: stri
     seen: {ephemerals, posts},
     async slash(line, channelId, extra = {}) {
       const from = ephemerals.length;
-      const answer = await api.call<{text?: string}>('POST', '/commands/execute', {
+      const {text = ''} = await api.call<{text?: string}>('POST', '/commands/execute', {
         channel_id: channelId,
         command: line,
         ...extra,
       });
-      const text = answer.text ?? '';
-      if (text === '') return ephemerals.slice(from);
-      await until(`the answer to ${line}`, () =>
-        ephemerals.slice(from).some(({message}) => message === text) ? true : undefined,
-      );
+      if (text !== '') await until(`the answer to ${line}`, () => ephemerals.slice(from).find(({message}) => message === text));
       return ephemerals.slice(from);
     },
     press: (post, label) =>
