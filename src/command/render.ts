@@ -130,5 +130,5 @@ function within(text: string, bytes: number): string {
     if (Buffer.byteLength(`${kept}${segment}…`) > bytes) break;
     kept += segment;
   }
-  return `${kept}…`;
+  return `${kept.trimEnd()}…`;
 }

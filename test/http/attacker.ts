@@ -20,7 +20,9 @@ export type Attacker = {
   trigger(person: Person): Promise<string>;
   /** The form that Mattermost would send; what `change` says is put in its place. */
   form(person: Person, text: string, change?: Readonly<Record<string, string>>): Promise<Record<string, string>>;
-  slash(fields: Readonly<Record<string, string>> | readonly (readonly [string, string])[]): Promise<Answered>;
+  slash(fields: Readonly<Record<string, string>>): Promise<Answered>;
+  /** As `slash`, with fields that may come twice. */
+  slashPairs(pairs: readonly (readonly [string, string])[]): Promise<Answered>;
   json(path: '/actions' | '/dialogs', body: unknown): Promise<Answered>;
   /** Runs a line with a trigger of the person's and answers the buttons of the answer, as a repointed command would see them. */
   actions(person: Person, text: string): Promise<RawAction[]>;
@@ -69,15 +71,17 @@ export async function createAttacker(world: World): Promise<Attacker> {
     return {status: response.status, text, json: text.startsWith('{') ? JSON.parse(text) : {}};
   };
 
-  const slash: Attacker['slash'] = (fields) => {
-    const pairs = 'map' in fields ? fields.map(([name, value]) => [name, value] as [string, string]) : {...fields};
-    return send('/slash', 'application/x-www-form-urlencoded', new URLSearchParams(pairs).toString());
+  const slashPairs: Attacker['slashPairs'] = (pairs) => {
+    const body = new URLSearchParams(pairs.map(([name, value]): [string, string] => [name, value]));
+    return send('/slash', 'application/x-www-form-urlencoded', body.toString());
   };
+  const slash: Attacker['slash'] = (fields) => slashPairs(Object.entries(fields));
 
   return {
     trigger,
     form,
     slash,
+    slashPairs,
     json: (path, body) => send(path, 'application/json', JSON.stringify(body)),
     async actions(person, text) {
       const {json} = await slash(await form(person, text));

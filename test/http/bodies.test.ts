@@ -33,7 +33,7 @@ const urlencoded = {'Content-Type': 'application/x-www-form-urlencoded'};
 test('a field that is there twice is refused', async () => {
   const fields = await attacker.form(ann, 'list');
   for (const name of ['token', 'team_id', 'channel_id', 'user_id', 'text', 'trigger_id']) {
-    const {status} = await attacker.slash([...Object.entries(fields), [name, fields[name] ?? '']]);
+    const {status} = await attacker.slashPairs([...Object.entries(fields), [name, fields[name] ?? '']]);
     assert.equal(status, 400, name);
   }
 });
@@ -41,7 +41,7 @@ test('a field that is there twice is refused', async () => {
 test('a command that mentions many people is no repeated field', async () => {
   const fields = Object.entries(await attacker.form(ann, 'list'));
   const mentions = Array.from({length: 2_000}, (_, index) => ['user_mentions', `u${index}`] as const);
-  const {status, json} = await attacker.slash([...fields, ...mentions]);
+  const {status, json} = await attacker.slashPairs([...fields, ...mentions]);
   assert.equal(status, 200);
   assert.match(String(json.text), /You have no tokens/u);
 });
@@ -94,7 +94,7 @@ test('a form too large for any post is answered with a sentence', async () => {
 
 test('binary bodies, broken JSON and odd encodings do no harm', async () => {
   const bytes = Uint8Array.from({length: 5_000}, (_, index) => (index * 37) % 256);
-  const bodies: [string, string, RequestInit['body']][] = [
+  const bodies: [string, string, string | Uint8Array<ArrayBuffer>][] = [
     ['/slash', 'application/x-www-form-urlencoded', bytes],
     ['/slash', 'application/x-www-form-urlencoded; charset=utf-7', 'text=x'],
     ['/slash', 'application/x-www-form-urlencoded', '__proto__=x&constructor=y&token=%ff%fe%00&text=%'],

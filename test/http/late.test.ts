@@ -1,0 +1,52 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import type {Person} from '../chat/person.ts';
+import {startWorld, type World} from '../keeper/keeper.ts';
+import {until} from '../mattermost-gateway/until.ts';
+
+let world: World;
+let ann: Person;
+
+before(async () => {
+  world = await startWorld();
+  ann = await world.person('ann');
+  await ann.api.call('POST', `/users/${ann.userId}/tokens`, {description: 'slow coach'});
+});
+
+after(async () => {
+  ann.close();
+  await world.stop();
+});
+
+/** The server asks for three seconds of patience before it lists tokens. */
+const slowDown = () =>
+  world.mattermost.misbehave({method: 'GET', path: /\/tokens$/u, kind: 'rate-limit', retryAfterSeconds: 3, times: 1});
+
+test('what takes long is acknowledged within three seconds and finished by an ephemeral post', async () => {
+  slowDown();
+  const asked = performance.now();
+  const [first] = await ann.slash('/token list', world.townId);
+  assert.ok(performance.now() - asked < 3_000);
+  assert.match(first?.message ?? '', /^Working on it/u);
+  const list = await ann.ephemeral(({message}) => message.includes('slow coach'));
+  assert.equal(list.user_id, world.botId);
+  assert.equal(list.channel_id, world.townId);
+});
+
+test('a stop in the middle finishes what is under way, early answers and late ones', async () => {
+  const slow = slowDown();
+  const seen = ann.seen.ephemerals.length;
+  const asked = ann.slash('/token list', world.townId);
+  await until(() => slow.hits === 1, 'the command is under way');
+  await world.restart();
+  assert.match((await asked)[0]?.message ?? '', /^Working on it/u);
+  assert.ok(ann.seen.ephemerals.slice(seen).some(({message}) => message.includes('slow coach')));
+});
+
+test('a stop does not wait for connections that are only kept alive', async () => {
+  const response = await fetch(`${world.keeperUrl}/healthz`, {headers: {Connection: 'keep-alive'}});
+  await response.text();
+  const began = performance.now();
+  await world.restart();
+  assert.ok(performance.now() - began < 4_000);
+});
