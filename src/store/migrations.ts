@@ -7,6 +7,10 @@ const migrations: Readonly<Record<string, Migration>> = {
   '001-tokens': {up: tokens},
   '002-changes': {up: changes},
   '003-deliveries': {up: deliveries},
+  '004-ends': {up: ends},
+  '005-rotations-in-use': {up: rotationsInUse},
+  '006-reminders': {up: reminders},
+  '007-arrangements': {up: arrangements},
 };
 
 /**
@@ -110,5 +114,70 @@ async function deliveries(db: Kysely<unknown>): Promise<void> {
     .createTable('keeper_claims')
     .addColumn('key', 'text', (column) => column.primaryKey())
     .addColumn('until', 'bigint', (column) => column.notNull())
+    .execute();
+}
+
+async function ends(db: Kysely<unknown>): Promise<void> {
+  // The earlier of the two ends, in the words of the query: an index on an expression serves only that expression.
+  await sql`
+    create index keeper_tokens_end on keeper_tokens
+      ((case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end), id)
+      where gone_at is null and active = 1`.execute(db);
+  await sql`create index keeper_tokens_living_owner on keeper_tokens (owner_id) where gone_at is null`.execute(db);
+  await db.schema
+    .createTable('keeper_owners')
+    .addColumn('owner_id', 'text', (column) => column.primaryKey())
+    .addColumn('read_at', 'bigint', (column) => column.notNull())
+    .execute();
+  await sql`create index keeper_holds_until on keeper_holds (until) where until is not null`.execute(db);
+  await db.schema.createIndex('keeper_holds_since').on('keeper_holds').columns(['reason', 'since']).execute();
+}
+
+async function rotationsInUse(db: Kysely<unknown>): Promise<void> {
+  const rotations = db.schema.alterTable('keeper_rotations');
+  await rotations.addColumn('overlap_is_set', 'smallint', (column) => column.notNull().defaultTo(0)).execute();
+  await rotations.addColumn('new_seen_at', 'bigint').execute();
+  await rotations.addColumn('old_seen_at', 'bigint').execute();
+  await rotations.addColumn('asked_at', 'bigint').execute();
+  await rotations.addColumn('extended', 'smallint', (column) => column.notNull().defaultTo(0)).execute();
+}
+
+async function reminders(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('keeper_reminders')
+    .addColumn('key', 'text', (column) => column.primaryKey())
+    .addColumn('token_id', 'text', (column) => column.notNull())
+    .addColumn('owner_id', 'text', (column) => column.notNull())
+    .addColumn('end_at', 'bigint', (column) => column.notNull())
+    .addColumn('lead_ms', 'bigint', (column) => column.notNull())
+    .addColumn('due_at', 'bigint', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('notice_id', 'text')
+    .addColumn('closed_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('keeper_reminders_token').on('keeper_reminders').column('token_id').execute();
+  await sql`create index keeper_reminders_due on keeper_reminders (due_at) where state = 'pending'`.execute(db);
+}
+
+async function arrangements(db: Kysely<unknown>): Promise<void> {
+  await db.schema
+    .createTable('keeper_backups')
+    .addColumn('owner_id', 'text', (column) => column.primaryKey())
+    .addColumn('backup_id', 'text', (column) => column.notNull())
+    .addColumn('asked_at', 'bigint', (column) => column.notNull())
+    .addColumn('accepted_at', 'bigint')
+    .execute();
+  await db.schema.createIndex('keeper_backups_backup').on('keeper_backups').column('backup_id').execute();
+  await db.schema
+    .createTable('keeper_reports')
+    .addColumn('due_at', 'bigint', (column) => column.primaryKey())
+    .addColumn('begun_at', 'bigint', (column) => column.notNull())
+    .addColumn('counts', 'text')
+    .addColumn('posted_at', 'bigint')
+    .execute();
+  await db.schema
+    .createTable('keeper_settings')
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('value', 'text', (column) => column.notNull())
     .execute();
 }
