@@ -5,7 +5,7 @@ import {said} from '../src/domain/said.ts';
 import type {LedgerToken} from '../src/domain/token.ts';
 import {nameSeveral} from '../src/domain/token-names.ts';
 import {confirmation, mostAtOnce} from '../src/messages/confirmation.ts';
-import type {MessageKey} from '../src/messages/locales/en.ts';
+import {byUrgency} from '../src/messages/tokens.ts';
 
 type Question = {
   readonly verb: ConfirmedVerb;
@@ -26,11 +26,12 @@ export async function askAbout(
   text: string,
   concerns: (token: LedgerToken) => boolean = () => true,
 ): Promise<Reply> {
-  const all = (await context.tokens.of(context.asked.ownerId)).tokens;
-  const wanted = nameSeveral(text, all).filter(concerns);
-  if (wanted.length === 0) throw new KeeperError('bad-input', said('error.none-to-act-on'));
-  if (wanted.length > mostAtOnce)
-    throw new KeeperError('bad-input', said('error.too-many-at-once', {count: wanted.length, most: mostAtOnce}));
-  const key: MessageKey = `ask.${verb}`;
-  return ask(context, {verb, tokens: wanted, among: all, text: context.reader.t(key, {count: wanted.length})});
+  const {asked, tokens, reader} = context;
+  const all = (await tokens.of(asked.ownerId)).tokens;
+  const wanted = byUrgency(nameSeveral(text, all).filter(concerns), reader.now);
+  if (wanted.length === 0) throw new KeeperError('bad-input', said(`error.nothing-to-${verb}`));
+  const first = wanted.slice(0, mostAtOnce);
+  const question = reader.t(`ask.${verb}`, {count: first.length});
+  const more = wanted.length > first.length ? [reader.t('ask.first', {count: wanted.length, most: mostAtOnce})] : [];
+  return ask(context, {verb, tokens: first, among: all, text: [...more, question].join(' ')});
 }

@@ -1,14 +1,17 @@
 import {z} from 'zod';
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
-import {defaultEnd, parseEnd} from '../src/domain/end-date.ts';
+import {defaultEnd} from '../src/domain/end-date.ts';
 import {KeeperError} from '../src/domain/errors.ts';
-import type {Reply} from '../src/domain/reply.ts';
+import type {Deed, Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
-import {matching} from '../src/domain/token-names.ts';
-import {fold, unquoted} from '../src/domain/typed-text.ts';
+import {namesakes} from '../src/domain/token-names.ts';
+import {newName} from '../src/domain/typed-text.ts';
 import {createForm, readForm} from '../src/messages/create-form.ts';
-import {bold, tokenLine} from '../src/messages/tokens.ts';
+import {nameTaken} from '../src/messages/name-taken.ts';
+import {newEndText} from '../src/messages/secret.ts';
+import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
+import {wantedEnd} from './wanted-end.ts';
 
 const args = z.object({text: z.string(), options: z.object({expires: z.string().optional()})});
 
@@ -24,28 +27,23 @@ export const create = defineCommand({
   options: ['expires'],
   args,
   async handle({text, options: {expires}}, context) {
-    const {reader, source} = context;
-    if (text === '') return openForm(context);
+    if (text === '' && expires === undefined) return openForm(context);
     const name = checkedName(text);
-    const end = expires === undefined ? undefined : parseEnd(expires, reader);
+    const end = wantedEnd(expires, context);
     const taken = await offerRotation(context, name);
     if (taken) return taken;
-    if (source !== 'direct') return carryOut(context, name, end);
-    const ends = end === undefined ? defaultEnd({now: reader.now, maxDays: context.features.maxLifetimeDays}) : end;
-    const until = ends === null ? reader.t('ask.end-none') : reader.t('ask.end', {date: reader.date(ends)});
-    const question = reader.t('ask.create', {name: bold({name}), end: until});
-    return ask(context, {verb: 'create', tokens: [], among: [], text: question, options: {name, expiresAt: ends}});
+    return context.source === 'direct' ? askFirst(context, name, end) : carryOut(context, name, end);
   },
   async confirmed({options}, context) {
     const name = checkedName(options?.name ?? '');
     return (await offerRotation(context, name)) ?? carryOut(context, name, options?.expiresAt);
   },
   async submitted(values, context) {
-    const read = readForm(context.reader, values);
+    const read = readForm(context.reader, context.features, values);
     if ('errors' in read) return read;
     try {
       const name = checkedName(read.name);
-      const end = parseEnd(read.end, context.reader);
+      const end = wantedEnd(read.end, context);
       return (await offerRotation(context, name)) ?? (await carryOut(context, name, end));
     } catch (error) {
       if (!(error instanceof KeeperError) || error.code !== 'bad-input') throw error;
@@ -56,16 +54,18 @@ export const create = defineCommand({
 });
 
 function checkedName(text: string): string {
-  const name = unquoted(text);
-  if (fold(name) === '') throw new KeeperError('bad-input', said('error.name-empty'));
+  const name = newName(text);
+  if (name === '') throw new KeeperError('bad-input', said('error.name-empty'));
   if (Buffer.byteLength(name) > longestName) throw new KeeperError('bad-input', said('error.name-too-long'));
   return name;
 }
 
+/** A form opens on a command or a press; a direct message gets a button that opens it. */
 async function openForm({reader, features, ids, openForm: open}: CommandContext): Promise<Reply | null> {
-  const form = createForm(reader, features.maxLifetimeDays);
-  const opened = await open(form, {kind: 'confirm', act: ids.next(), verb: 'create', tokenIds: []});
-  return opened ? null : {text: reader.t('create.usage')};
+  const opened = await open(createForm(reader, features), {kind: 'confirm', act: ids.next(), verb: 'create', tokenIds: []});
+  if (opened) return null;
+  const deed: Deed = {kind: 'run', line: 'create'};
+  return {text: reader.t('create.usage'), blocks: [{buttons: [{label: reader.t('create.open-form'), style: 'primary', deed}]}]};
 }
 
 /** A living own token of that name: rotating it is most likely what is wanted. */
@@ -73,13 +73,16 @@ async function offerRotation({asked, tokens, reader}: CommandContext, name: stri
   const {tokens: all, holds} = await tokens.of(asked.ownerId);
   const unreceived = new Set(holds.filter(({reason}) => reason === 'unreceived').map(({tokenId}) => tokenId));
   const living = all.filter(({id, goneAt}) => goneAt === null && !unreceived.has(id));
-  const [same] = matching(`"${name}"`, living, 'changing').filter((token) => fold(token.name) === fold(name));
-  if (!same) return null;
-  const rotate = {label: reader.t('verb.rotate'), style: 'primary', deed: {kind: 'run', line: `rotate ${same.id}`}} as const;
-  return {
-    text: `${reader.t('create.exists')}\n${tokenLine(reader, same, all)}`,
-    blocks: [{buttons: same.active ? [rotate] : []}],
-  };
+  const [same] = namesakes(name, living);
+  return same ? nameTaken(reader, same, all) : null;
+}
+
+function askFirst(context: CommandContext, name: string, end: number | null | undefined): Reply {
+  const {reader, features} = context;
+  const expiresAt = end === undefined ? defaultEnd({now: reader.now, maxDays: features.maxLifetimeDays}) : end;
+  const ends = newEndText(reader, {endsAt: expiresAt, endDropped: expiresAt !== null && !features.expiry});
+  const text = reader.t('ask.create', {name: bold({name}), end: ends});
+  return ask(context, {verb: 'create', tokens: [], among: [], text, options: {name, expiresAt}});
 }
 
 async function carryOut(

@@ -1,11 +1,7 @@
 import {z} from 'zod';
-import {type Command, defineCommand} from '../src/command/command.ts';
-import {KeeperError} from '../src/domain/errors.ts';
-import type {Person} from '../src/domain/person.ts';
-import {said} from '../src/domain/said.ts';
+import {defineCommand, mayUse} from '../src/command/command.ts';
+import {checkAllowed, findCommand} from '../src/command/find-command.ts';
 import {helpList, helpOne} from '../src/messages/help.ts';
-
-const mayUse = (command: Command, {mayOwnTokens}: Person): boolean => command.permission !== 'token-owner' || mayOwnTokens;
 
 export const help = defineCommand({
   name: 'help',
@@ -22,8 +18,8 @@ export const help = defineCommand({
         registry.filter((command) => mayUse(command, caller)),
         caller.mayOwnTokens,
       );
-    const command = registry.find(({name}) => name === text.toLowerCase());
-    if (!command) throw new KeeperError('not-found', said('error.unknown-subcommand', {typed: text.slice(0, 30)}));
+    const command = findCommand(registry, text.toLowerCase(), caller);
+    checkAllowed(caller, command);
     return helpOne(reader, command);
   },
 });

@@ -5,7 +5,7 @@ import {pageSize, tokenList} from '../src/messages/tokens.ts';
 const args = z.object({
   text: z
     .string()
-    .regex(/^(all)?( ?\d{1,4})?$/iu, 'error.not-understood')
+    .regex(/^(all)?( ?\d{1,4})?$/iu, 'error.list-takes')
     .transform((text) => ({everything: /^all/iu.test(text), page: Number(/\d+$/u.exec(text)?.[0] ?? 1)})),
 });
 
@@ -17,11 +17,12 @@ export const list = defineCommand({
   permission: 'proved',
   options: [],
   args,
-  async handle({text: {everything, page}}, {asked, tokens, reader, caller}) {
+  async handle({text: {everything, page}}, {asked, tokens, reader, caller, features}) {
     const all = (await tokens.of(asked.ownerId)).tokens;
     const shown = everything ? all : all.filter(({goneAt}) => goneAt === null);
     const last = Math.max(1, Math.ceil(shown.length / pageSize));
     if (page > last) return {text: reader.t('list.no-such-page', {page, pages: last})};
-    return tokenList(reader, {tokens: shown, page, everything, mayOwnTokens: caller.mayOwnTokens});
+    const {mayOwnTokens} = caller;
+    return tokenList(reader, {tokens: shown, page, everything, mayOwnTokens, tokensEnabled: features.tokensEnabled});
   },
 });

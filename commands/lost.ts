@@ -1,8 +1,15 @@
 import {defineCommand} from '../src/command/command.ts';
+import type {LedgerToken} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {named} from './named.ts';
+
+/** How long after its making a secret is taken to have got lost on its way, in ms; later, a use may just not have been seen. */
+const newFor = 24 * 3_600_000;
+
+const isNew = ({origin, createdAt}: LedgerToken, now: number): boolean =>
+  origin === 'keeper' && createdAt !== null && now - createdAt < newFor;
 
 export const lost = defineCommand({
   name: 'lost',
@@ -17,7 +24,7 @@ export const lost = defineCommand({
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');
     const inUse = token.lastUsedAt !== null;
-    if (inUse || source === 'direct') {
+    if (inUse || source === 'direct' || !isNew(token, reader.now)) {
       return ask(context, {verb: 'lost', tokens: [token], among: all, text: reader.t(inUse ? 'ask.lost-in-use' : 'ask.lost')});
     }
     const made = await rotations.replaceLost(asked, token.id, deliver);

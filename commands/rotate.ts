@@ -1,10 +1,11 @@
 import {z} from 'zod';
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
-import {parseEnd} from '../src/domain/end-date.ts';
 import type {Reply} from '../src/domain/reply.ts';
+import {isWorking} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
-import {bold} from '../src/messages/tokens.ts';
+import {bold, oldText} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
+import {wantedEnd} from './wanted-end.ts';
 
 const args = z.object({
   text: z.string().min(1, 'error.name-needed'),
@@ -23,10 +24,11 @@ export const rotate = defineCommand({
     const {asked, tokens, reader, source} = context;
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');
-    const end = expires === undefined ? undefined : parseEnd(expires, reader);
+    const end = wantedEnd(expires, context);
     if (source !== 'direct') return carryOut(context, token.id, end);
+    const question = isWorking(token, reader.now) ? 'ask.rotate' : 'ask.rotate-alone';
     const options = end === undefined ? {} : {options: {expiresAt: end}};
-    return ask(context, {verb: 'rotate', tokens: [token], among: all, text: reader.t('ask.rotate'), ...options});
+    return ask(context, {verb: 'rotate', tokens: [token], among: all, text: reader.t(question), ...options});
   },
   confirmed: ({tokenIds: [tokenId = ''], options}, context) => carryOut(context, tokenId, options?.expiresAt),
 });
@@ -36,6 +38,8 @@ async function carryOut(
   tokenId: string,
   end: number | null | undefined,
 ): Promise<Reply> {
-  const {token} = await rotations.rotate(asked, tokenId, end, deliver);
-  return {text: reader.t('did.rotate', {name: bold(token), old: tokenId.slice(0, 6), id: token.id.slice(0, 6)})};
+  const {token, replaces: old} = await rotations.rotate(asked, tokenId, end, deliver);
+  const key = old && isWorking(old, reader.now) ? 'did.rotate' : 'did.rotate-alone';
+  const values = {name: bold(token), id: token.id.slice(0, 6), old: old ? oldText(reader, old) : ''};
+  return {text: reader.t(key, values)};
 }

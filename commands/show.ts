@@ -17,7 +17,7 @@ export const show = defineCommand({
     const [detailed, history] = await Promise.all([tokens.dated(token), store.audit.ofToken(token.id, 5)]);
     const holds = all.holds.filter(({tokenId}) => tokenId === token.id);
     const open = await store.rotations.openOf(asked.ownerId);
-    const inRotation = open.some(({oldTokenId, newTokenId}) => oldTokenId === token.id || newTokenId === token.id);
+    const rotation = open.find(({oldTokenId, newTokenId}) => oldTokenId === token.id || newTokenId === token.id) ?? null;
     const names = new Map(
       await Promise.all(holds.map(async ({byId, byKind}) => [byId, byKind === 'job' ? '' : await nameOf(byId)] as const)),
     );
@@ -27,7 +27,7 @@ export const show = defineCommand({
       holds,
       history,
       names,
-      inRotation,
+      rotation,
       mayOwnTokens: caller.mayOwnTokens,
     });
   },

@@ -77,6 +77,12 @@ export function defineCommand<A>({args, handle, ...rest}: Parts<A>): Command {
   return {...rest, run: (typed, context) => handle(args.parse(typed), context)};
 }
 
+/** True where the command changes nothing, so that what was known of the person a minute ago is good enough (design 2.4). */
+export const isReading = (command: Command): boolean => command.confirmed === undefined;
+
+/** Whether help shows the command to this person. */
+export const mayUse = (command: Command, {mayOwnTokens}: Person): boolean => command.permission !== 'token-owner' || mayOwnTokens;
+
 /** The command that carries out a confirmed verb. */
 export const commandFor = (registry: readonly Command[], verb: ConfirmedVerb): Command | undefined =>
   registry.find(({name}) => name === verb);

@@ -17,7 +17,7 @@ const deed = z.discriminatedUnion('kind', [
     tokenIds: z.array(z.string()),
     options: z.strictObject({name: z.string().exactOptional(), expiresAt: z.number().nullable().exactOptional()}).exactOptional(),
   }),
-  z.strictObject({kind: z.literal('cancel'), act: z.string()}),
+  z.strictObject({kind: z.enum(['cancel', 'received']), act: z.string()}),
 ]);
 
 const payload = z.strictObject({

@@ -7,7 +7,7 @@ import type {Reader} from '../messages/reader.ts';
 import type {PeopleService} from '../services/people-service.ts';
 import type {Store} from '../store/store.ts';
 import {once} from './acts.ts';
-import {type Command, type CommandContext, commandFor, type FormErrors, type Place, type Source} from './command.ts';
+import {type Command, type CommandContext, commandFor, type FormErrors, isReading, type Place, type Source} from './command.ts';
 import {asKeeperError, failureReply} from './failure.ts';
 import {checkAllowed, commandByDefault, findCommand} from './find-command.ts';
 import {parseArguments, splitSubcommand} from './parse.ts';
@@ -64,15 +64,18 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 
   const runLine = async (request: Request, person: Person, line: string): Promise<Reply | null> => {
     const {subcommand, rest} = splitSubcommand(line);
-    const command = findCommand(registry, subcommand);
-    const current = command.permission === 'token-owner' ? await people.now(person.id) : person;
+    const command = findCommand(registry, subcommand, person);
+    const current = isReading(command) ? person : await people.now(person.id);
     checkAllowed(current, command);
     return command.run(parseArguments(rest, command.options), contextFor(current, request));
   };
 
   const press = async (request: Request, person: Person, deed: Deed): Promise<Reply | null> => {
     if (deed.kind === 'run') return runLine(request, person, deed.line);
-    if (deed.kind === 'cancel') return once(parts, deed.act, async () => ({text: readerFor(person).t('cancelled')}));
+    if (deed.kind !== 'confirm') {
+      const key = deed.kind === 'cancel' ? 'cancelled' : 'did.received';
+      return once(parts, deed.act, async () => ({text: readerFor(person).t(key)}));
+    }
     const {command, context} = await forAct(request, deed);
     return once(parts, deed.act, async () => (await command.confirmed?.(deed, context)) ?? null);
   };
@@ -104,7 +107,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 }
 
 /** The only catch: whatever goes wrong becomes a sentence in the reader's language, and a line in the log. */
-function createGuard({people, log, limit, readerFor}: DispatchParts) {
+function createGuard({registry, people, log, limit, readerFor}: DispatchParts) {
   const refused = (request: Request, verb: string, error: KeeperError): void => {
     const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : undefined;
     const fields = {user: request.userId, source: request.source, verb, code: error.code, detail: error.message, cause};
@@ -121,7 +124,7 @@ function createGuard({people, log, limit, readerFor}: DispatchParts) {
     } catch (error) {
       const failure = asKeeperError(error);
       refused(request, verb, failure);
-      return failureReply(readerFor(person), failure);
+      return failureReply({reader: readerFor(person), registry, person}, failure);
     }
   };
 }

@@ -2,33 +2,60 @@ import {closest, distance} from 'fastest-levenshtein';
 import {KeeperError} from '../domain/errors.ts';
 import type {Person} from '../domain/person.ts';
 import {said} from '../domain/said.ts';
-import type {Command} from './command.ts';
+import {type Command, mayUse} from './command.ts';
 
 /** What plain `/token` does. */
 export const commandByDefault = 'list';
 const longestShown = 30;
-/** How many letters a typed word may be off to be taken for a slip. */
-const slips = 3;
+/** What people call it elsewhere. */
+const otherWords: Readonly<Record<string, string>> = {
+  add: 'create',
+  new: 'create',
+  generate: 'create',
+  delete: 'revoke',
+  remove: 'revoke',
+  regenerate: 'rotate',
+  renew: 'rotate',
+  refresh: 'rotate',
+  pause: 'disable',
+  resume: 'enable',
+  info: 'show',
+  ls: 'list',
+};
 
-/** The command of that name. Throws KeeperError `not-found`, with what may have been meant. */
-export function findCommand(registry: readonly Command[], name: string): Command {
+/** A word that is no subcommand; its sentence says which was meant, where that can be guessed. */
+export class UnknownSubcommand extends KeeperError {
+  constructor(word: string, names: readonly string[]) {
+    const typed = word.slice(0, longestShown);
+    const near = meant(typed, names);
+    super('not-found', near ? said('error.did-you-mean', {typed, near}) : said('error.unknown-subcommand', {typed}));
+  }
+}
+
+/** One letter in three may be wrong, and no more than three. */
+function meant(typed: string, names: readonly string[]): string | undefined {
+  const other = Object.hasOwn(otherWords, typed) ? otherWords[typed] : undefined;
+  if (other !== undefined) return names.includes(other) ? other : undefined;
+  if (names.length === 0) return undefined;
+  const near = closest(typed, [...names]);
+  return distance(typed, near) <= Math.min(3, Math.ceil(typed.length / 3)) ? near : undefined;
+}
+
+/** The command of that name. Throws `UnknownSubcommand`, with what the person may have meant of what they may use. */
+export function findCommand(registry: readonly Command[], name: string, person: Person): Command {
   const command = registry.find((candidate) => candidate.name === (name || commandByDefault));
   if (command) return command;
-  const typed = name.slice(0, longestShown);
-  const near = closest(
-    typed,
-    registry.map((candidate) => candidate.name),
-  );
-  const meant = distance(typed, near) <= slips;
-  throw new KeeperError(
-    'not-found',
-    meant ? said('error.did-you-mean', {typed, near}) : said('error.unknown-subcommand', {typed}),
+  const usable = registry.filter((candidate) => mayUse(candidate, person));
+  throw new UnknownSubcommand(
+    name,
+    usable.map((candidate) => candidate.name),
   );
 }
 
 /** Throws KeeperError `forbidden` where the person, as they are now, may not use the command. */
 export function checkAllowed(person: Person, command: Command): void {
-  if (!person.active || person.isBot) throw new KeeperError('forbidden', said('error.deactivated'));
-  if (command.permission !== 'token-owner' || person.mayOwnTokens) return;
+  if (!person.active) throw new KeeperError('forbidden', said('error.deactivated'));
+  if (person.isBot) throw new KeeperError('forbidden', said('error.bot-account'));
+  if (mayUse(command, person)) return;
   throw new KeeperError('forbidden', said(person.isGuest ? 'error.guest-may-not-own-tokens' : 'error.may-not-own-tokens'));
 }

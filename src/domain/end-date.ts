@@ -5,6 +5,8 @@ import {fold, unquoted} from './typed-text.ts';
 
 const day = 86_400_000;
 const units = {h: 'hours', d: 'days', w: 'weeks', m: 'months', y: 'years'} as const;
+/** `90d`, `90 days`; no other words, so that `90min` is not taken for months. */
+const span = /^(\d{1,5}) ?(h|d|w|m|y|(?:hour|day|week|month|year)s?)$/u;
 const longest = 10 * 366 * day;
 
 /** Lifetime of a new token where nobody says otherwise, in days. */
@@ -23,8 +25,9 @@ function fromDate(text: string, timeZone: string): number | undefined {
 }
 
 function read(text: string, now: number, timeZone: string): number | undefined {
-  const [, count, unit] = /^(\d{1,5}) ?([hdwmy])[a-z]*$/u.exec(text) ?? [];
-  if (count && unit)
+  const [, count, word = ''] = span.exec(text) ?? [];
+  const unit = word.charAt(0);
+  if (count && unit in units)
     return fromSpan(
       Number(count),
       unit as keyof typeof units,
@@ -48,12 +51,16 @@ export function parseEnd(text: string, {now, timeZone}: {now: number; timeZone: 
   return end;
 }
 
-/** The end within the server's own longest lifetime (days; 0: none). Throws KeeperError `bad-input` where it is beyond. */
+/**
+ * The end within the server's own longest lifetime (days; 0: none). One that is less than a day beyond becomes the last that is
+ * allowed: days of 25 hours and clocks that differ are nobody's fault. Throws KeeperError `bad-input` where it is further off.
+ */
 export function withinPolicy(end: number | null, {now, maxDays}: {now: number; maxDays: number}): number | null {
   if (maxDays === 0) return end;
   if (end === null) throw new KeeperError('bad-input', said('error.policy-needs-end', {days: maxDays}));
-  if (end > now + maxDays * day) throw new KeeperError('bad-input', said('error.policy-too-far', {days: maxDays}));
-  return end;
+  const last = now + maxDays * day;
+  if (end - last >= day) throw new KeeperError('bad-input', said('error.policy-too-far', {days: maxDays}));
+  return Math.min(end, last);
 }
 
 /** Where nobody says otherwise: 90 days from now, or the server's longest lifetime where that is shorter. */

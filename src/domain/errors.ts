@@ -48,8 +48,8 @@ export class ServerError extends Error {
     this.retryAfterMs = options.retryAfterMs;
   }
 
-  /** True where the server may have done the work although no good answer came back. */
+  /** True where the server may have done the work although no good answer came back. 501 says that a feature is switched off. */
   get mayHaveHappened(): boolean {
-    return this.status === 0 || this.status >= 500;
+    return this.status === 0 || this.status === 408 || (this.status >= 500 && this.status !== 501);
   }
 }

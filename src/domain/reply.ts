@@ -1,6 +1,6 @@
 /**
  * What pressing a button asks for. `run` types a command line for the person; `confirm` carries out an act, once over all its
- * buttons; `cancel` spends the act without doing it; `receipt` is a button on a card that we sent.
+ * buttons; `cancel` spends the act without doing it, and `received` too: the person says that they have the secret.
  */
 export type Deed =
   | {readonly kind: 'run'; readonly line: string}
@@ -11,7 +11,7 @@ export type Deed =
       readonly tokenIds: readonly string[];
       readonly options?: ConfirmOptions;
     }
-  | {readonly kind: 'cancel'; readonly act: string};
+  | {readonly kind: 'cancel' | 'received'; readonly act: string};
 
 export type ConfirmedVerb = 'create' | 'rotate' | 'done' | 'undo' | 'lost' | 'disable' | 'enable' | 'revoke';
 

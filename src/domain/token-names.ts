@@ -5,6 +5,8 @@ import {fold, unquoted} from './typed-text.ts';
 
 /** How many letters of an id are enough to name a token; also how many are shown. */
 const shortIdLength = 6;
+/** How much of a name that nothing bears is repeated, in characters. */
+const longestShown = 100;
 
 /** `reading` also takes the unambiguous start of a name; a change needs the whole of it. */
 export type Purpose = 'reading' | 'changing';
@@ -22,30 +24,45 @@ export function shortId(token: Pick<LedgerToken, 'id'>, among: readonly Pick<Led
 const bearsItsName = (token: LedgerToken, all: readonly LedgerToken[]): boolean =>
   !all.some((other) => other.id === token.replacedBy && other.goneAt === null);
 
-function candidates(text: string, tokens: readonly LedgerToken[], purpose: Purpose): readonly LedgerToken[] {
-  const wanted = fold(unquoted(text));
-  if (wanted === '') return [];
-  const named = tokens.filter((token) => fold(token.name) === wanted);
-  const bearers = named.filter((token) => bearsItsName(token, tokens));
-  if (bearers.length > 0) return bearers;
-  if (named.length > 0) return named;
-  const byId = /^[a-z0-9]{6,26}$/u.test(wanted) ? tokens.filter((token) => token.id.startsWith(wanted)) : [];
-  if (byId.length > 0 || purpose === 'changing') return byId;
-  return tokens.filter((token) => fold(token.name).startsWith(wanted) && bearsItsName(token, tokens));
-}
-
-/** The tokens that a text could mean, best reading first: the whole name, the start of an id, the start of a name. */
-export const matching = (text: string, tokens: readonly LedgerToken[], purpose: Purpose): readonly LedgerToken[] => {
-  const found = candidates(text, tokens, purpose);
-  const living = found.filter((token) => token.goneAt === null);
+const preferLiving = (found: readonly LedgerToken[]): readonly LedgerToken[] => {
+  const living = found.filter(({goneAt}) => goneAt === null);
   return living.length > 0 ? living : found;
 };
 
-/** The token that a text names. Throws KeeperError `not-found`, or `ambiguous` with the choices in `choices`. */
+/** The tokens of that very name, living ones first; after a rotation only the newest. */
+export function namesakes(name: string, tokens: readonly LedgerToken[]): readonly LedgerToken[] {
+  const wanted = fold(name);
+  const named = preferLiving(tokens.filter((token) => fold(token.name) === wanted));
+  const bearers = named.filter((token) => bearsItsName(token, tokens));
+  return bearers.length > 0 ? bearers : named;
+}
+
+/** The tokens that a text could mean, best reading first: a whole id, a whole name, the start of an id, the start of a name. */
+export function matching(text: string, tokens: readonly LedgerToken[], purpose: Purpose): readonly LedgerToken[] {
+  const typed = unquoted(text);
+  const wanted = fold(typed);
+  if (wanted === '') return [];
+  // 26 letters that are an id can mean nothing else: buttons name tokens by them.
+  const same = tokens.filter(({id}) => id === typed);
+  if (same.length > 0) return same;
+  const named = namesakes(typed, tokens);
+  if (named.length > 0) return named;
+  const byId = /^[a-z0-9]{6,26}$/u.test(wanted) ? preferLiving(tokens.filter(({id}) => id.startsWith(wanted))) : [];
+  if (byId.length > 0 || purpose === 'changing') return byId;
+  return preferLiving(tokens.filter((token) => fold(token.name).startsWith(wanted) && bearsItsName(token, tokens)));
+}
+
+/**
+ * The token that a text names. Throws KeeperError `bad-input` where it names nothing, `not-found` (for a change also where the
+ * token is gone), or `ambiguous` with the choices in `choices`.
+ */
 export function nameOne(text: string, tokens: readonly LedgerToken[], purpose: Purpose): LedgerToken {
+  const name = unquoted(text);
+  if (fold(name) === '') throw new KeeperError('bad-input', said('error.name-needed'));
   const [first, ...others] = matching(text, tokens, purpose);
-  if (!first) throw new KeeperError('not-found', said('error.no-such-token', {name: unquoted(text)}));
-  if (others.length > 0) throw new AmbiguousName(unquoted(text), [first, ...others]);
+  if (!first) throw new KeeperError('not-found', said('error.no-such-token', {name: name.slice(0, longestShown)}));
+  if (purpose === 'changing' && first.goneAt !== null) throw new KeeperError('not-found', said('error.tokens-gone'));
+  if (others.length > 0) throw new AmbiguousName(name.slice(0, longestShown), [first, ...others]);
   return first;
 }
 
@@ -59,17 +76,15 @@ export class AmbiguousName extends KeeperError {
   }
 }
 
-/** Splits at commas and spaces between quoted parts: `a, "b c" "d"` is three names. */
+/** Splits at commas. A part in quotes may hold commas and needs none behind it; a quote within a part belongs to the name. */
 function split(text: string): string[] {
-  const parts = [...text.matchAll(/"[^"]*"|[^",]+/gu)].map(([part]) => part.trim());
+  const parts = [...text.matchAll(/"[^"]*"(?=\s*(?:[",]|$))|[^,\s][^,]*/gu)].map(([part]) => part.trim());
   return parts.filter((part) => part !== '');
 }
 
-/** The tokens that a text names: one name as it stands, the word `all`, or several with commas or quotes; each once. */
+/** The living tokens that a text names: the word `all`, one name as it stands, or several with commas or quotes; each once. */
 export function nameSeveral(text: string, tokens: readonly LedgerToken[]): LedgerToken[] {
-  const living = tokens.filter((token) => token.goneAt === null);
-  if (matching(text, living, 'changing').length > 0) return [nameOne(text, living, 'changing')];
-  if (fold(text) === 'all') return living;
-  const parts = split(text);
-  return [...new Set((parts.length > 1 ? parts : [text]).map((part) => nameOne(part, living, 'changing')))];
+  if (fold(text) === 'all') return tokens.filter(({goneAt}) => goneAt === null);
+  const parts = matching(text, tokens, 'changing').length > 0 ? [text] : split(text);
+  return [...new Set((parts.length > 1 ? parts : [text]).map((part) => nameOne(part, tokens, 'changing')))];
 }

@@ -48,6 +48,10 @@ export function endOf(token: Pick<LedgerToken, 'expiresAt' | 'deadlineAt'>): num
   return ends.length === 0 ? null : Math.min(...ends);
 }
 
+/** True where the server accepts it: neither disabled nor past its own end. */
+export const isWorking = ({active, expiresAt}: Pick<Token, 'active' | 'expiresAt'>, now: number): boolean =>
+  active && (expiresAt === null || expiresAt > now);
+
 /** The state that a list shows. A token "ends soon" within 7 days of its end. */
 export function stateOf(token: Pick<LedgerToken, 'active' | 'expiresAt' | 'deadlineAt' | 'goneAt'>, now: number): TokenState {
   if (token.goneAt !== null) return 'gone';

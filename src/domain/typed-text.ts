@@ -1,5 +1,5 @@
 /** Characters that show nothing: zero-width ones, joiners that we put in to break mentions, and direction marks. */
-const invisible = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/gu;
+const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\u034f/gu;
 
 /** Makes straight what phones and word processors bend: curly quotes, dashes before an option, odd spaces. Keeps line breaks. */
 export function straighten(text: string): string {
@@ -20,4 +20,13 @@ export function fold(text: string): string {
 export function unquoted(text: string): string {
   const inner = /^"([^"]*)"$/u.exec(text.trim());
   return inner?.[1] ?? text.trim();
+}
+
+/**
+ * The name of a new token as it was typed: without quotes around it, on one line, and without what a name that was copied from one
+ * of our answers carries unseen; '' where nothing of it can be seen.
+ */
+export function newName(text: string): string {
+  const name = unquoted(text).replaceAll('\u2060', '').replace(/\s+/gu, ' ').trim();
+  return fold(name) === '' ? '' : name;
 }

@@ -3,8 +3,8 @@ import type {LedgerToken} from '../domain/token.ts';
 import type {Reader} from './reader.ts';
 import {tokenLine} from './tokens.ts';
 
-/** How many tokens one confirmation acts on at most. */
-export const mostAtOnce = 100;
+/** How many tokens one confirmation acts on at most: so many lines fit into a post whatever the names are. */
+export const mostAtOnce = 40;
 
 export type Asking = {
   readonly act: string;

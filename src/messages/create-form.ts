@@ -1,11 +1,31 @@
-import type {Form} from '../domain/reply.ts';
+import type {Form, FormField} from '../domain/reply.ts';
 import type {Reader} from './reader.ts';
 
 const day = 86_400_000;
 const presets = [30, 90, 365];
 
-/** The form for a new token, with the ends that the server's policy allows (longest lifetime in days; 0: any). */
-export function createForm(reader: Reader, maxDays: number): Form {
+/** What the server allows of ends: whether it keeps any, and the longest lifetime in days (0: any). */
+export type EndsAllowed = {readonly expiry: boolean; readonly maxLifetimeDays: number};
+
+/** The form for a new token. Where the server keeps no ends, it says so instead of asking for one. */
+export function createForm(reader: Reader, ends: EndsAllowed): Form {
+  const name = {
+    kind: 'text',
+    name: 'name',
+    label: reader.t('form.name'),
+    help: reader.t('form.name-help'),
+    maxLength: 150,
+  } as const;
+  const introduction = [reader.t('form.introduction'), ...(ends.expiry ? [] : [reader.t('secret.end-dropped')])].join(' ');
+  return {
+    title: reader.t('form.title'),
+    introduction,
+    submitLabel: reader.t('form.create'),
+    fields: ends.expiry ? [name, ...endFields(reader, ends.maxLifetimeDays)] : [name],
+  };
+}
+
+function endFields(reader: Reader, maxDays: number): FormField[] {
   const allowed = maxDays === 0 ? presets : [...presets.filter((days) => days < maxDays), maxDays];
   const days = allowed.map((count) => ({
     text: reader.t('form.days', {days: count, date: reader.date(reader.now + count * day)}),
@@ -13,42 +33,37 @@ export function createForm(reader: Reader, maxDays: number): Form {
   }));
   const never = maxDays === 0 ? [{text: reader.t('form.never'), value: 'never'}] : [];
   const value = allowed.includes(90) ? '90d' : `${allowed.at(-1) ?? 90}d`;
-  const example = new Date(reader.now + 60 * day).toISOString().slice(0, 10);
-  return {
-    title: reader.t('form.title'),
-    introduction: reader.t('form.introduction'),
-    submitLabel: reader.t('form.create'),
-    fields: [
-      {kind: 'text', name: 'name', label: reader.t('form.name'), help: reader.t('form.name-help'), maxLength: 150},
-      {
-        kind: 'choice',
-        name: 'lifetime',
-        label: reader.t('form.lifetime'),
-        value,
-        options: [...days, {text: reader.t('form.on-date'), value: 'date'}, ...never],
-      },
-      {
-        kind: 'text',
-        name: 'date',
-        label: reader.t('form.date'),
-        help: reader.t('form.date-help', {example}),
-        placeholder: example,
-        optional: true,
-        maxLength: 10,
-      },
-    ],
-  };
+  const example = exampleDate(reader, maxDays);
+  const date = {label: reader.t('form.date'), help: reader.t('form.date-help', {example}), placeholder: example, maxLength: 10};
+  return [
+    {
+      kind: 'choice',
+      name: 'lifetime',
+      label: reader.t('form.lifetime'),
+      value,
+      options: [...days, {text: reader.t('form.on-date'), value: 'date'}, ...never],
+    },
+    {kind: 'text', name: 'date', optional: true, ...date},
+  ];
 }
 
-/** What was filled in; `end` as a command line would have it, `endField` where a fault in it is shown. */
-export type Filled = {readonly name: string; readonly end: string; readonly endField: 'lifetime' | 'date'};
+/** A day that the person could type. */
+const exampleDate = ({now}: Reader, maxDays: number): string =>
+  new Date(now + Math.min(60, maxDays || 60) * day).toISOString().slice(0, 10);
+
+/** What was filled in: `end` as a command line would have it, undefined where none was asked for; where a fault in it is shown. */
+export type Filled = {readonly name: string; readonly end: string | undefined; readonly endField: 'lifetime' | 'date'};
 
 /** Reads a submission: anything may stand in it, so what is no text counts as empty. */
-export function readForm(reader: Reader, values: Readonly<Record<string, unknown>>): Filled | {errors: Record<string, string>} {
+export function readForm(
+  reader: Reader,
+  {maxLifetimeDays, expiry}: EndsAllowed,
+  values: Readonly<Record<string, unknown>>,
+): Filled | {readonly errors: Record<string, string>} {
   const text = (name: string): string => (typeof values[name] === 'string' ? values[name].trim() : '');
   if (text('name') === '') return {errors: {name: reader.t('error.name-empty')}};
+  if (!expiry) return {name: text('name'), end: undefined, endField: 'lifetime'};
   if (text('lifetime') !== 'date') return {name: text('name'), end: text('lifetime'), endField: 'lifetime'};
-  if (text('date') === '')
-    return {errors: {date: reader.t('form.date-help', {example: new Date(reader.now + 60 * day).toISOString().slice(0, 10)})}};
+  if (text('date') === '') return {errors: {date: reader.t('form.date-help', {example: exampleDate(reader, maxLifetimeDays)})}};
   return {name: text('name'), end: text('date'), endField: 'date'};
 }

@@ -1,7 +1,7 @@
 import type {Button, Reply} from '../domain/reply.ts';
-import type {LedgerToken} from '../domain/token.ts';
+import {isWorking, type LedgerToken} from '../domain/token.ts';
 import type {Reader} from './reader.ts';
-import {bold, endText} from './tokens.ts';
+import {bold, endText, oldText} from './tokens.ts';
 
 /** What a notice is rendered from: its kind, its values, and the tokens that it names, as the ledger has them now. */
 export type NoticeParts = {
@@ -23,7 +23,7 @@ function button(
   tokenId: string,
 ): Button {
   const label = reader.t(`verb.${verb}`);
-  if (verb === 'received') return {label, style, deed: {kind: 'cancel', act}};
+  if (verb === 'received') return {label, style, deed: {kind: 'received', act}};
   if (verb === 'lost') return {label, style, deed: {kind: 'run', line: `lost ${tokenId}`}};
   return {label, style, deed: {kind: 'confirm', act, verb, tokenIds: [tokenId]}};
 }
@@ -33,25 +33,27 @@ function made(reader: Reader, {act, kind, values, token, old}: NoticeParts): Rep
   const shown = {
     name: token ? bold(token) : '',
     id: short(id),
-    old: short(values.oldTokenId),
     end: token ? endText(reader, token) : '',
+    oldState: old ? oldText(reader, old) : '',
   };
   const lost = button(reader, act, 'lost', 'default', id);
   if (kind === 'created') return {text: reader.t('notice.created', shown), blocks: [{buttons: [lost]}]};
   if (kind === 'replaced') return {text: reader.t('notice.replaced', shown), blocks: [{buttons: [lost]}]};
+  if (kind === 'rotated' && !(old && isWorking(old, reader.now)))
+    return {text: reader.t('notice.rotated-alone', shown), blocks: [{buttons: [lost]}]};
   if (kind === 'rotated') {
     const buttons = [button(reader, act, 'done', 'primary', id), button(reader, act, 'undo', 'default', id), lost];
     return {text: reader.t('notice.rotated', shown), blocks: [{buttons}]};
   }
-  const stillWorks = old?.active === true ? ` ${reader.t('notice.received-old', shown)}` : '';
   return {
-    text: `${reader.t('notice.received', shown)}${stillWorks}`,
+    text: [reader.t('notice.received', shown), ...(old ? [shown.oldState] : [])].join(' '),
     blocks: [{buttons: [button(reader, act, 'received', 'primary', id), lost]}],
   };
 }
 
 /** The direct message of a notice; never with a secret. */
 export function noticeReply(reader: Reader, parts: NoticeParts): Reply {
+  if (parts.kind === 'unshown') return {text: reader.t('notice.unshown')};
   if (parts.kind !== 'settled') return made(reader, parts);
   return {text: reader.t('notice.settled', {verb: String(parts.values.verb), outcome: String(parts.values.outcome)})};
 }

@@ -1,20 +1,22 @@
-import {KeeperError} from '../domain/errors.ts';
+import type {KeeperError} from '../domain/errors.ts';
 import type {Reply} from '../domain/reply.ts';
-import {type Said, said} from '../domain/said.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Reader} from './reader.ts';
 import {bold} from './tokens.ts';
 
+type Result = {readonly token: LedgerToken; readonly error?: KeeperError};
+type Verb = 'disable' | 'enable' | 'revoke';
+
 /** What became of each of several tokens, a line each. */
-export function outcomes(
-  reader: Reader,
-  verb: 'disable' | 'enable' | 'revoke',
-  results: readonly {token: LedgerToken; error?: Error}[],
-): Reply {
-  const lines = results.map(({token, error}) => {
-    if (!error) return reader.t(`did.${verb}`, {name: bold(token), id: token.id.slice(0, 6)});
-    const sentence: Said = error instanceof KeeperError ? error.said : said('error.refused-by-server');
-    return `${bold(token)}: ${reader.said(sentence)}`;
-  });
+export function outcomes(reader: Reader, verb: Verb, results: readonly Result[]): Reply {
+  const lines = results.map((result) => outcome(reader, verb, result));
   return {text: results.length === 1 ? (lines[0] ?? '') : lines.map((line) => `- ${line}`).join('\n')};
+}
+
+function outcome(reader: Reader, verb: Verb, {token, error}: Result): string {
+  const id = token.id.slice(0, 6);
+  if (error) {
+    return reader.t('did.not', {name: bold(token), id, why: reader.said(error.said)});
+  }
+  return reader.t(`did.${verb}`, {name: bold(token), id});
 }

@@ -1,5 +1,8 @@
 /** Characters that would be unseen or turn the text around: shown as their code point instead. */
-const unseen = /[\p{Cc}\p{Zl}\p{Zp}\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\u{e0000}-\u{e007f}]/gu;
+const unseen =
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]|\u034f|\u17b4|\u17b5/gu;
+/** Parts of emoji that are unseen anywhere else: joiners between two, and what chooses a picture's form. */
+const strayJoiner = /(?<!\p{ExtPict}\ufe0f?\p{EMod}?)\u200d|\u200d(?!\p{ExtPict})|(?<![\p{ExtPict}\p{Nd}#*])[\ufe00-\ufe0f]/gu;
 
 /** Word joiner: breaks mentions, links, emoji codes and hashtags without being seen. */
 const joiner = '\u2060';
@@ -8,7 +11,11 @@ const codePoint = (character: string): string =>
   `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
 
 /** Makes unseen characters of foreign text visible; line breaks and tabs become spaces. */
-export const visible = (text: string): string => text.replace(/[\r\n\t]+/gu, ' ').replace(unseen, codePoint);
+export const visible = (text: string): string =>
+  text
+    .replace(/[\r\n\t]+/gu, ' ')
+    .replace(strayJoiner, codePoint)
+    .replace(unseen, codePoint);
 
 /**
  * Foreign text (names, user names) as plain words inside Markdown: nothing in it formats, mentions, links or breaks a line.
@@ -20,3 +27,11 @@ export const plain = (text: string): string =>
     .replace(/[@:]/gu, `$&${joiner}`)
     .replace(/\\([#~])/gu, `\\$1${joiner}`)
     .replace(/\b(www)(?=\\\.)/giu, `$1${joiner}`);
+
+const letters = new Intl.Segmenter();
+
+/** Foreign text on a line of many, or in a menu, which shows no Markdown: visible, and at most so many characters. */
+export function brief(text: string, most: number): string {
+  const whole = [...letters.segment(visible(text).trim())].map(({segment}) => segment);
+  return whole.length > most ? `${whole.slice(0, most - 1).join('')}…` : whole.join('');
+}

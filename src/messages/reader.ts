@@ -1,4 +1,6 @@
 import {IntlMessageFormat} from 'intl-messageformat';
+import {LRUCache} from 'lru-cache';
+import {knownLocale, knownTimeZone} from '../domain/person.ts';
 import type {Said} from '../domain/said.ts';
 import {de} from './locales/de.ts';
 import {en, type MessageKey} from './locales/en.ts';
@@ -23,7 +25,7 @@ export type Reader = {
   away(ms: number): string;
 };
 
-const catalogs: Readonly<Record<string, Partial<Record<MessageKey, string>>>> = {en, de};
+const catalogs: Readonly<Record<string, Readonly<Partial<Record<MessageKey, string>>>>> = {en, de};
 const minute = 60_000;
 const spans = [
   ['day', 86_400_000],
@@ -31,25 +33,48 @@ const spans = [
   ['minute', minute],
 ] as const;
 
+type Formats = {
+  readonly locale: string;
+  readonly timeZone: string;
+  readonly date: Intl.DateTimeFormat;
+  readonly moment: Intl.DateTimeFormat;
+  readonly relative: Intl.RelativeTimeFormat;
+};
+
 const compiled = new Map<string, IntlMessageFormat>();
-const formats = new Map<string, {date: Intl.DateTimeFormat; moment: Intl.DateTimeFormat; relative: Intl.RelativeTimeFormat}>();
+/** Making them takes long; people choose locale and zone freely, so there may be any number of them. */
+const formats = new LRUCache<string, Formats>({max: 500});
 
 function messageFor(locale: string, key: MessageKey): IntlMessageFormat {
-  const language = locale.split('-')[0] ?? 'en';
+  const language = languageOf(locale);
   const own = catalogs[language]?.[key];
-  const id = `${own === undefined ? 'en' : locale} ${key}`;
+  const spokenIn = own === undefined ? 'en' : language;
+  const id = `${spokenIn} ${key}`;
   const held = compiled.get(id);
   if (held) return held;
-  const message = new IntlMessageFormat(own ?? en[key], own === undefined ? 'en' : locale, undefined, {ignoreTag: true});
+  const message = new IntlMessageFormat(own ?? en[key], spokenIn, undefined, {ignoreTag: true});
   compiled.set(id, message);
   return message;
 }
 
-function formatsFor(locale: string, timeZone: string) {
-  const id = `${locale} ${timeZone}`;
+const languageOf = (locale: string): string => locale.split('-')[0] ?? 'en';
+
+/** The language that sentences come in: the profile's where we have it, else English, dates included. Its region is kept. */
+function spoken(wanted: string): string {
+  const {language, region} = new Intl.Locale(knownLocale(wanted));
+  if (!Object.hasOwn(catalogs, language)) return 'en';
+  return region === undefined ? language : `${language}-${region}`;
+}
+
+function formatsFor(wantedLocale: string, wantedZone: string): Formats {
+  const id = `${wantedLocale} ${wantedZone}`;
   const held = formats.get(id);
   if (held) return held;
+  const locale = spoken(wantedLocale);
+  const timeZone = knownTimeZone(wantedZone);
   const made = {
+    locale,
+    timeZone,
     date: new Intl.DateTimeFormat(locale, {timeZone, dateStyle: 'medium'}),
     moment: new Intl.DateTimeFormat(locale, {
       timeZone,
@@ -60,21 +85,19 @@ function formatsFor(locale: string, timeZone: string) {
       minute: '2-digit',
       timeZoneName: 'short',
     }),
-    relative: new Intl.RelativeTimeFormat(locale, {numeric: 'auto'}),
+    relative: new Intl.RelativeTimeFormat(locale, {numeric: 'always'}),
   };
   formats.set(id, made);
   return made;
 }
 
-/** The language that sentences come in: the profile's where we have it, else English, dates included. */
-const spoken = (locale: string): string => ((locale.split('-')[0] ?? '') in catalogs ? locale : 'en');
-
-export function createReader({locale: wanted, timeZone, now}: {locale: string; timeZone: string; now: number}): Reader {
-  const locale = spoken(wanted);
-  const {date, moment, relative} = formatsFor(locale, timeZone);
+/** Takes any text as locale and zone; what `Intl` does not know becomes English and UTC. */
+export function createReader({now, ...wanted}: {locale: string; timeZone: string; now: number}): Reader {
+  const {locale, timeZone, date, moment, relative} = formatsFor(wanted.locale, wanted.timeZone);
   const t: Reader['t'] = (key, values = {}) => String(messageFor(locale, key).format({...values}));
   const away = (ms: number): string => {
     const difference = ms - now;
+    if (Math.abs(difference) < minute) return t(difference > 0 ? 'away.soon' : 'away.just-now');
     const [unit, length] = spans.find(([, size]) => Math.abs(difference) >= size) ?? ['minute', minute];
     return relative.format(difference > 0 ? Math.ceil(difference / length) : Math.trunc(difference / length), unit);
   };
@@ -84,6 +107,7 @@ export function createReader({locale: wanted, timeZone, now}: {locale: string; t
     now,
     t,
     said: ({key, values}) => {
+      if (!Object.hasOwn(en, key)) return t('error.internal');
       const safe = Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]);
       return t(key as MessageKey, Object.fromEntries(safe));
     },

@@ -1,28 +1,36 @@
+import type {LedgerToken} from '../domain/token.ts';
 import type {Reader} from './reader.ts';
-import {bold, code} from './tokens.ts';
+import {bold, code, oldText} from './tokens.ts';
 
 /** What is said with a new secret. The secret itself stands in its code block as the caller gives it. */
 export type SecretShown = {
+  readonly verb: 'create' | 'rotate' | 'lost';
   readonly name: string;
   readonly id: string;
   readonly endsAt: number | null;
   /** An end was asked for, and this server keeps none. */
   readonly endDropped: boolean;
-  /** The name of the old token that still works; null where none was replaced. */
-  readonly replaces: 'rotate' | 'lost' | null;
+  /** The token that it stands in for; null for a new one. */
+  readonly replaces: LedgerToken | null;
 };
+
+/** When a new token ends. */
+export function newEndText(reader: Reader, {endsAt, endDropped}: Pick<SecretShown, 'endsAt' | 'endDropped'>): string {
+  if (endDropped) return reader.t('secret.end-dropped');
+  return endsAt === null ? reader.t('secret.no-end') : reader.t('secret.ends', {moment: reader.moment(endsAt)});
+}
+
+function replacedText(reader: Reader, {verb, replaces}: SecretShown): string[] {
+  if (verb === 'lost') return [reader.t('secret.after-lost')];
+  return replaces === null ? [] : [oldText(reader, replaces)];
+}
 
 /** The one text that holds a secret: for an ephemeral post to its owner, and for nothing else. */
 export function secretText(reader: Reader, shown: SecretShown, secret: string): string {
-  const end = shown.endDropped
-    ? reader.t('secret.end-dropped')
-    : shown.endsAt === null
-      ? reader.t('secret.no-end')
-      : reader.t('secret.ends', {moment: reader.moment(shown.endsAt)});
-  const old = shown.replaces === null ? [] : [reader.t(`secret.after-${shown.replaces}`)];
+  const once = reader.t('secret.once', {id: shown.id.slice(0, 6)});
   return [
     reader.t('secret.head', {name: bold(shown), id: code(shown.id.slice(0, 6))}),
     `\`\`\`\n${secret}\n\`\`\``,
-    [end, ...old, reader.t('secret.once', {id: shown.id.slice(0, 6)})].join('\n'),
+    [newEndText(reader, shown), ...replacedText(reader, shown), once].join('\n'),
   ].join('\n');
 }

@@ -1,8 +1,9 @@
 import type {Block, Field, Reply} from '../domain/reply.ts';
-import {endOf, type Hold, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
+import {mayLift} from '../domain/standing.ts';
+import {endOf, type Hold, isWorking, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
 import {shortId} from '../domain/token-names.ts';
 import type {MessageKey} from './locales/en.ts';
-import {plain} from './plain.ts';
+import {brief, plain} from './plain.ts';
 import type {Reader} from './reader.ts';
 
 /** How many tokens a page of the list shows. */
@@ -19,7 +20,11 @@ export function byUrgency(tokens: readonly LedgerToken[], now: number): LedgerTo
   );
 }
 
-export const bold = (token: Pick<LedgerToken, 'name'>): string => `**${plain(token.name) || '–'}**`;
+/** How much of a name a line or a menu shows, in characters. */
+const longestOnALine = 40;
+
+/** The whole name in bold. No space stands at its edges: there it would not be bold. */
+export const bold = (token: Pick<LedgerToken, 'name'>): string => `**${plain(token.name).trim() || '–'}**`;
 export const code = (id: string): string => `\`${id}\``;
 
 const stateKeys: Readonly<Record<TokenState, MessageKey>> = {
@@ -29,6 +34,15 @@ const stateKeys: Readonly<Record<TokenState, MessageKey>> = {
   expired: 'state.expired',
   gone: 'state.gone',
 };
+
+/** What is still good of a token that another one replaces. */
+export function oldText(reader: Reader, old: LedgerToken): string {
+  const id = old.id.slice(0, 6);
+  const state = stateOf(old, reader.now);
+  if (state === 'gone' || state === 'disabled' || state === 'expired') return reader.t(`old.${state}`, {id});
+  const end = endOf(old);
+  return end === null ? reader.t('old.works', {id}) : reader.t('old.works-until', {id, date: reader.date(end)});
+}
 
 export function endText(reader: Reader, token: Pick<LedgerToken, 'expiresAt' | 'deadlineAt'>): string {
   const end = endOf(token);
@@ -49,7 +63,8 @@ export function tokenLine(reader: Reader, token: LedgerToken, among: readonly Le
     token.goneAt === null
       ? [...parts, ...replaced]
       : [...parts.slice(0, 1), reader.t('gone.since', {date: reader.date(token.goneAt)})];
-  return `- ${bold(token)} ${code(shortId(token, among))} · ${facts.join(' · ')}`;
+  const name = bold({name: brief(token.name, longestOnALine)});
+  return `- ${name} ${code(shortId(token, among))} · ${facts.join(' · ')}`;
 }
 
 export type Listing = {
@@ -57,18 +72,24 @@ export type Listing = {
   readonly page: number;
   readonly everything: boolean;
   readonly mayOwnTokens: boolean;
+  /** False where the server accepts no token of a person now. */
+  readonly tokensEnabled: boolean;
 };
 
 /** A person's tokens, a page of them, with a menu to open one. */
-export function tokenList(reader: Reader, {tokens, page, everything, mayOwnTokens}: Listing): Reply {
+export function tokenList(reader: Reader, {tokens, page, everything, mayOwnTokens, tokensEnabled}: Listing): Reply {
   if (tokens.length === 0) return {text: reader.t(mayOwnTokens ? 'list.empty' : 'list.empty-and-may-not')};
   const pages = Math.ceil(tokens.length / pageSize);
   const at = Math.min(Math.max(1, page), pages);
   const shown = byUrgency(tokens, reader.now).slice((at - 1) * pageSize, at * pageSize);
-  const head = reader.t('list.head', {count: tokens.length, page: at, pages});
+  const gone = tokens.filter(({goneAt}) => goneAt !== null).length;
+  const head = reader.t('list.head', {count: tokens.length - gone, gone, page: at, pages});
   const lines = shown.map((token) => tokenLine(reader, token, tokens));
-  const foot = mayOwnTokens ? [] : ['', reader.t('list.may-not')];
-  return {text: [head, ...lines, ...foot].join('\n'), blocks: [listControls(reader, shown, tokens, {at, pages, everything})]};
+  const foot = [...(mayOwnTokens ? [] : [reader.t('list.may-not')]), ...(tokensEnabled ? [] : [reader.t('list.switched-off')])];
+  return {
+    text: [head, ...lines, ...(foot.length > 0 ? ['', ...foot] : [])].join('\n'),
+    blocks: [listControls(reader, shown, tokens, {at, pages, everything})],
+  };
 }
 
 function listControls(
@@ -82,17 +103,12 @@ function listControls(
     ({label: reader.t(key), style: 'default', deed: {kind: 'run', line: `${scope} ${to}`}}) as const;
   const next = page.at < page.pages ? [turn(page.at + 1, 'list.next')] : [];
   const back = page.at > 1 ? [turn(page.at - 1, 'list.back')] : [];
-  const options = shown.map((token) => ({text: `${optionText(token.name)} (${shortId(token, all)})`, value: token.id}));
+  const options = shown.map((token) => ({
+    text: `${brief(token.name, longestOnALine) || '–'} (${shortId(token, all)})`,
+    value: token.id,
+  }));
   return {buttons: [...next, ...back], menu: {label: reader.t('list.open'), line: 'show', options}};
 }
-
-/** A menu shows plain text: no Markdown to escape, but a length to keep and nothing invisible. */
-const optionText = (name: string): string => {
-  const letters = [...new Intl.Segmenter().segment(name.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, ' ').trim())].map(
-    ({segment}) => segment,
-  );
-  return letters.length > 40 ? `${letters.slice(0, 39).join('')}…` : letters.join('') || '–';
-};
 
 export type Details = {
   readonly token: LedgerToken;
@@ -102,50 +118,65 @@ export type Details = {
   readonly names: ReadonlyMap<string, string>;
   /** What was done with it through us, newest first. */
   readonly history: readonly {readonly verb: string; readonly at: number; readonly outcome: string | null}[];
-  readonly inRotation: boolean;
+  /** The two tokens of the rotation that it is part of. */
+  readonly rotation: {readonly oldTokenId: string; readonly newTokenId: string} | null;
   readonly mayOwnTokens: boolean;
 };
 
 /** All that is known of one token, with what can be done next. */
 export function tokenDetails(reader: Reader, details: Details): Reply {
-  const {token, among, holds} = details;
+  const {token, among} = details;
   const state = stateOf(token, reader.now);
-  const field = (title: MessageKey, value: string): Field => ({title: reader.t(title), value});
+  const field = (title: MessageKey, values: readonly string[]): Field[] =>
+    values.length === 0 ? [] : [{title: reader.t(title), value: values.join('\n')}];
   const end = endOf(token);
-  const dates: Field[] = [
-    field('field.end', end === null ? reader.t('end.none') : reader.moment(end)),
-    field(
-      'field.created',
-      token.createdAt === null
-        ? reader.t('created.unknown', {date: reader.date(token.firstSeenAt)})
-        : reader.moment(token.createdAt),
-    ),
-    field(
-      'field.used',
-      token.lastUsedAt === null ? reader.t('use.unseen') : reader.t('use.at-least', {moment: reader.moment(token.lastUsedAt)}),
-    ),
-  ];
-  const why = holds.map((hold) =>
-    reader.t(`hold.${hold.reason}`, {who: plain(details.names.get(hold.byId) ?? ''), date: reader.date(hold.since)}),
-  );
-  const done = details.history
-    .filter(({outcome}) => outcome === 'done')
-    .map(({verb, at}) => reader.t(`history.${verb}` as MessageKey, {date: reader.date(at)}));
-  const past = done.length > 0 ? [field('field.history', done.join('\n'))] : [];
+  const gone = token.goneAt === null ? '' : ` ${reader.t('gone.since', {date: reader.date(token.goneAt)})}`;
   const fields = [
-    field('field.state', reader.t(stateKeys[state])),
-    ...dates,
-    ...(why.length > 0 ? [field('field.why', why.join('\n'))] : []),
-    ...past,
+    ...field('field.state', [`${reader.t(stateKeys[state])}${gone}`]),
+    ...field('field.end', [end === null ? reader.t('end.none') : reader.moment(end)]),
+    ...field('field.created', [createdText(reader, token)]),
+    ...field('field.used', [seenText(reader, token)]),
+    ...field('field.why', whyDisabled(reader, details)),
+    ...field('field.rotation', rotationText(reader, details)),
+    ...field('field.history', pastDeeds(reader, details)),
+    ...field('field.id', [code(token.id)]),
   ];
   return {text: `${bold(token)} ${code(shortId(token, among))}`, blocks: [{fields, buttons: nextSteps(reader, details, state)}]};
 }
 
-function nextSteps(reader: Reader, {token, inRotation, mayOwnTokens}: Details, state: TokenState): Block['buttons'] & object {
+const createdText = (reader: Reader, {createdAt, firstSeenAt}: LedgerToken): string =>
+  createdAt === null ? reader.t('created.unknown', {date: reader.date(firstSeenAt)}) : reader.moment(createdAt);
+
+const seenText = (reader: Reader, {lastUsedAt}: LedgerToken): string =>
+  lastUsedAt === null ? reader.t('use.unseen') : reader.t('use.at-least', {moment: reader.moment(lastUsedAt)});
+
+const whyDisabled = (reader: Reader, {holds, names}: Details): string[] =>
+  holds.map((hold) => reader.t(`hold.${hold.reason}`, {who: plain(names.get(hold.byId) ?? ''), date: reader.date(hold.since)}));
+
+function rotationText(reader: Reader, {token, among, rotation}: Details): string[] {
+  if (rotation === null) return [];
+  if (rotation.oldTokenId === token.id) return [reader.t('replaced-by', {id: rotation.newTokenId.slice(0, 6)})];
+  const old = among.find(({id}) => id === rotation.oldTokenId);
+  return old ? [oldText(reader, old)] : [];
+}
+
+const pastDeeds = (reader: Reader, {history}: Details): string[] =>
+  history
+    .filter(({outcome}) => outcome === 'done')
+    .map(({verb, at}) => reader.t(`history.${verb}` as MessageKey, {date: reader.date(at)}));
+
+function nextSteps(reader: Reader, details: Details, state: TokenState): Block['buttons'] & object {
+  const {token, rotation, mayOwnTokens, holds} = details;
   const run = (verb: 'rotate' | 'disable' | 'enable' | 'revoke' | 'done' | 'undo', style: 'primary' | 'default' | 'danger') =>
     ({label: reader.t(`verb.${verb}`), style, deed: {kind: 'run', line: `${verb} ${token.id}`}}) as const;
   if (state === 'gone') return [];
-  if (inRotation) return [run('done', 'primary'), run('undo', 'default'), run('revoke', 'danger')];
-  if (state === 'disabled') return [...(mayOwnTokens ? [run('enable', 'primary')] : []), run('revoke', 'danger')];
+  if (rotation !== null) return [run('done', 'primary'), run('undo', 'default'), run('revoke', 'danger')];
+  if (state === 'disabled') {
+    const held = holds.filter((hold) => !mayLift({kind: 'user', id: token.ownerId}, hold));
+    const ended = !isWorking({...token, active: true}, reader.now);
+    const again = ended || held.some(({reason}) => reason === 'leak') ? 'rotate' : 'enable';
+    const possible = mayOwnTokens && (again === 'rotate' || held.length === 0);
+    return [...(possible ? [run(again, 'primary')] : []), run('revoke', 'danger')];
+  }
   return [...(mayOwnTokens ? [run('rotate', 'primary')] : []), run('disable', 'default'), run('revoke', 'danger')];
 }
