@@ -1,6 +1,6 @@
 import type {Kysely} from 'kysely';
 import type {Hold, LedgerToken} from '../domain/token.ts';
-import type {AuditEntry, Notice, Rotation} from './store.ts';
+import type {AuditEntry, Backup, Notice, Reminder, Rotation} from './store.ts';
 
 /**
  * The tables as the queries see them: camelCase here is snake_case in the database. Times are epoch ms in `bigint`, booleans
@@ -14,8 +14,18 @@ export type Schema = {
   };
   keeperHolds: Hold;
   keeperAudit: Omit<AuditEntry, 'actor'> & {readonly actorKind: AuditEntry['actor']['kind']; readonly actorId: string};
-  keeperRotations: Rotation;
+  keeperOwners: {readonly ownerId: string; readonly readAt: number};
+  keeperRotations: Omit<Rotation, 'overlapIsSet' | 'extended'> & {readonly overlapIsSet: number; readonly extended: number};
   keeperNotices: Omit<Notice, 'values'> & {readonly values: string};
+  keeperReminders: Reminder;
+  keeperBackups: Backup;
+  keeperReports: {
+    readonly dueAt: number;
+    readonly begunAt: number;
+    readonly counts: string | null;
+    readonly postedAt: number | null;
+  };
+  keeperSettings: {readonly name: string; readonly value: string};
   keeperClaims: {readonly key: string; readonly until: number};
 };
 

@@ -1,10 +1,14 @@
 import {CamelCasePlugin, type Dialect, Kysely} from 'kysely';
 import {migrate} from './migrations.ts';
 import {auditQueries} from './queries/audit.ts';
+import {backupQueries} from './queries/backups.ts';
 import {claimQueries} from './queries/claims.ts';
 import {holdQueries} from './queries/holds.ts';
 import {noticeQueries} from './queries/notices.ts';
+import {reminderQueries} from './queries/reminders.ts';
+import {reportQueries} from './queries/reports.ts';
 import {rotationQueries} from './queries/rotations.ts';
+import {settingQueries} from './queries/settings.ts';
 import {tokenQueries} from './queries/tokens.ts';
 import type {Database, Schema} from './schema.ts';
 import {storableText} from './storable-text.ts';
@@ -32,6 +36,10 @@ function sqlStore(db: Database, exclusive: boolean): Store {
     holds: holdQueries(db),
     audit: auditQueries(db),
     rotations: rotationQueries(db),
+    reminders: reminderQueries(db),
+    backups: backupQueries(db),
+    reports: reportQueries(db),
+    settings: settingQueries(db),
     notices: noticeQueries(db),
     claims: claimQueries(db),
   };

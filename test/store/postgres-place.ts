@@ -3,7 +3,19 @@ import {Client} from 'pg';
 import {openPostgres} from '../../src/store/postgres.ts';
 import type {Place} from './place.ts';
 
-const tables = ['tokens', 'holds', 'audit', 'rotations', 'notices', 'claims'];
+const tables = [
+  'tokens',
+  'holds',
+  'owners',
+  'audit',
+  'rotations',
+  'reminders',
+  'backups',
+  'reports',
+  'settings',
+  'notices',
+  'claims',
+];
 
 /** One statement on a connection of its own. */
 export async function query(databaseUrl: string, statement: string): Promise<readonly Record<string, unknown>[]> {

@@ -1,5 +1,5 @@
 import type {Hold, LedgerToken, Token} from '../../src/domain/token.ts';
-import type {AuditEntry, Notice, Rotation} from '../../src/store/store.ts';
+import type {AuditEntry, Backup, Notice, Reminder, Rotation} from '../../src/store/store.ts';
 
 export const token = (part: Partial<Token> = {}): Token => ({
   id: 'token-1',
@@ -57,6 +57,11 @@ export const rotation = (part: Partial<Rotation> = {}): Rotation => ({
   newTokenId: 'token-2',
   startedAt: 1000,
   overlapEndsAt: 2000,
+  overlapIsSet: false,
+  newSeenAt: null,
+  oldSeenAt: null,
+  askedAt: null,
+  extended: false,
   outcome: null,
   closedAt: null,
   ...part,
@@ -74,5 +79,26 @@ export const notice = (part: Partial<Notice> = {}): Notice => ({
   deliveredAt: null,
   postId: null,
   channelId: null,
+  ...part,
+});
+
+export const reminder = (part: Partial<Reminder> = {}): Reminder => ({
+  key: 'token-1:9000:7000',
+  tokenId: 'token-1',
+  ownerId: 'ann',
+  endAt: 9000,
+  leadMs: 7000,
+  dueAt: 2000,
+  state: 'pending',
+  noticeId: null,
+  closedAt: null,
+  ...part,
+});
+
+export const backup = (part: Partial<Backup> = {}): Backup => ({
+  ownerId: 'ann',
+  backupId: 'bob',
+  askedAt: 1000,
+  acceptedAt: null,
   ...part,
 });

@@ -3,6 +3,8 @@ import {batches} from '../batches.ts';
 import type {Database} from '../schema.ts';
 import type {Store} from '../store.ts';
 
+const columns = ['id', 'tokenId', 'reason', 'byKind', 'byId', 'since', 'until'] as const;
+
 /** Why tokens are disabled. */
 export function holdQueries(db: Database): Store['holds'] {
   return {
@@ -11,7 +13,7 @@ export function holdQueries(db: Database): Store['holds'] {
       for (const batch of batches(tokenIds)) {
         const rows = await db
           .selectFrom('keeperHolds')
-          .select(['id', 'tokenId', 'reason', 'byKind', 'byId', 'since', 'until'])
+          .select(columns)
           .where('tokenId', 'in', batch)
           .orderBy('since')
           .orderBy('id')
@@ -25,6 +27,29 @@ export function holdQueries(db: Database): Store['holds'] {
     },
     async lift(ids) {
       for (const batch of batches(ids)) await db.deleteFrom('keeperHolds').where('id', 'in', batch).execute();
+    },
+    async ended(now, limit) {
+      return db
+        .selectFrom('keeperHolds')
+        .select(columns)
+        .where('until', '<=', now)
+        .orderBy('until')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+    },
+    async olderThan(reasons, before, limit) {
+      // Postgres knows no empty list.
+      if (reasons.length === 0) return [];
+      return db
+        .selectFrom('keeperHolds')
+        .select(columns)
+        .where('reason', 'in', reasons)
+        .where('since', '<=', before)
+        .orderBy('since')
+        .orderBy('id')
+        .limit(limit)
+        .execute();
     },
   };
 }

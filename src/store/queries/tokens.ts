@@ -1,31 +1,15 @@
 import type {LedgerToken, Token} from '../../domain/token.ts';
 import {batches} from '../batches.ts';
-import type {Database, Schema} from '../schema.ts';
+import type {Database} from '../schema.ts';
 import {storable} from '../storable-text.ts';
 import type {Store} from '../store.ts';
-
-const columns = [
-  'id',
-  'ownerId',
-  'name',
-  'active',
-  'expiresAt',
-  'deadlineAt',
-  'firstSeenAt',
-  'createdAt',
-  'lastUsedAt',
-  'origin',
-  'replacedBy',
-  'goneAt',
-] as const;
-
-type Row = Pick<Schema['keeperTokens'], (typeof columns)[number]>;
-
-const toToken = (row: Row): LedgerToken => ({...row, active: row.active === 1});
+import {columns, toToken} from './token-rows.ts';
+import {tokenScans} from './token-scans.ts';
 
 /** The ledger's tokens. The hash of a secret is written here and never read with a token. */
 export function tokenQueries(db: Database): Store['tokens'] {
   return {
+    ...tokenScans(db),
     async of(ownerId) {
       const rows = await db
         .selectFrom('keeperTokens')

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type {Check} from '../place.ts';
-import {auditEntry, hold, ledgerToken, notice, rotation, token} from '../samples.ts';
+import {auditEntry, backup, hold, ledgerToken, notice, reminder, rotation, token} from '../samples.ts';
 
 export function transactionsContract(check: Check): void {
   keptOrNot(check);
@@ -27,6 +27,10 @@ function keptOrNot(check: Check): void {
       await inside.holds.add(hold());
       await inside.audit.open(auditEntry());
       await inside.rotations.open(rotation());
+      await inside.reminders.plan([reminder()]);
+      await inside.backups.ask(backup());
+      await inside.reports.begin(1000, 1000);
+      await inside.settings.set('name', 'value');
       await inside.notices.add(notice());
       await inside.claims.take('lock', 1000, 2000);
       throw failure;
@@ -36,6 +40,10 @@ function keptOrNot(check: Check): void {
     assert.deepEqual(await store.holds.of(['token-1']), []);
     assert.equal(await store.audit.find('entry-1'), null);
     assert.equal(await store.rotations.find('rotation-1'), null);
+    assert.deepEqual(await store.reminders.ofToken('token-1'), []);
+    assert.equal(await store.backups.of('ann'), null);
+    assert.equal(await store.reports.begin(1000, 1000), true);
+    assert.equal(await store.settings.get('name'), null);
     assert.equal(await store.notices.find('notice-1'), null);
     assert.equal(await store.claims.take('lock', 1000, 2000), true);
   });

@@ -1,0 +1,71 @@
+import {type Expression, type ExpressionBuilder, type SqlBool, sql} from 'kysely';
+import type {Database, Schema} from '../schema.ts';
+import type {Store} from '../store.ts';
+import {columns, toToken} from './token-rows.ts';
+
+const day = 86_400_000;
+
+/** The earlier of the two ends, as the index `keeper_tokens_end` spells it. */
+const end = sql<number | null>`case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end`;
+
+/** What jobs and reports ask of all tokens. Conditions of partial indexes are written out, bound ones would not match. */
+export function tokenScans(db: Database): Pick<Store['tokens'], 'page' | 'endingBy' | 'ownersToRead' | 'ownerRead' | 'counts'> {
+  const living = db.selectFrom('keeperTokens').where('goneAt', 'is', null);
+  return {
+    async page(afterId, limit) {
+      const rows = await living.select(columns).where('id', '>', afterId).orderBy('id').limit(limit).execute();
+      return rows.map(toToken);
+    },
+    async endingBy(until, limit) {
+      const rows = await living
+        .select(columns)
+        .where('active', '=', sql.lit(1))
+        .where(end, '<=', until)
+        .orderBy(end)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(toToken);
+    },
+    async ownersToRead(before, limit) {
+      const rows = await db
+        .selectFrom(living.select('ownerId').distinct().as('owner'))
+        .leftJoin('keeperOwners', 'keeperOwners.ownerId', 'owner.ownerId')
+        .select('owner.ownerId')
+        .where((either) => either.or([either('readAt', 'is', null), either('readAt', '<', before)]))
+        // Never read comes first; the two databases do not agree on where nulls stand.
+        .orderBy((row) => row.fn.coalesce('readAt', sql.lit(-1)))
+        .orderBy('owner.ownerId')
+        .limit(limit)
+        .execute();
+      return rows.map(({ownerId}) => ownerId);
+    },
+    async ownerRead(ownerId, at) {
+      await db
+        .insertInto('keeperOwners')
+        .values({ownerId, readAt: at})
+        .onConflict((conflict) => conflict.column('ownerId').doUpdateSet({readAt: at}).where('keeperOwners.readAt', '<', at))
+        .execute();
+    },
+    async counts(now) {
+      return living.select((row) => countsAt(row, now)).executeTakeFirstOrThrow();
+    },
+  };
+}
+
+/** In the words of `stateOf`: what is disabled is not expired as well. The kinds of end and of use are those of active tokens. */
+function countsAt(row: ExpressionBuilder<Schema, 'keeperTokens'>, now: number) {
+  const active = row('active', '=', 1);
+  const works = active.and(row.or([row('expiresAt', 'is', null), row('expiresAt', '>', now)]));
+  // A token that was never seen in use counts from when we began to look.
+  const lastSeen = row.fn.coalesce('lastUsedAt', 'firstSeenAt');
+  const count = (condition: Expression<SqlBool>) => row.fn.countAll<number>().filterWhere(condition);
+  return [
+    count(works).as('active'),
+    count(row('active', '=', 0)).as('disabled'),
+    count(active.and('expiresAt', '<=', now)).as('expired'),
+    count(works.and(end, 'is', null)).as('neverEnding'),
+    count(works.and(end, '<=', now + 30 * day)).as('endingIn30Days'),
+    count(works.and(lastSeen, '<=', now - 90 * day)).as('unseenFor90Days'),
+  ] as const;
+}

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import type {Reminder} from '../../../src/store/store.ts';
+import type {Check} from '../place.ts';
+import {reminder} from '../samples.ts';
+
+const keys = (reminders: readonly Reminder[]): string[] => reminders.map(({key}) => key);
+const day = 86_400_000;
+
+export function remindersContract(check: Check): void {
+  planned(check);
+  dueOnes(check);
+  closedAndMoved(check);
+}
+
+function planned(check: Check): void {
+  check('reminders come back as they were planned, those of one token in the order of their time', async (store) => {
+    const early = reminder({key: 'early', leadMs: 30 * day, dueAt: 1000});
+    const late = reminder({key: 'late', leadMs: 0, dueAt: 9000, state: 'silent', noticeId: 'notice-1', closedAt: 1000});
+    await store.reminders.plan([late, early, reminder({key: 'foreign', tokenId: 'token-2'})]);
+    assert.deepEqual(await store.reminders.ofToken('token-1'), [early, late]);
+    assert.deepEqual(await store.reminders.ofToken('unknown'), []);
+  });
+
+  check('a key that is known stays as it is, and planning only known ones writes nothing', async (store, place) => {
+    await store.reminders.plan([]);
+    await store.reminders.plan([reminder(), reminder({dueAt: 3000}), reminder({key: 'other'})]);
+    await store.reminders.close(['other'], 'sent', 2500, 'notice-1');
+    const before = await place.fingerprint();
+    await store.reminders.plan([reminder({dueAt: 4000, ownerId: 'bob'}), reminder({key: 'other'})]);
+    assert.equal(await place.fingerprint(), before);
+    await store.reminders.plan([reminder({key: 'new'}), reminder({dueAt: 4000})]);
+    assert.deepEqual(await store.reminders.ofToken('token-1'), [
+      reminder({key: 'new'}),
+      reminder({key: 'other', state: 'sent', noticeId: 'notice-1', closedAt: 2500}),
+      reminder(),
+    ]);
+  });
+
+  check('ten thousand are planned, moved and closed at once, and again without a change', async (store, place) => {
+    const many = Array.from({length: 10_000}, (_, index) => reminder({key: `key-${index}`, tokenId: `token-${index % 100}`}));
+    await store.reminders.plan(many);
+    assert.equal((await store.reminders.due(2000, 20_000)).length, 10_000);
+    await store.reminders.move(keys(many), 3000);
+    assert.equal((await store.reminders.due(2999, 20_000)).length, 0);
+    await store.reminders.close(keys(many), 'overtaken', 4000);
+    const before = await place.fingerprint();
+    await store.reminders.plan(many);
+    assert.equal(await place.fingerprint(), before);
+    assert.equal((await store.reminders.due(9000, 20_000)).length, 0);
+  });
+
+  check('the same reminders planned by many at once, in any order, are there once', async (store) => {
+    const many = Array.from({length: 1200}, (_, index) => reminder({key: `key-${index}`}));
+    await Promise.all([store.reminders.plan(many), store.reminders.plan(many.toReversed()), store.reminders.plan(many)]);
+    assert.equal((await store.reminders.ofToken('token-1')).length, 1200);
+  });
+}
+
+function dueOnes(check: Check): void {
+  check('due are the pending ones whose time has come, the nearest end first, up to the limit', async (store) => {
+    await store.reminders.plan([
+      reminder({key: 'third', endAt: 9000, dueAt: 1000}),
+      reminder({key: 'second', endAt: 8000, leadMs: 5000, dueAt: 3000}),
+      reminder({key: 'first', endAt: 8000, leadMs: 1000, dueAt: 2000}),
+      reminder({key: 'future', endAt: 7000, dueAt: 3001}),
+      ...(['sent', 'overtaken', 'silent'] as const).map((state) => reminder({key: state, state, endAt: 5000})),
+    ]);
+    assert.deepEqual(keys(await store.reminders.due(3000, 10)), ['first', 'second', 'third']);
+    assert.deepEqual(keys(await store.reminders.due(3000, 2)), ['first', 'second']);
+    assert.deepEqual(await store.reminders.due(999, 10), []);
+  });
+}
+
+function closedAndMoved(check: Check): void {
+  check('a reminder is closed once, with the notice that carries it; the first outcome stands', async (store) => {
+    await store.reminders.plan([reminder(), reminder({key: 'other', dueAt: 2001})]);
+    await store.reminders.close(['token-1:9000:7000', 'unknown'], 'sent', 3000, 'notice-1');
+    await store.reminders.close(['token-1:9000:7000', 'other'], 'silent', 4000);
+    assert.deepEqual(await store.reminders.ofToken('token-1'), [
+      reminder({state: 'sent', noticeId: 'notice-1', closedAt: 3000}),
+      reminder({key: 'other', dueAt: 2001, state: 'silent', closedAt: 4000}),
+    ]);
+    await store.reminders.close([], 'silent', 5000);
+  });
+
+  check('a pending reminder is moved and is due at its new time; a closed one stays', async (store) => {
+    await store.reminders.plan([reminder(), reminder({key: 'closed'})]);
+    await store.reminders.close(['closed'], 'overtaken', 2500);
+    await store.reminders.move(['token-1:9000:7000', 'closed', 'unknown'], 5000);
+    await store.reminders.move([], 6000);
+    assert.deepEqual(await store.reminders.due(4999, 10), []);
+    assert.deepEqual(await store.reminders.due(5000, 10), [reminder({dueAt: 5000})]);
+    assert.deepEqual(await store.reminders.ofToken('token-1'), [
+      reminder({key: 'closed', state: 'overtaken', closedAt: 2500}),
+      reminder({dueAt: 5000}),
+    ]);
+  });
+}

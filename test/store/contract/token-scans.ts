@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import type {LedgerToken} from '../../../src/domain/token.ts';
+import type {Store} from '../../../src/store/store.ts';
+import type {Check} from '../place.ts';
+import {ledgerToken, token} from '../samples.ts';
+
+const day = 86_400_000;
+const ids = (tokens: readonly LedgerToken[]): string[] => tokens.map(({id}) => id);
+
+export function tokenScansContract(check: Check): void {
+  pages(check);
+  ends(check);
+  owners(check);
+  counts(check);
+}
+
+function pages(check: Check): void {
+  check('pages hold every living token once, whole and by id', async (store) => {
+    const all = ['b', 'e', 'a', 'd', 'gone', 'c'].map((id) => token({id, ownerId: `owner-of-${id}`, active: id !== 'd'}));
+    await store.tokens.seen(all, 1000);
+    await store.tokens.gone(['gone'], 2000);
+    const first = await store.tokens.page('', 2);
+    assert.deepEqual(first, [ledgerToken(all[2]), ledgerToken(all[0])]);
+    assert.deepEqual(ids(await store.tokens.page('b', 2)), ['c', 'd']);
+    assert.deepEqual(ids(await store.tokens.page('d', 2)), ['e']);
+    assert.deepEqual(await store.tokens.page('e', 2), []);
+  });
+}
+
+/** Tokens by id with the server's end and the deadline. */
+async function withEnds(store: Store, ends: Readonly<Record<string, readonly [number | null, number | null]>>): Promise<void> {
+  for (const [id, [expiresAt, deadlineAt]] of Object.entries(ends)) {
+    await store.tokens.seen([token({id, expiresAt})], 1000);
+    await store.tokens.note(id, {deadlineAt});
+  }
+}
+
+function ends(check: Check): void {
+  check('tokens that end come by the earlier of their two ends, earliest first, up to the limit', async (store) => {
+    await withEnds(store, {
+      fifth: [5000, null],
+      first: [9000, 1000],
+      second: [2000, 9000],
+      third: [null, 3000],
+      fourth: [4000, 4000],
+      later: [5001, 6000],
+      endless: [null, null],
+    });
+    assert.deepEqual(ids(await store.tokens.endingBy(5000, 10)), ['first', 'second', 'third', 'fourth', 'fifth']);
+    assert.deepEqual(ids(await store.tokens.endingBy(5000, 2)), ['first', 'second']);
+    assert.deepEqual(await store.tokens.endingBy(1000, 2), [ledgerToken({id: 'first', expiresAt: 9000, deadlineAt: 1000})]);
+    assert.deepEqual(await store.tokens.endingBy(999, 10), []);
+  });
+
+  check('tokens that are disabled or gone do not end', async (store) => {
+    await store.tokens.seen([token({id: 'gone', expiresAt: 2000}), token({id: 'off', active: false, expiresAt: 2000})], 1000);
+    await store.tokens.gone(['gone'], 1500);
+    assert.deepEqual(await store.tokens.endingBy(9000, 10), []);
+  });
+}
+
+function owners(check: Check): void {
+  check('owners to read are those of living tokens, never read ones first, then the longest ago', async (store) => {
+    const names = ['ann', 'bob', 'cem', 'dora', 'former'];
+    await store.tokens.seen(
+      names.flatMap((ownerId) => [token({id: `${ownerId}-1`, ownerId}), token({id: `${ownerId}-2`, ownerId})]),
+      1000,
+    );
+    await store.tokens.gone(['former-1', 'former-2', 'bob-1'], 1000);
+    await store.tokens.ownerRead('ann', 3000);
+    await store.tokens.ownerRead('bob', 2000);
+    await store.tokens.ownerRead('dora', 4000);
+    await store.tokens.ownerRead('former', 1000);
+    assert.deepEqual(await store.tokens.ownersToRead(4000, 10), ['cem', 'bob', 'ann']);
+    assert.deepEqual(await store.tokens.ownersToRead(4001, 2), ['cem', 'bob']);
+    await store.tokens.ownerRead('cem', 5000);
+    await store.tokens.ownerRead('bob', 5000);
+    assert.deepEqual(await store.tokens.ownersToRead(5000, 10), ['ann', 'dora']);
+  });
+
+  check('an earlier reading that is noted late does not take back a newer one', async (store) => {
+    await store.tokens.seen([token()], 1000);
+    await store.tokens.ownerRead('ann', 3000);
+    await store.tokens.ownerRead('ann', 2000);
+    assert.deepEqual(await store.tokens.ownersToRead(3000, 10), []);
+  });
+}
+
+const none = {active: 0, disabled: 0, expired: 0, neverEnding: 0, endingIn30Days: 0, unseenFor90Days: 0};
+
+function counts(check: Check): void {
+  const now = 1000 * day;
+
+  check('a token counts in one state, and with its end while it is active', async (store) => {
+    assert.deepEqual(await store.tokens.counts(now), none);
+    await store.tokens.seen([token({id: 'off', active: false}), token({id: 'off-expired', active: false, expiresAt: now})], now);
+    assert.deepEqual(await store.tokens.counts(now), {...none, disabled: 2});
+    await store.tokens.seen([token({id: 'expired', expiresAt: now}), token({id: 'gone', expiresAt: now})], now);
+    await store.tokens.gone(['gone'], now);
+    assert.deepEqual(await store.tokens.counts(now), {...none, disabled: 2, expired: 1});
+    await store.tokens.seen([token({id: 'endless'}), token({id: 'distant', expiresAt: now + 30 * day + 1})], now);
+    assert.deepEqual(await store.tokens.counts(now), {...none, disabled: 2, expired: 1, active: 2, neverEnding: 1});
+  });
+
+  check(
+    'active tokens that end in 30 days count by the earlier of their ends, a deadline that passed included',
+    async (store) => {
+      await withEnds(store, {
+        server: [now + 30 * day, null],
+        deadline: [now + 90 * day, now + 30 * day],
+        passed: [null, now - 1],
+        distant: [now + 90 * day, now + 60 * day],
+      });
+      const {active, expired, endingIn30Days, neverEnding} = await store.tokens.counts(now);
+      assert.deepEqual(
+        {active, expired, endingIn30Days, neverEnding},
+        {active: 4, expired: 0, endingIn30Days: 3, neverEnding: 0},
+      );
+    },
+  );
+
+  check('a token is unseen for 90 days by its last use, and where it has none by when it was first met', async (store) => {
+    await store.tokens.seen([token({id: 'old'}), token({id: 'old-used'}), token({id: 'off', active: false})], now - 90 * day);
+    await store.tokens.seen([token({id: 'new'}), token({id: 'new-long-unused'})], now);
+    await store.tokens.note('old-used', {lastUsedAt: now - 89 * day});
+    await store.tokens.note('new', {createdAt: now - 500 * day});
+    await store.tokens.note('new-long-unused', {lastUsedAt: now - 90 * day});
+    assert.equal((await store.tokens.counts(now)).unseenFor90Days, 2);
+    assert.equal((await store.tokens.counts(now - 1)).unseenFor90Days, 0);
+  });
+}
