@@ -16,7 +16,6 @@ import {createCommandRoutes} from './http/command-routes.ts';
 import {createHttpServer} from './http/server.ts';
 import {createDeliverNotices} from './jobs/deliver-notices.ts';
 import {createForget} from './jobs/forget.ts';
-import {createRecover} from './jobs/recover.ts';
 import {createSchedule, type Job} from './jobs/schedule.ts';
 import {createMattermost} from './mattermost/connect.ts';
 import type {Mattermost} from './mattermost/gateway.ts';
@@ -35,6 +34,8 @@ export type AppParts = {
   readonly log: Logger;
   /** Used where the config has no DATABASE_URL. */
   readonly sqlitePath: string;
+  /** How long one call to Mattermost may take, in ms; 10 s where not given. */
+  readonly timeoutMs?: number;
 };
 
 export type App = {
@@ -51,8 +52,7 @@ export function createApp(config: Config, parts: AppParts): App {
     async start() {
       const databaseUrl = config.DATABASE_URL === undefined ? {} : {databaseUrl: config.DATABASE_URL};
       const store = await openStore({...databaseUrl, sqlitePath: parts.sqlitePath});
-      const open = store.exclusive ? await store.audit.unfinished() : [];
-      const running = wire(config, parts, store, new Set(open.map(({id}) => id)));
+      const running = wire(config, parts, store);
       stopAll = running.stop;
       try {
         return await running.start();
@@ -73,20 +73,23 @@ type Wiring = AppParts & {
   readonly keyring: Keyring;
 };
 
-function wire(config: Config, parts: AppParts, store: Store, cutOff: ReadonlySet<string>): App {
-  const {clock, log} = parts;
-  const mattermost = createMattermost({url: config.MATTERMOST_URL, token: config.MATTERMOST_TOKEN, clock, log});
+function wire(config: Config, parts: AppParts, store: Store): App {
+  const {clock, log, timeoutMs} = parts;
+  const limits = timeoutMs === undefined ? {} : {timeoutMs};
+  const mattermost = createMattermost({url: config.MATTERMOST_URL, token: config.MATTERMOST_TOKEN, clock, log, ...limits});
   const keyring = createKeyring(config.KEEPER_SECRET, config.KEEPER_SECRET_PREVIOUS);
   const services = createServices({...parts, mattermost, store, keyring});
   const wiring: Wiring = {...parts, config, store, mattermost, services, keyring};
   const front = createFront(wiring);
-  const schedule = createSchedule(jobs(wiring, front, cutOff), log);
+  const schedule = createSchedule(jobs(wiring, front), log);
   front.readiness.onConnected(() => void schedule.trigger('recover'));
   front.readiness.onConnected(front.directMessages.atStart);
   services.notices.onAdded(() => void schedule.trigger('deliver-notices'));
   const socket = connectSocket(wiring, front);
   return {
     async start() {
+      // Whoever held a lock in a store of our own is dead: what is open can be looked into at once.
+      if (store.exclusive) await services.recovery.unlock();
       const {address, family, port} = await front.http.listen(config.KEEPER_LISTEN.host, config.KEEPER_LISTEN.port);
       front.readiness.connect();
       socket.start();
@@ -113,7 +116,7 @@ function createFront(wiring: Wiring) {
   const contexts = createContexts({keyring, clock, ids});
   const dialogsUrl = `${config.KEEPER_URL}${paths.dialogs}`;
   const renderer = createRenderer({contexts, actionsUrl: `${config.KEEPER_URL}${paths.actions}`, dialogsUrl, clock});
-  const answers = createAnswers({mattermost, renderer, clock, log});
+  const answers = createAnswers({mattermost, renderer, clock, log, onUnshown: services.notices.unshown});
   const routes = createCommandRoutes({
     mattermost,
     clock,
@@ -146,19 +149,14 @@ function createFront(wiring: Wiring) {
 
 type Front = ReturnType<typeof createFront>;
 
-function jobs(
-  {store, clock, log, mattermost, services}: Wiring,
-  {renderNotice, routes}: Front,
-  cutOff: ReadonlySet<string>,
-): Job[] {
-  const now = () => mattermost.serverNow() ?? clock.now();
+function jobs({store, clock, log, mattermost, services}: Wiring, {renderNotice, routes}: Front): Job[] {
   return [
     {
       name: 'deliver-notices',
       every: '*/15 * * * * *',
       run: createDeliverNotices({mattermost, store, clock, log, render: renderNotice}),
     },
-    {name: 'recover', every: '*/20 * * * * *', run: createRecover({store, log, ...services, now, cutOff})},
+    {name: 'recover', every: '*/20 * * * * *', run: services.recovery.run},
     {name: 'reread-commands', every: '0 */10 * * * *', run: routes.reread},
     {name: 'forget', every: '0 17 * * * *', run: createForget({store, clock})},
   ];

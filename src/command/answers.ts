@@ -27,6 +27,8 @@ export type AnswerParts = {
   readonly renderer: Renderer;
   readonly clock: Clock;
   readonly log: Logger;
+  /** An answer could not be shown: the person is to be told otherwise. */
+  readonly onUnshown: (userId: string) => Promise<void>;
 };
 
 /** Mattermost's web client shows nothing before the answer; 3 s is our promise, and the way back takes some of it. */
@@ -34,7 +36,7 @@ const patience = 2_000;
 /** When an ephemeral post that failed is tried again, in ms. */
 const delays = [1_000, 4_000];
 
-export function createAnswers({mattermost, renderer, clock, log}: AnswerParts): Answers {
+export function createAnswers({mattermost, renderer, clock, log, onUnshown}: AnswerParts): Answers {
   const underWay = new Set<Promise<unknown>>();
 
   const track = <T>(work: Promise<T>): Promise<T> => {
@@ -61,6 +63,9 @@ export function createAnswers({mattermost, renderer, clock, log}: AnswerParts): 
       return true;
     } catch (error) {
       log.warn({user: userId, cause: nameOf(error)}, 'an answer could not be shown');
+      await onUnshown(userId).catch((cause: unknown) =>
+        log.error({user: userId, cause: nameOf(cause)}, 'nor could that be told'),
+      );
       return false;
     }
   };

@@ -8,6 +8,10 @@ import type {Notice, Store} from '../store/store.ts';
 const firstRetry = 15_000;
 const lastRetry = 3_600_000;
 const batch = 50;
+/** How long one notice may take, in ms, before another process may try it. */
+const turn = 180_000;
+
+type Rendered = {readonly message: string; readonly attachments: readonly Attachment[]};
 
 export type DeliverParts = {
   readonly mattermost: Mattermost;
@@ -15,49 +19,54 @@ export type DeliverParts = {
   readonly clock: Clock;
   readonly log: Logger;
   /** The notice as the person reads it, with its buttons sealed; null where there is nothing to say any more. */
-  readonly render: (notice: Notice) => Promise<{message: string; attachments: readonly Attachment[]} | null>;
+  readonly render: (notice: Notice) => Promise<Rendered | null>;
 };
 
-/** Posts each due notice into its person's direct channel. At least once; the pending post id makes a repeat the same post. */
-export function createDeliverNotices({mattermost, store, clock, log, render}: DeliverParts): () => Promise<void> {
+/** Posts each due notice into its person's direct channel; one that may have arrived already is looked for first. */
+export function createDeliverNotices(parts: DeliverParts): () => Promise<void> {
+  const {store, clock, log} = parts;
+  const deliver = createDeliver(parts);
+  const complain = ({id, kind}: Notice, error: unknown): void => {
+    const status = error instanceof ServerError ? error.status : undefined;
+    const cause = error instanceof Error ? error.message : '';
+    log.warn({notice: id, kind, status, cause}, 'a notice was not delivered; trying again');
+  };
+  return async () => {
+    for (const notice of await store.notices.due(clock.now(), batch)) {
+      const until = clock.now() + turn;
+      if (!(await store.claims.take(`notice:${notice.id}`, clock.now(), until))) continue;
+      await deliver(notice).catch((error: unknown) => complain(notice, error));
+      await store.claims.release(`notice:${notice.id}`, until);
+    }
+  };
+}
+
+function createDeliver({mattermost, store, clock, render}: DeliverParts) {
   const gateway = mattermost.lane.jobs;
 
-  /** An answer that got lost may have been a post: the channel's newest posts show it by its pending id. */
+  /** What an attempt before this one posted, though its answer was lost or we ended before we could write it down. */
   const sentBefore = async (notice: Notice, channelId: string, botId: string): Promise<Post | undefined> => {
     if (notice.attempts === 0) return undefined;
-    const posts = await gateway.postsOf(channelId, {page: 0, perPage: 60});
+    const posts = await gateway.postsOf(channelId, {page: 0, perPage: 200});
     return posts.find(({userId, props}) => userId === botId && props.token_keeper_notice === notice.id);
   };
 
-  const deliver = async (notice: Notice): Promise<void> => {
-    const rendered = await render(notice);
+  const post = async (notice: Notice, {message, attachments}: Rendered): Promise<Post> => {
     const me = await gateway.me();
-    const channel = await gateway.directChannel(me.id, notice.userId);
-    if (rendered === null) return store.notices.delivered(notice.id, {postId: '', channelId: channel.id}, clock.now());
-    const body = {
-      channelId: channel.id,
-      message: rendered.message,
-      attachments: rendered.attachments,
-      props: {token_keeper_notice: notice.id},
-    };
-    const post = (await sentBefore(notice, channel.id, me.id)) ?? (await gateway.createPost(body, notice.pendingPostId));
-    if (post.userId !== me.id || post.channelId !== channel.id) throw new Error(`the post of notice ${notice.id} is not ours`);
-    await store.notices.delivered(notice.id, {postId: post.id, channelId: channel.id}, clock.now());
+    const {id: channelId} = await gateway.directChannel(me.id, notice.userId);
+    const body = {channelId, message, attachments, props: {token_keeper_notice: notice.id}};
+    const sent = (await sentBefore(notice, channelId, me.id)) ?? (await gateway.createPost(body, notice.pendingPostId));
+    if (sent.userId !== me.id || sent.channelId !== channelId) throw new Error(`the post of notice ${notice.id} is not ours`);
+    return sent;
   };
 
-  return async () => {
-    for (const notice of await store.notices.due(clock.now(), batch)) {
-      try {
-        await deliver(notice);
-      } catch (error) {
-        const wait = Math.min(lastRetry, firstRetry * 2 ** notice.attempts);
-        await store.notices.postpone(notice.id, clock.now() + wait);
-        const status = error instanceof ServerError ? error.status : undefined;
-        log.warn(
-          {notice: notice.id, kind: notice.kind, status, cause: error instanceof Error ? error.message : ''},
-          'a notice was not delivered; trying again',
-        );
-      }
-    }
+  return async (listed: Notice): Promise<void> => {
+    const notice = await store.notices.find(listed.id);
+    if (!notice || notice.deliveredAt !== null) return;
+    // Counted before it is sent, so that whoever comes after a crash looks first.
+    await store.notices.postpone(notice.id, clock.now() + Math.min(lastRetry, firstRetry * 2 ** notice.attempts));
+    const rendered = await render(notice);
+    const sent = rendered === null ? {id: '', channelId: ''} : await post(notice, rendered);
+    await store.notices.delivered(notice.id, {postId: sent.id, channelId: sent.channelId}, clock.now());
   };
 }

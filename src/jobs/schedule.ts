@@ -8,7 +8,7 @@ export type Schedule = {
   start(): void;
   /** Runs a job now, or once more right after the run that is under way. Never throws. */
   trigger(name: string): Promise<void>;
-  /** Stops firing, and waits for what is running. */
+  /** Fires no more, by time or trigger, and waits for what is running. */
   stop(): Promise<void>;
 };
 
@@ -18,6 +18,7 @@ type Running = {readonly done: Promise<void>; again: boolean};
 export function createSchedule(jobs: readonly Job[], log: Logger): Schedule {
   const running = new Map<string, Running>();
   let tasks: ScheduledTask[] = [];
+  let stopped = false;
 
   const runOnce = async ({name, run}: Job): Promise<void> => {
     try {
@@ -35,6 +36,7 @@ export function createSchedule(jobs: readonly Job[], log: Logger): Schedule {
   };
 
   const fire = (job: Job): Promise<void> => {
+    if (stopped) return Promise.resolve();
     const under = running.get(job.name);
     if (under) {
       under.again = true;
@@ -54,6 +56,7 @@ export function createSchedule(jobs: readonly Job[], log: Logger): Schedule {
       if (job) await fire(job);
     },
     async stop() {
+      stopped = true;
       await Promise.all(tasks.map((task) => task.destroy()));
       await Promise.all([...running.values()].map(({done}) => done));
     },

@@ -3,12 +3,13 @@ import type {Clock, Ids} from '../domain/clock.ts';
 import {KeeperError, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {said} from '../domain/said.ts';
+import type {HoldReason} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Store, Verb} from '../store/store.ts';
+import {keysOf, type Lock, takeLock} from './locks.ts';
+import {recordChange} from './record-change.ts';
+import type {Recovery} from './recovery.ts';
 import type {Settle, Settled} from './settle.ts';
-
-/** How long a lock outlives a process that died with it, in ms; longer than any change takes. */
-const lockLife = 120_000;
 
 /** What is about to be changed. */
 export type Intent = {
@@ -16,16 +17,21 @@ export type Intent = {
   readonly verb: Verb;
   readonly ownerId: string;
   readonly tokenId: string | null;
-  /** The other token of a rotation that is ended; null where one is yet to be made. */
+  /** The other token of a rotation that is ended; absent where one is yet to be made. */
   readonly newTokenId?: string;
   readonly channelId: string | null;
+  /** Put on a token that is disabled by this, before the server is called: a crash leaves none that nobody knows why. */
+  readonly hold?: {readonly tokenId: string; readonly reason: HoldReason};
 };
 
+/** Calls the server. What takes long and changes nothing is done before: the locks are held meanwhile. */
+export type Work<T> = (entry: AuditEntry, lock: Lock) => Promise<T>;
+
 /**
- * Carries out one change of a token: takes its locks, records the intent, does the work, records the outcome. Where the
- * server's answer was lost, what is true is found out at once or left to recovery; the person is told which.
+ * Carries out one change of a token: takes its locks and records the intent, does the work, records the outcome. Where it is not
+ * certain what happened, what is true is found out at once or left to recovery; the person is told which.
  */
-export type Change = <T>(intent: Intent, locks: readonly string[], work: (entry: AuditEntry) => Promise<T>) => Promise<T>;
+export type Change = <T>(intent: Intent, work: Work<T>) => Promise<T>;
 
 export type ChangeParts = {
   readonly mattermost: Mattermost;
@@ -34,64 +40,103 @@ export type ChangeParts = {
   readonly ids: Ids;
   readonly log: Logger;
   readonly settle: Settle;
+  readonly recovery: Recovery;
 };
 
-/** A lost answer that was looked into: what the person is told. */
-const truths: Record<Settled, string> = {
-  done: 'error.answer-lost-done',
-  failed: 'error.answer-lost-nothing',
-  undone: 'error.answer-lost-undone',
-  asked: 'error.answer-lost-asked',
-  open: 'error.answer-lost-open',
-};
+export function createChange(parts: ChangeParts): Change {
+  const {mattermost, store, clock, ids, recovery} = parts;
+  const failed = createFailed(parts);
 
-export function createChange({mattermost, store, clock, ids, log, settle}: ChangeParts): Change {
-  const lock = async (keys: readonly string[]): Promise<void> => {
-    const held: string[] = [];
-    for (const key of keys) {
-      if (await store.claims.take(key, clock.now(), clock.now() + lockLife)) held.push(key);
-      else {
-        await Promise.all(held.map((other) => store.claims.release(other)));
-        throw new KeeperError('busy', said('error.change-under-way'));
-      }
-    }
-  };
+  const begin = (entry: AuditEntry, hold: Intent['hold']): Promise<Lock> =>
+    store.atomically(async (tx) => {
+      const lock = await takeLock(tx, parts, keysOf(entry));
+      await tx.audit.open(entry);
+      const by = {byKind: entry.actor.kind, byId: entry.actor.id};
+      if (hold) await tx.holds.add({id: entry.id, ...hold, ...by, since: clock.now(), until: null});
+      return lock;
+    });
 
-  const failed = async (entry: AuditEntry, error: unknown): Promise<never> => {
-    if (!(error instanceof ServerError) || !error.mayHaveHappened) {
-      const code =
-        error instanceof ServerError ? `${error.status} ${error.id}` : error instanceof KeeperError ? error.code : 'internal';
-      await store.audit.close(entry.id, 'failed', clock.now(), code);
-      throw error;
-    }
-    log.warn({audit: entry.id, verb: entry.verb, status: error.status}, 'the answer of a change was lost; looking what is true');
-    const settled = await settle(entry.id);
-    throw new KeeperError('unsure', said(truths[settled], {verb: entry.verb}), {cause: error});
-  };
+  const finish = (entry: AuditEntry): Promise<void> =>
+    store.atomically(async (tx) => {
+      await recordChange(tx, entry, clock.now());
+      await tx.audit.close(entry.id, 'done', clock.now());
+    });
 
-  return async (intent, locks, work) => {
-    await lock(locks);
+  return async ({hold, ...intent}, work) => {
+    const at = mattermost.serverNow() ?? clock.now();
+    const open = {step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
+    const entry: AuditEntry = {newTokenId: null, ...intent, id: ids.next(), at, ...open};
+    const lock = await begin(entry, hold);
     try {
-      const entry: AuditEntry = {
-        newTokenId: null,
-        ...intent,
-        id: ids.next(),
-        at: mattermost.serverNow() ?? clock.now(),
-        step: 'intent',
-        outcome: null,
-        errorCode: null,
-        closedAt: null,
-      };
-      await store.audit.open(entry);
-      try {
-        const result = await work(entry);
-        await store.audit.close(entry.id, 'done', clock.now());
-        return result;
-      } catch (error) {
-        return await failed(entry, error);
-      }
+      await recovery.before(entry, lock);
+      const result = await work(entry, lock);
+      await finish(entry);
+      return result;
+    } catch (error) {
+      return await failed(entry, lock, error);
     } finally {
-      await Promise.all(locks.map((key) => store.claims.release(key)));
+      // Where the store fails, they run out.
+      await lock.release(store).catch(() => {});
     }
   };
 }
+
+/** A failure that surely came before anything was changed ends the change; any other is looked into. */
+function createFailed({store, clock, log, settle}: ChangeParts) {
+  const callOff = (entry: AuditEntry, error: Error): Promise<void> =>
+    store.atomically(async (tx) => {
+      await tx.holds.lift([entry.id]);
+      await tx.audit.close(entry.id, 'failed', clock.now(), codeOf(error));
+    });
+
+  const look = async (entry: AuditEntry, lock: Lock): Promise<Settled> => {
+    try {
+      await lock.renew();
+      return await settle(entry.id, {tell: false});
+    } catch (error) {
+      log.error({audit: entry.id, cause: causeOf(error)}, 'what became of a change could not be found out; it stays open');
+      return 'open';
+    }
+  };
+
+  return async (entry: AuditEntry, lock: Lock, error: unknown): Promise<never> => {
+    const now = await store.audit.find(entry.id).catch(() => null);
+    if (error instanceof KeeperError || isRefusal(error)) {
+      if (now?.step === 'intent') await callOff(entry, error);
+      if (now?.step === 'intent' || error instanceof KeeperError) throw error;
+    }
+    log.warn({audit: entry.id, verb: entry.verb, cause: causeOf(error)}, 'a change did not end well; looking what is true');
+    const settled = await look(entry, lock);
+    throw new KeeperError(codes[settled], said(truth(settled, now), {verb: entry.verb}), {cause: error});
+  };
+}
+
+const isRefusal = (error: unknown): error is ServerError => error instanceof ServerError && !error.mayHaveHappened;
+
+const codeOf = (error: Error): string =>
+  error instanceof ServerError ? `${error.status} ${error.id}` : error instanceof KeeperError ? error.code : 'internal';
+
+const causeOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
+
+/** What was looked into and is as before can be tried again. */
+const codes = {
+  done: 'unsure',
+  made: 'unsure',
+  asked: 'unsure',
+  open: 'unsure',
+  failed: 'server-away',
+  undone: 'server-away',
+} as const;
+
+const truths: Readonly<Record<Settled, string>> = {
+  done: 'error.answer-lost-done',
+  made: 'error.answer-lost-made',
+  asked: 'error.answer-lost-asked',
+  failed: 'error.answer-lost-nothing',
+  undone: 'error.answer-lost-undone',
+  open: 'error.answer-lost-open',
+};
+
+/** What the person is told after a look; `entry` is as it was before. */
+const truth = (settled: Settled, entry: AuditEntry | null): string =>
+  settled === 'open' && entry?.verb === 'lost' && entry.step === 'answered' ? 'error.lost-not-revoked-yet' : truths[settled];

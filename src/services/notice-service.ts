@@ -2,13 +2,15 @@ import type {Clock, Ids} from '../domain/clock.ts';
 import type {AuditEntry, Notice, Store} from '../store/store.ts';
 
 /** The kinds of direct message; `src/messages/notices.ts` has a text for each. */
-export type NoticeKind = 'created' | 'rotated' | 'replaced' | 'received' | 'settled';
+export type NoticeKind = 'created' | 'rotated' | 'replaced' | 'received' | 'settled' | 'unshown';
 
 export type NoticeService = {
   /** The receipt of a create or a rotation, without its secret; once per change. */
   receipt(entry: AuditEntry, options: {readonly askIfReceived: boolean}): Promise<void>;
-  /** What became of a change that a crash or a lost answer had cut off; once per change. */
-  settled(entry: AuditEntry, outcome: 'done' | 'failed' | 'undone'): Promise<void>;
+  /** What became of a change that a crash or a lost answer had cut off; once per change, with the transaction that closes it. */
+  settled(tx: Store, entry: AuditEntry, outcome: 'done' | 'failed' | 'undone'): Promise<void>;
+  /** An answer could not be shown to this person. */
+  unshown(userId: string): Promise<void>;
   /** Calls the listener whenever a notice was added. */
   onAdded(listener: () => void): void;
 };
@@ -17,22 +19,23 @@ const receiptKind = {create: 'created', rotate: 'rotated', lost: 'replaced'} as 
 
 export function createNoticeService({store, clock, ids}: {store: Store; clock: Clock; ids: Ids}): NoticeService {
   const listeners = new Set<() => void>();
-  const add = async (key: string, userId: string, kind: NoticeKind, values: Notice['values']): Promise<void> => {
+  const add = async (to: Store, key: string, userId: string, kind: NoticeKind, values: Notice['values']): Promise<void> => {
     const notice = {id: ids.next(), key, userId, kind, values, dueAt: clock.now(), pendingPostId: ids.next()};
-    const added = await store.notices.add({...notice, attempts: 0, deliveredAt: null, postId: null, channelId: null});
+    const added = await to.notices.add({...notice, attempts: 0, deliveredAt: null, postId: null, channelId: null});
     if (added) for (const listener of listeners) listener();
   };
   return {
     async receipt(entry, {askIfReceived}) {
       const kind = askIfReceived ? 'received' : receiptKind[entry.verb as keyof typeof receiptKind];
-      await add(`receipt:${entry.id}`, entry.ownerId, kind, {
+      await add(store, `receipt:${entry.id}`, entry.ownerId, kind, {
         tokenId: entry.newTokenId,
         oldTokenId: entry.tokenId,
         verb: entry.verb,
       });
     },
-    settled: (entry, outcome) =>
-      add(`settled:${entry.id}`, entry.ownerId, 'settled', {tokenId: entry.tokenId, verb: entry.verb, outcome, name: null}),
+    settled: (tx, entry, outcome) =>
+      add(tx, `settled:${entry.id}`, entry.ownerId, 'settled', {tokenId: entry.tokenId, verb: entry.verb, outcome}),
+    unshown: (userId) => add(store, `unshown:${ids.next()}`, userId, 'unshown', {}),
     onAdded(listener) {
       listeners.add(listener);
     },

@@ -4,16 +4,22 @@ import type {Logger} from '../domain/logger.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import {createChange} from './change.ts';
+import {createMakeToken} from './make-token.ts';
+import {createNewTokenEnd} from './new-token-end.ts';
 import {createNoticeService, type NoticeService} from './notice-service.ts';
 import {createPeopleService, type PeopleService} from './people-service.ts';
+import {createRecovery, type Recovery} from './recovery.ts';
+import {createRetireLost} from './retire-lost.ts';
+import {createRights} from './rights.ts';
 import {createRotationService, type RotationService} from './rotation-service.ts';
-import {createSettle, type Settle} from './settle.ts';
+import {createSettle} from './settle.ts';
 import {createTokenService, type TokenService} from './token-service.ts';
+import {createWithdraw} from './withdraw.ts';
 
 export type Services = {
   readonly people: PeopleService;
   readonly notices: NoticeService;
-  readonly settle: Settle;
+  readonly recovery: Recovery;
   readonly tokens: TokenService;
   readonly rotations: RotationService;
 };
@@ -29,11 +35,18 @@ export type ServiceParts = {
 
 /** The verbs, wired together. */
 export function createServices(parts: ServiceParts): Services {
+  const gateway = parts.mattermost.lane.security;
   const people = createPeopleService(parts);
   const notices = createNoticeService(parts);
-  const settle = createSettle({...parts, notices});
-  const change = createChange({...parts, settle});
-  const tokens = createTokenService({...parts, change});
-  const rotations = createRotationService({...parts, change, settle, people, tokens, notices});
-  return {people, notices, settle, tokens, rotations};
+  const withdraw = createWithdraw({...parts, gateway});
+  const retireLost = createRetireLost({...parts, gateway});
+  const settle = createSettle({...parts, notices, withdraw, retireLost});
+  const recovery = createRecovery({...parts, settle});
+  const change = createChange({...parts, settle, recovery});
+  const rights = createRights({...parts, people});
+  const tokens = createTokenService({...parts, change, rights});
+  const makeToken = createMakeToken({...parts, notices, settle, retireLost});
+  const newTokenEnd = createNewTokenEnd(parts);
+  const rotations = createRotationService({...parts, change, rights, newTokenEnd, tokens, makeToken});
+  return {people, notices, recovery, tokens, rotations};
 }

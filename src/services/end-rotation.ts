@@ -1,0 +1,67 @@
+import type {Clock} from '../domain/clock.ts';
+import {KeeperError} from '../domain/errors.ts';
+import {said} from '../domain/said.ts';
+import {isWorking, type LedgerToken} from '../domain/token.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {Rotation, Store} from '../store/store.ts';
+import type {Change} from './change.ts';
+import {openRotationOf} from './rotation-records.ts';
+import {orGone, twice} from './server-look.ts';
+import type {Asked, TokenService} from './token-service.ts';
+
+/** The two tokens of a rotation that was ended. */
+export type Ended = {readonly old: LedgerToken; readonly fresh: LedgerToken};
+
+/**
+ * Ends a rotation by disabling one of its tokens: the old one (`done`) or the new one (`undo`), and only where the server says
+ * that the other one works.
+ */
+export type EndRotation = (asked: Asked, tokenId: string, verb: 'done' | 'undo') => Promise<Ended>;
+
+export type EndRotationParts = {
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly change: Change;
+  readonly tokens: TokenService;
+};
+
+export function createEndRotation({mattermost, store, clock, change, tokens}: EndRotationParts): EndRotation {
+  const bothOf = async (ownerId: string, {oldTokenId, newTokenId}: Rotation): Promise<Ended> => {
+    const all = (await tokens.of(ownerId)).tokens.filter(({goneAt}) => goneAt === null);
+    const [old, fresh] = [oldTokenId, newTokenId].map((wanted) => all.find(({id}) => id === wanted));
+    if (!old || !fresh) throw new KeeperError('not-found', said('error.tokens-gone'));
+    return {old, fresh};
+  };
+
+  const needsToWork = async (token: LedgerToken, verb: 'done' | 'undo'): Promise<void> => {
+    const seen = await orGone(mattermost.person(token.ownerId).token(token.id));
+    if (seen && isWorking(seen, mattermost.serverNow() ?? clock.now())) return;
+    const key = verb === 'done' ? 'error.new-one-does-not-work' : 'error.old-one-does-not-work';
+    throw new KeeperError('conflict', said(key, {name: token.name}));
+  };
+
+  return async ({actor, ownerId, channelId}, tokenId, verb) => {
+    const rotation = await openRotationOf(store, ownerId, tokenId);
+    if (!rotation) throw await notRotated(store, tokenId);
+    const {old, fresh} = await bothOf(ownerId, rotation);
+    const [goes, stays] = verb === 'done' ? [old, fresh] : [fresh, old];
+    const hold = {tokenId: goes.id, reason: 'rotation'} as const;
+    await change({actor, verb, ownerId, tokenId: old.id, newTokenId: fresh.id, channelId, hold}, async () => {
+      const still = await openRotationOf(store, ownerId, tokenId);
+      if (still?.id !== rotation.id) throw await notRotated(store, tokenId);
+      await needsToWork(stays, verb);
+      await twice(() => mattermost.person(ownerId).disableToken(goes.id));
+    });
+    return {old, fresh};
+  };
+}
+
+/** Said twice, or by a button and by hand: what was wanted is so already. */
+async function notRotated(store: Store, tokenId: string): Promise<KeeperError> {
+  const [last] = (await store.audit.ofToken(tokenId, 20)).filter(({verb, outcome}) => endings.has(verb) && outcome === 'done');
+  const ended = last?.verb === 'done' || last?.verb === 'undo';
+  return new KeeperError(ended ? 'spent' : 'not-found', said(ended ? 'error.rotation-is-ended' : 'error.no-open-rotation'));
+}
+
+const endings: ReadonlySet<string> = new Set(['rotate', 'lost', 'done', 'undo']);

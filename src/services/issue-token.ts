@@ -1,0 +1,88 @@
+import {KeeperError} from '../domain/errors.ts';
+import {said} from '../domain/said.ts';
+import type {LedgerToken} from '../domain/token.ts';
+import {namesakes} from '../domain/token-names.ts';
+import type {Store, Verb} from '../store/store.ts';
+import type {Change} from './change.ts';
+import type {Deliver, Made, MakeToken} from './make-token.ts';
+import type {NewTokenEnd} from './new-token-end.ts';
+import type {Rights} from './rights.ts';
+import {openRotationOf} from './rotation-records.ts';
+import type {Asked, TokenService} from './token-service.ts';
+
+/** The verbs that make a token and give its secret to its owner. */
+export type IssueToken = {
+  /** `end` in epoch ms, null for never, undefined for the default. */
+  create(asked: Asked, wanted: {readonly name: string; readonly end: number | null | undefined}, deliver: Deliver): Promise<Made>;
+  /** A new token beside the old one; both work. The old lifetime is kept where `end` is undefined and it is known. */
+  rotate(asked: Asked, oldId: string, end: number | null | undefined, deliver: Deliver): Promise<Made>;
+  /** A new token in place of one whose secret never arrived, which is then revoked. */
+  replaceLost(asked: Asked, lostId: string, deliver: Deliver): Promise<Made>;
+};
+
+export type IssueParts = {
+  readonly store: Store;
+  readonly change: Change;
+  readonly rights: Rights;
+  readonly newTokenEnd: NewTokenEnd;
+  readonly tokens: TokenService;
+  readonly makeToken: MakeToken;
+};
+
+export function createIssueToken({store, change, rights, newTokenEnd, tokens, makeToken}: IssueParts): IssueToken {
+  const living = async (ownerId: string, tokenId: string): Promise<LedgerToken> => {
+    const token = (await tokens.of(ownerId)).tokens.find(({id, goneAt}) => id === tokenId && goneAt === null);
+    if (!token) throw new KeeperError('not-found', said('error.tokens-gone'));
+    return tokens.dated(token);
+  };
+
+  const intent = (asked: Asked, verb: Verb, tokenId: string | null) =>
+    ({actor: asked.actor, verb, ownerId: asked.ownerId, tokenId, channelId: asked.channelId}) as const;
+
+  return {
+    async create(asked, {name, end}, deliver) {
+      await rights.getSecret(asked.ownerId);
+      const until = newTokenEnd.wanted(end);
+      return change(intent(asked, 'create', null), async (entry, lock) => {
+        await refuseTaken(store, asked.ownerId, name);
+        return makeToken(entry, lock, {verb: 'create', name, end: until, replaces: null}, deliver);
+      });
+    },
+    async rotate(asked, oldId, end, deliver) {
+      await rights.getSecret(asked.ownerId);
+      const old = await living(asked.ownerId, oldId);
+      const until = newTokenEnd.inPlaceOf(old, end);
+      return change(intent(asked, 'rotate', oldId), async (entry, lock) => {
+        await checkRotation(store, old);
+        return makeToken(entry, lock, {verb: 'rotate', name: old.name, end: until, replaces: old}, deliver);
+      });
+    },
+    async replaceLost(asked, lostId, deliver) {
+      await rights.getSecret(asked.ownerId);
+      const lost = await living(asked.ownerId, lostId);
+      const until = newTokenEnd.inPlaceOf(lost, undefined);
+      return change(intent(asked, 'lost', lostId), async (entry, lock) => {
+        // The one before this may have replaced it already.
+        if ((await store.tokens.find(lostId))?.goneAt !== null) throw new KeeperError('not-found', said('error.tokens-gone'));
+        return makeToken(entry, lock, {verb: 'lost', name: lost.name, end: until, replaces: lost}, deliver);
+      });
+    },
+  };
+}
+
+/** Asked again under the lock: of two creates of one name at once, the second is refused. */
+async function refuseTaken(store: Store, ownerId: string, name: string): Promise<void> {
+  const living = (await store.tokens.of(ownerId)).filter(({goneAt}) => goneAt === null);
+  const same = namesakes(name, living);
+  const holds = await store.holds.of(same.map(({id}) => id));
+  const unreceived = new Set(holds.filter(({reason}) => reason === 'unreceived').map(({tokenId}) => tokenId));
+  if (same.some(({id}) => !unreceived.has(id))) throw new KeeperError('conflict', said('error.name-taken', {name}));
+}
+
+/** A disabled one stays so: its owner, or whoever disabled it, has the say. */
+async function checkRotation(store: Store, old: LedgerToken): Promise<void> {
+  if (await openRotationOf(store, old.ownerId, old.id)) {
+    throw new KeeperError('conflict', said('error.rotation-is-open', {name: old.name}));
+  }
+  if (!old.active) throw new KeeperError('conflict', said('error.rotate-disabled', {name: old.name}));
+}

@@ -1,0 +1,119 @@
+import type {Clock, Ids} from '../domain/clock.ts';
+import {KeeperError, ServerError} from '../domain/errors.ts';
+import type {Keyring} from '../domain/keyring.ts';
+import {said} from '../domain/said.ts';
+import type {Secret} from '../domain/secret.ts';
+import {isWorking, type LedgerToken, type Token} from '../domain/token.ts';
+import {namesakes} from '../domain/token-names.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {AuditEntry, Store} from '../store/store.ts';
+import {type Lock, tokenKey} from './locks.ts';
+import type {NoticeService} from './notice-service.ts';
+import type {RetireLost} from './retire-lost.ts';
+import {beginRotation} from './rotation-records.ts';
+import type {Settle} from './settle.ts';
+
+/** A new token on its way to its owner. `endDropped`: an end was asked for and the server keeps none. */
+export type Made = {
+  readonly verb: 'create' | 'rotate' | 'lost';
+  readonly token: Token;
+  readonly secret: Secret;
+  readonly replaces: LedgerToken | null;
+  readonly endDropped: boolean;
+};
+
+/** Shows the secret to its owner; throws ServerError where that failed. */
+export type Deliver = (made: Made) => Promise<void>;
+
+/** A token to be made; `end` in epoch ms, null for never. */
+export type Wanted = Pick<Made, 'verb' | 'replaces'> & {readonly name: string; readonly end: number | null};
+
+/** Makes a token, records it, hands its secret over, and sends the receipt. */
+export type MakeToken = (entry: AuditEntry, lock: Lock, wanted: Wanted, deliver: Deliver) => Promise<Made>;
+
+export type MakeTokenParts = {
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly keyring: Keyring;
+  readonly notices: NoticeService;
+  readonly settle: Settle;
+  readonly retireLost: RetireLost;
+};
+
+/** How often the secret is offered to a server that asks for patience. */
+const mostTries = 3;
+
+export function createMakeToken(parts: MakeTokenParts): MakeToken {
+  const {mattermost, notices, retireLost} = parts;
+  const record = createRecord(parts);
+  const handOver = createHandOver(parts);
+  return async (entry, lock, {verb, name, end, replaces}, deliver) => {
+    const {token, secret} = await mattermost.person(entry.ownerId).createToken(entry.ownerId, name, end);
+    const made: Made = {verb, token, secret, replaces, endDropped: end !== null && token.expiresAt === null};
+    await record(entry, lock, made);
+    await handOver(entry, () => deliver(made));
+    const known = {...entry, newTokenId: token.id};
+    if (verb === 'lost') await retireLost(known);
+    await notices.receipt(known, {askIfReceived: false});
+    return made;
+  };
+}
+
+/** From here on the token is known to be ours; until its secret is on its way, a crash takes it back. */
+function createRecord({mattermost, store, clock, ids, keyring}: MakeTokenParts) {
+  /** Tokens of that name whose secret reached nobody: the new one bears it. */
+  const passNameOn = async (tx: Store, {token}: Made): Promise<void> => {
+    const all = (await tx.tokens.of(token.ownerId)).filter(({id}) => id !== token.id);
+    for (const {id, active, goneAt} of namesakes(token.name, all)) {
+      if (!active && goneAt === null) await tx.tokens.note(id, {replacedBy: token.id});
+    }
+  };
+
+  return async (entry: AuditEntry, lock: Lock, made: Made): Promise<void> => {
+    const {token, secret, verb, replaces} = made;
+    const {keyId, mac} = keyring.sign('hashes', secret.reveal());
+    const createdAt = mattermost.serverNow() ?? clock.now();
+    const at = clock.now();
+    await store.atomically(async (tx) => {
+      await tx.tokens.seen([token], at);
+      await tx.tokens.note(token.id, {origin: 'keeper', createdAt, secretHash: {hash: mac, keyId}});
+      await tx.audit.step(entry.id, 'created', token.id);
+      await lock.add(tx, [tokenKey(token.id)]);
+      if (verb === 'create') await passNameOn(tx, made);
+      if (verb !== 'rotate' || !replaces) return;
+      // One that has ended is not to be gone back to.
+      if (isWorking(replaces, createdAt)) await beginRotation(tx, ids, {old: replaces, newTokenId: token.id, at});
+      else await tx.tokens.note(replaces.id, {replacedBy: token.id});
+    });
+  };
+}
+
+/** Shows the secret. Where it surely was not seen, the token is taken back; where it may have been, the failure passes on. */
+function createHandOver({store, settle}: MakeTokenParts) {
+  const offer = async (deliver: () => Promise<void>, tries: number): Promise<void> => {
+    try {
+      await deliver();
+    } catch (error) {
+      // The call budget waits as long as the server asked to, or refuses.
+      const again = error instanceof ServerError && error.status === 429 && tries > 1;
+      if (!again) throw error;
+      await offer(deliver, tries - 1);
+    }
+  };
+
+  return async (entry: AuditEntry, deliver: () => Promise<void>): Promise<void> => {
+    await store.audit.step(entry.id, 'answering');
+    try {
+      await offer(deliver, mostTries);
+    } catch (error) {
+      if (!(error instanceof ServerError) || error.mayHaveHappened) throw error;
+      await store.audit.step(entry.id, 'created');
+      const settled = await settle(entry.id, {tell: false});
+      const key = settled === 'undone' ? 'error.secret-not-delivered' : 'error.secret-not-delivered-yet';
+      throw new KeeperError('refused-by-server', said(key), {cause: error});
+    }
+    await store.audit.step(entry.id, 'answered');
+  };
+}

@@ -1,0 +1,33 @@
+import type {Clock} from '../domain/clock.ts';
+import {defaultEnd, withinPolicy} from '../domain/end-date.ts';
+import type {LedgerToken} from '../domain/token.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+
+/** When a new token ends, in epoch ms by the server's clock; null for never. `end` undefined: nobody said. */
+export type NewTokenEnd = {
+  /** What was asked for, within the server's policy; else 90 days. Throws KeeperError `bad-input` where the policy refuses it. */
+  wanted(end: number | null | undefined): number | null;
+  /** The same for a token in place of another: its length of life again where that is known. */
+  inPlaceOf(old: LedgerToken, end: number | null | undefined): number | null;
+};
+
+export function createNewTokenEnd({mattermost, clock}: {mattermost: Mattermost; clock: Clock}): NewTokenEnd {
+  const serverNow = () => mattermost.serverNow() ?? clock.now();
+
+  const wanted: NewTokenEnd['wanted'] = (end) => {
+    const limits = {now: serverNow(), maxDays: mattermost.features().maxLifetimeDays};
+    return end === undefined ? defaultEnd(limits) : withinPolicy(end, limits);
+  };
+
+  /** Null where the old one never ends, undefined where its lifetime is unknown or not allowed any more. */
+  const sameLifetime = (old: LedgerToken): number | null | undefined => {
+    const {maxLifetimeDays, expiry} = mattermost.features();
+    if (!expiry || (old.expiresAt === null && maxLifetimeDays > 0)) return undefined;
+    if (old.expiresAt === null) return null;
+    if (old.createdAt === null) return undefined;
+    const most = maxLifetimeDays === 0 ? Number.POSITIVE_INFINITY : maxLifetimeDays * 86_400_000;
+    return serverNow() + Math.min(old.expiresAt - old.createdAt, most);
+  };
+
+  return {wanted, inPlaceOf: (old, end) => wanted(end === undefined ? sameLifetime(old) : end)};
+}

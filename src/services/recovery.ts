@@ -1,0 +1,58 @@
+import type {Clock} from '../domain/clock.ts';
+import {KeeperError} from '../domain/errors.ts';
+import type {Logger} from '../domain/logger.ts';
+import type {AuditEntry, Store} from '../store/store.ts';
+import {keysOf, type Lock, takeLock} from './locks.ts';
+import type {Settle} from './settle.ts';
+
+/** Finishes or undoes what a crash or a lost answer left open, and tells its owner what is true. */
+export type Recovery = {
+  /** Looks into every open change that nobody works on: one that is under way has its locks. */
+  run(): Promise<void>;
+  /** The same, for those that concern what the caller has locked: before a new change, so that each is judged by its own effect. */
+  before(entry: AuditEntry, lock: Lock): Promise<void>;
+  /** Gives back the locks of a process that died. Only where no other process can be at work: at the start of an exclusive store. */
+  unlock(): Promise<void>;
+};
+
+export type RecoveryParts = {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly settle: Settle;
+};
+
+export function createRecovery({store, clock, log, settle}: RecoveryParts): Recovery {
+  /** Nobody else may work on it meanwhile; `held` are locks that the caller has. */
+  const look = async (entry: AuditEntry, held: readonly string[] = []): Promise<void> => {
+    const keys = keysOf(entry).filter((key) => !held.includes(key));
+    const lock = await store.atomically((tx) => takeLock(tx, {store, clock}, keys)).catch(nullIfBusy);
+    if (lock === null) return;
+    try {
+      const settled = await settle(entry.id, {tell: true});
+      log.info({audit: entry.id, verb: entry.verb, settled}, 'looked into a change that was cut off');
+    } finally {
+      await lock.release(store);
+    }
+  };
+
+  return {
+    async run() {
+      for (const entry of await store.audit.unfinished()) await look(entry);
+    },
+    async before(entry, lock) {
+      const concerns = (other: AuditEntry) => other.id !== entry.id && keysOf(other).some((key) => lock.keys.includes(key));
+      for (const other of (await store.audit.unfinished()).filter(concerns)) await look(other, lock.keys);
+    },
+    async unlock() {
+      for (const entry of await store.audit.unfinished()) {
+        for (const key of keysOf(entry)) await store.claims.release(key);
+      }
+    },
+  };
+}
+
+function nullIfBusy(error: unknown): null {
+  if (error instanceof KeeperError && error.code === 'busy') return null;
+  throw error;
+}

@@ -1,0 +1,49 @@
+import type {Ids} from '../domain/clock.ts';
+import type {LedgerToken} from '../domain/token.ts';
+import type {Rotation, Store} from '../store/store.ts';
+
+/** How long both tokens of a rotation work, in ms. */
+const overlap = 24 * 3_600_000;
+
+/** The open rotation that a token is part of, as the old or the new one. */
+export async function openRotationOf(store: Store, ownerId: string, tokenId: string): Promise<Rotation | null> {
+  const open = await store.rotations.openOf(ownerId);
+  return open.find(({oldTokenId, newTokenId}) => oldTokenId === tokenId || newTokenId === tokenId) ?? null;
+}
+
+/** A token that takes over from another. */
+export type Takeover = {readonly old: LedgerToken; readonly newTokenId: string; readonly at: number};
+
+/** From here both work, and the new one bears the name. */
+export async function beginRotation(tx: Store, ids: Ids, {old, newTokenId, at}: Takeover): Promise<void> {
+  await tx.tokens.note(old.id, {replacedBy: newTokenId});
+  const span = {startedAt: at, overlapEndsAt: at + overlap, outcome: null, closedAt: null};
+  await tx.rotations.open({id: ids.next(), ownerId: old.ownerId, oldTokenId: old.id, newTokenId, ...span});
+}
+
+/** Where a lost token was the new one of a rotation, its stand-in takes over that part. Safe to repeat. */
+export async function passOnRotation(tx: Store, ids: Ids, {old: lost, newTokenId, at}: Takeover): Promise<void> {
+  await tx.tokens.note(lost.id, {replacedBy: newTokenId});
+  const rotation = (await tx.rotations.openOf(lost.ownerId)).find((open) => open.newTokenId === lost.id);
+  const old = rotation ? await tx.tokens.find(rotation.oldTokenId) : null;
+  if (!rotation || !old) return;
+  await tx.rotations.close(rotation.id, 'undone', at);
+  await beginRotation(tx, ids, {old, newTokenId, at});
+}
+
+/** A rotation whose new token is out again: the old one bears the name. */
+export async function undoRotation(tx: Store, ownerId: string, newTokenId: string, at: number): Promise<void> {
+  for (const {id, oldTokenId} of (await tx.rotations.openOf(ownerId)).filter((open) => open.newTokenId === newTokenId)) {
+    await tx.rotations.close(id, 'undone', at);
+    await tx.tokens.note(oldTokenId, {replacedBy: null});
+  }
+}
+
+/** Marks tokens that the server no longer has; a rotation of one of them is over. */
+export async function recordGone(tx: Store, ownerId: string, tokenIds: readonly string[], at: number): Promise<void> {
+  await tx.tokens.gone(tokenIds, at);
+  for (const id of tokenIds) await undoRotation(tx, ownerId, id, at);
+  for (const {id} of (await tx.rotations.openOf(ownerId)).filter(({oldTokenId}) => tokenIds.includes(oldTokenId))) {
+    await tx.rotations.close(id, 'done', at);
+  }
+}

@@ -1,0 +1,45 @@
+import type {Clock} from '../domain/clock.ts';
+import {ServerError} from '../domain/errors.ts';
+import type {Token} from '../domain/token.ts';
+import type {MattermostGateway} from '../mattermost/gateway.ts';
+import type {Store} from '../store/store.ts';
+import {recordGone} from './rotation-records.ts';
+
+/** The answer, or null where the server says that there is no such thing. */
+export async function orGone<T>(call: Promise<T>): Promise<T | null> {
+  try {
+    return await call;
+  } catch (error) {
+    if (error instanceof ServerError && error.status === 404) return null;
+    throw error;
+  }
+}
+
+/** Reads a token as the server has it now, for the ledger too; null where it is gone. */
+export async function lookAt(
+  {gateway, store, clock}: {gateway: MattermostGateway; store: Store; clock: Clock},
+  tokenId: string,
+): Promise<Token | null> {
+  const token = await orGone(gateway.token(tokenId));
+  if (token) await store.tokens.seen([token], clock.now());
+  else {
+    const known = await store.tokens.find(tokenId);
+    if (known) await store.atomically((tx) => recordGone(tx, known.ownerId, [tokenId], clock.now()));
+  }
+  return token;
+}
+
+/**
+ * An act that may be repeated (disable, enable, revoke): done once more where its answer was lost. Throws the first failure where
+ * the second try is refused, since the first may have happened.
+ */
+export async function twice(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    if (!(error instanceof ServerError) || !error.mayHaveHappened) throw error;
+    await act().catch(() => {
+      throw error;
+    });
+  }
+}
