@@ -14,6 +14,7 @@ let clock: FakeClock;
 let answers: Answers;
 let place: {teamId: string; channelId: string; rootId: string};
 const logged: string[] = [];
+const unshown: string[] = [];
 
 before(async () => {
   connected = await connectToStandIn('11.10');
@@ -24,7 +25,7 @@ before(async () => {
   const contexts = createContexts({keyring, clock, ids: {next: () => 'abcdefghijklmnopqrstuvwxyz'}});
   const urls = {actionsUrl: 'http://keeper.example/actions', dialogsUrl: 'http://keeper.example/dialogs'};
   const renderer = createRenderer({contexts, clock, ...urls});
-  answers = createAnswers({mattermost: connected.mattermost, renderer, clock, log});
+  answers = createAnswers({mattermost: connected.mattermost, renderer, clock, log, onUnshown: async () => {}});
   const {id} = await connected.mattermost.lane.people.directChannel(connected.me.id, connected.me.id);
   place = {teamId: '', channelId: id, rootId: ''};
 });
@@ -93,7 +94,7 @@ test('an answer that the server could not take is sent again', async () => {
   assert.deepEqual(shown().slice(-1), ['third time']);
 });
 
-test('an answer that the server refuses, or never takes, is given up and logged, and throws nothing', async () => {
+test('an answer that the server refuses, or never takes, is given up and passed on, and throws nothing', async () => {
   const refusing = connected.server.misbehave({path: /\/posts\/ephemeral$/u, kind: 'unauthorised'});
   assert.equal(await show('signed out'), false);
   assert.equal(refusing.hits, 1);
@@ -107,5 +108,6 @@ test('an answer that the server refuses, or never takes, is given up and logged,
   assert.equal(await sent, false);
   down.stop();
   assert.deepEqual(logged, ['an answer could not be shown', 'an answer could not be shown']);
+  assert.deepEqual(unshown, [connected.me.id, connected.me.id]);
   assert.ok(!shown().includes('never'));
 });
