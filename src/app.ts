@@ -83,6 +83,7 @@ function wire(config: Config, parts: AppParts, store: Store): App {
   const front = createFront(wiring);
   const schedule = createSchedule(jobs(wiring, front), log);
   front.readiness.onConnected(() => void schedule.trigger('recover'));
+  front.readiness.onConnected(() => void schedule.trigger('deliver-notices'));
   front.readiness.onConnected(front.directMessages.atStart);
   services.notices.onAdded(() => void schedule.trigger('deliver-notices'));
   const socket = connectSocket(wiring, front);

@@ -14,6 +14,8 @@ import {type Seeded, seed} from './seed.ts';
 export type World = Seeded & {
   readonly mattermost: StandIn;
   readonly keeperUrl: string;
+  /** Where Token Keeper keeps its store, and nothing else. */
+  readonly folder: string;
   /** All log lines so far, as one text. */
   log(): string;
   /** Stops Token Keeper and starts it anew on the same store; `meanwhile` happens while it is away. */
@@ -32,7 +34,8 @@ export const freePort = (): Promise<number> =>
     });
   });
 
-function collectingLogger(lines: string[]): Logger {
+/** A log that keeps its lines. */
+export function collectingLogger(lines: string[]): Logger {
   const write = (level: string) => (fields: object, message: string) =>
     void lines.push(JSON.stringify({level, message, ...fields}));
   return {debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error')};
@@ -47,10 +50,15 @@ async function untilReady(url: string): Promise<void> {
   throw new Error('Token Keeper did not become ready');
 }
 
-export type WorldOptions = {readonly version?: MattermostVersion; readonly settings?: Readonly<Record<string, string>>};
+/** `timeoutMs`: how long Token Keeper waits for an answer of Mattermost. */
+export type WorldOptions = {
+  readonly version?: MattermostVersion;
+  readonly settings?: Readonly<Record<string, string>>;
+  readonly timeoutMs?: number;
+};
 
 /** Starts both. The keeper's clock is the stand-in's, so that moving one moves the other. */
-export async function startWorld({version = '11.10', settings = {}}: WorldOptions = {}): Promise<World> {
+export async function startWorld({version = '11.10', settings = {}, timeoutMs}: WorldOptions = {}): Promise<World> {
   const mattermost = await startMattermost({version});
   const port = await freePort();
   const keeperUrl = `http://127.0.0.1:${port}`;
@@ -68,7 +76,8 @@ export async function startWorld({version = '11.10', settings = {}}: WorldOption
     ...settings,
   });
   const start = async (): Promise<App> => {
-    const app = createApp(config, {clock, ids: randomIds, log: collectingLogger(lines), sqlitePath: join(folder, 'keeper.db')});
+    const parts = {clock, ids: randomIds, log: collectingLogger(lines), sqlitePath: join(folder, 'keeper.db')};
+    const app = createApp(config, timeoutMs === undefined ? parts : {...parts, timeoutMs});
     await app.start();
     await untilReady(keeperUrl);
     return app;
@@ -78,6 +87,7 @@ export async function startWorld({version = '11.10', settings = {}}: WorldOption
     ...seeded,
     mattermost,
     keeperUrl,
+    folder,
     log: () => lines.join('\n'),
     async restart(meanwhile) {
       await app.stop();
