@@ -1,0 +1,103 @@
+import {nextWorkingMoment, type WorkingHours} from './working-hours.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** Lead times where nobody says otherwise, in days; lifetimes shorter than `longLife` use shares of themselves. */
+const usualDays = [30, 14, 7, 3, 1] as const;
+const shares = [0.5, 0.2, 0.05] as const;
+const longLife = 60 * day;
+
+/** How long before its end a token is looked at first, in ms; no lead time is longer. */
+export const longestLead = 90 * day;
+/** With less left, working hours do not count and nothing can be put off, in ms. */
+export const lastDay = day;
+/** An end that was longer ago than this when we first saw it is no news, in ms. */
+export const oldNews = 7 * day;
+
+/** What is known of an end. `lifetime` in ms, null where unknown: then it counts as long. */
+export type Lifespan = {readonly endAt: number; readonly lifetime: number | null};
+
+/** The lifetime of a token that ends then, in ms; null where it is not known when it was made. */
+export const lifespanOf = (createdAt: number | null, endAt: number): Lifespan => ({
+  endAt,
+  lifetime: createdAt === null ? null : Math.max(0, endAt - createdAt),
+});
+
+/**
+ * How long before the end each step comes, in ms, longest first; the last is 0, the notice at the end. `ownDays` are the person's
+ * own lead times. Leads that reach back before the token was made are no steps.
+ */
+export function leadsOf({lifetime}: Lifespan, ownDays: readonly number[] | null): number[] {
+  const isShort = lifetime !== null && lifetime < longLife;
+  const days = (ownDays ?? usualDays).map((count) => count * day);
+  const wanted = ownDays === null && isShort ? shares.map((share) => Math.round(lifetime * share)) : days;
+  const fitting = wanted.filter((lead) => lead > 0 && (lifetime === null || lead < lifetime));
+  return [...new Set([...fitting, 0])].sort((a, b) => b - a);
+}
+
+/** How long before the end somebody else is told that nothing was done, in ms: three days, or a tenth of a short lifetime. */
+export const escalationLead = ({lifetime}: Lifespan): number =>
+  lifetime === null ? 3 * day : Math.min(3 * day, Math.round(lifetime / 10));
+
+/**
+ * When something that is due `at` is said: in working hours, unless less than a day is left by then. Never before `at`, and never
+ * later than a day before the end but where `at` is.
+ */
+export function tellAt(at: number, endAt: number, hours: WorkingHours): number {
+  const last = endAt - lastDay;
+  return at >= last ? at : Math.min(nextWorkingMoment(at, hours), last);
+}
+
+/** Until when a token is left alone that was snoozed for `ms`: a day before its end at the latest. Null where that has passed. */
+export function snoozedUntil({now, ms, endAt}: {now: number; ms: number; endAt: number}): number | null {
+  const until = Math.min(now + ms, endAt - lastDay);
+  return until > now ? until : null;
+}
+
+/** What a row of the reminders is about: a step, the end of a snooze, or telling somebody else. */
+export type StepKind = 'step' | 'snooze' | 'escalation';
+
+/** The key of a step: once for a token, its end and this lead. */
+export const stepKey = (tokenId: string, endAt: number, leadMs: number): string => `${tokenId}:${endAt}:${leadMs}`;
+export const snoozeKey = (tokenId: string, endAt: number, until: number): string => `${tokenId}:${endAt}:snooze:${until}`;
+export const escalationKey = (tokenId: string, endAt: number): string => `${tokenId}:${endAt}:escalation`;
+
+export function kindOfKey(key: string): StepKind {
+  const [, , third] = key.split(':');
+  return third === 'snooze' || third === 'escalation' ? third : 'step';
+}
+
+type Step = {readonly leadMs: number};
+
+/** Of the steps that are due at once, the one that is said, and those that it overtakes: the nearest to the end wins. */
+export function tightest<T extends Step>(due: readonly T[]): {readonly said: T | null; readonly overtaken: readonly T[]} {
+  const [said = null, ...overtaken] = due.toSorted((a, b) => a.leadMs - b.leadMs);
+  return {said, overtaken};
+}
+
+/** What decides whether the server tells a token's owner by itself. */
+export type ServerSide = {
+  /** The server sends notices of its own (11.10 and later, and personal access tokens are on). */
+  readonly sendsNotices: boolean;
+  /** It also tells the owners of bots (12.0 and later). */
+  readonly sendsForBots: boolean;
+  /** The end is the server's own, not a deadline of ours. */
+  readonly ownEnd: boolean;
+  readonly owner: 'person' | 'bot' | 'plugin-bot';
+  /** Ends that this very token had before: its own rotate keeps the id. */
+  readonly earlierEnds: readonly number[];
+};
+
+const serversLeads: ReadonlySet<number> = new Set([7 * day, 3 * day, day, 0]);
+
+/**
+ * True where the server itself says this step: 7, 3 and 1 days before, and when it deletes the token. It remembers when it last
+ * warned of a token, and its rotate keeps that (11.10's `notify_expiring_access_tokens.go`): a step that lies before an earlier
+ * end may count as said, so it is ours.
+ */
+export function isLeftToServer({endAt, leadMs}: {endAt: number; leadMs: number}, server: ServerSide): boolean {
+  if (!server.sendsNotices || !server.ownEnd || !serversLeads.has(leadMs)) return false;
+  if (server.owner === 'plugin-bot' || (server.owner === 'bot' && !server.sendsForBots)) return false;
+  return leadMs === 0 || !server.earlierEnds.some((earlier) => earlier !== endAt && earlier >= endAt - leadMs);
+}
