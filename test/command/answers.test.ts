@@ -25,7 +25,13 @@ before(async () => {
   const contexts = createContexts({keyring, clock, ids: {next: () => 'abcdefghijklmnopqrstuvwxyz'}});
   const urls = {actionsUrl: 'http://keeper.example/actions', dialogsUrl: 'http://keeper.example/dialogs'};
   const renderer = createRenderer({contexts, clock, ...urls});
-  answers = createAnswers({mattermost: connected.mattermost, renderer, clock, log, onUnshown: async () => {}});
+  answers = createAnswers({
+    mattermost: connected.mattermost,
+    renderer,
+    clock,
+    log,
+    onUnshown: async (userId) => void unshown.push(userId),
+  });
   const {id} = await connected.mattermost.lane.people.directChannel(connected.me.id, connected.me.id);
   place = {teamId: '', channelId: id, rootId: ''};
 });
