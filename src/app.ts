@@ -14,9 +14,11 @@ import type {Person} from './domain/person.ts';
 import {createDirectMessages} from './events/direct-messages.ts';
 import {createCommandRoutes} from './http/command-routes.ts';
 import {createHttpServer} from './http/server.ts';
+import {createBossScheduler} from './jobs/boss-scheduler.ts';
+import {createCronScheduler} from './jobs/cron-scheduler.ts';
 import {createDeliverNotices} from './jobs/deliver-notices.ts';
 import {createForget} from './jobs/forget.ts';
-import {createSchedule, type Job} from './jobs/schedule.ts';
+import type {Job, Scheduler} from './jobs/scheduler.ts';
 import {createMattermost} from './mattermost/connect.ts';
 import type {Mattermost} from './mattermost/gateway.ts';
 import {createSocket, type Socket} from './mattermost/socket.ts';
@@ -81,20 +83,20 @@ function wire(config: Config, parts: AppParts, store: Store): App {
   const services = createServices({...parts, mattermost, store, keyring});
   const wiring: Wiring = {...parts, config, store, mattermost, services, keyring};
   const front = createFront(wiring);
-  const schedule = createSchedule(jobs(wiring, front), log);
-  front.readiness.onConnected(() => void schedule.trigger('recover'));
-  front.readiness.onConnected(() => void schedule.trigger('deliver-notices'));
+  const scheduler = createScheduler(wiring, jobs(wiring, front));
+  front.readiness.onConnected(() => void scheduler.trigger('recover'));
+  front.readiness.onConnected(() => void scheduler.trigger('deliver-notices'));
   front.readiness.onConnected(front.directMessages.atStart);
-  services.notices.onAdded(() => void schedule.trigger('deliver-notices'));
+  services.notices.onAdded(() => void scheduler.trigger('deliver-notices'));
   const socket = connectSocket(wiring, front);
   return {
     async start() {
       // Whoever held a lock in a store of our own is dead: what is open can be looked into at once.
       if (store.exclusive) await services.recovery.unlock();
       const {address, family, port} = await front.http.listen(config.KEEPER_LISTEN.host, config.KEEPER_LISTEN.port);
+      await scheduler.start();
       front.readiness.connect();
       socket.start();
-      schedule.start();
       return `${family === 'IPv6' ? `[${address}]` : address}:${port}`;
     },
     async stop() {
@@ -102,7 +104,7 @@ function wire(config: Config, parts: AppParts, store: Store): App {
       front.readiness.stop();
       await front.http.close();
       await front.directMessages.settled();
-      await schedule.stop();
+      await scheduler.stop();
       await store.close();
     },
   };
@@ -158,9 +160,14 @@ function jobs({store, clock, log, mattermost, services}: Wiring, {renderNotice, 
       run: createDeliverNotices({mattermost, store, clock, log, render: renderNotice}),
     },
     {name: 'recover', every: '*/20 * * * * *', run: services.recovery.run},
-    {name: 'reread-commands', every: '0 */10 * * * *', run: routes.reread},
+    {name: 'reread-commands', every: '0 */10 * * * *', inEachProcess: true, run: routes.reread},
     {name: 'forget', every: '0 17 * * * *', run: createForget({store, clock})},
   ];
+}
+
+/** With Postgres, any number of processes share the jobs. */
+function createScheduler({config: {DATABASE_URL: databaseUrl}, log}: Wiring, all: readonly Job[]): Scheduler {
+  return databaseUrl === undefined ? createCronScheduler({jobs: all, log}) : createBossScheduler({jobs: all, log, databaseUrl});
 }
 
 function connectSocket({config, clock, log, mattermost}: Wiring, {directMessages, readiness}: Front): Socket {

@@ -1,0 +1,111 @@
+import {createHash} from 'node:crypto';
+import {PgBoss} from 'pg-boss';
+import type {Logger} from '../domain/logger.ts';
+import {createCronScheduler} from './cron-scheduler.ts';
+import {type Job, runJob, type Scheduler} from './scheduler.ts';
+import {startTicks} from './ticks.ts';
+
+export type BossSchedulerParts = {
+  readonly jobs: readonly Job[];
+  readonly log: Logger;
+  /** The database of the store; the queues have a schema of their own in it, `keeper_jobs`. */
+  readonly databaseUrl: string;
+};
+
+/**
+ * Of the policies that let one run at a time, this one decides in the database at each fetch; `stately` and `singleton` read it
+ * from a cache that can be minutes old.
+ */
+const policy = 'key_strict_fifo';
+
+/** Each job's queue. A process that was not heard of for 15 s is dead, and its run is done anew. */
+const queue = {
+  heartbeatSeconds: 15,
+  // A run that is given up for good would hold back all later ones.
+  retryLimit: 1_000_000,
+  expireInSeconds: 86_400,
+  deleteAfterSeconds: 3600,
+  notify: true,
+} as const;
+
+const working = {heartbeatRefreshSeconds: 3, pollingIntervalSeconds: 2, notifyPollingIntervalSeconds: 5} as const;
+const supervising = {superviseIntervalSeconds: 5, monitorIntervalSeconds: 5, maintenanceIntervalSeconds: 600} as const;
+
+/**
+ * Shares the jobs among all processes of one Postgres, each with a scheduler like this. A run whose process stops or dies is
+ * done anew by another one: within seconds, or half a minute.
+ */
+export function createBossScheduler({jobs, log, databaseUrl}: BossSchedulerParts): Scheduler {
+  const shared = jobs.filter(({inEachProcess}) => !inEachProcess);
+  const own = createCronScheduler({jobs: jobs.filter(({inEachProcess}) => inEachProcess), log});
+  const boss = createBoss(databaseUrl, log);
+  const stopping = new AbortController();
+  let stopTicks = async (): Promise<void> => {};
+
+  const ask = async ({name}: Job, id: {id?: string}): Promise<void> => {
+    try {
+      await boss.send(name, null, {...id, singletonKey: name});
+    } catch (error) {
+      log.warn({job: name, cause: messageOf(error)}, 'a job could not be asked for; it comes at its next time');
+    }
+  };
+
+  const work = async (job: Job): Promise<void> => {
+    await boss.createQueue(job.name, {policy, ...queue});
+    // createQueue leaves a queue that is there as it was.
+    await boss.updateQueue(job.name, queue);
+    await boss.work(job.name, working, async ([asked]) => {
+      const ending = AbortSignal.any([stopping.signal, ...(asked ? [asked.signal] : [])]);
+      ending.throwIfAborted();
+      // The run that begins now answers for all that was asked before it.
+      await boss.deleteQueuedJobs(job.name);
+      await runJob(job, ending, log);
+      // Cut short: another process does it anew.
+      ending.throwIfAborted();
+    });
+  };
+
+  return {
+    async start() {
+      await boss.start();
+      for (const job of shared) await work(job);
+      // pg-boss's own cron knows minutes only, and looks twice a minute. So each process asks at each time, under an id that is the
+      // same in all of them, which makes it one run: nothing to elect, and no chain of jobs that could break.
+      stopTicks = startTicks(shared, (job, at) => void ask(job, {id: idOf(job.name, at)}));
+      await own.start();
+    },
+    async trigger(name) {
+      const job = shared.find((candidate) => candidate.name === name);
+      await (job ? ask(job, {}) : own.trigger(name));
+    },
+    async stop() {
+      stopping.abort();
+      await Promise.all([stopTicks(), own.stop()]);
+      await Promise.all(shared.map(({name}) => boss.offWork(name)));
+      await boss.stop({graceful: false});
+    },
+  };
+}
+
+function createBoss(databaseUrl: string, log: Logger): PgBoss {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    application_name: 'token-keeper-jobs',
+    schema: 'keeper_jobs',
+    max: 3,
+    schedule: false,
+    useListenNotify: true,
+    ...supervising,
+  });
+  boss.on('error', (error) => log.warn({cause: messageOf(error)}, 'the queues of the jobs cannot be reached; trying again'));
+  boss.on('warning', ({message}) => log.warn({cause: message}, 'pg-boss warns'));
+  return boss;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** A UUID made of a job's name and one of its times. */
+function idOf(name: string, at: Date): string {
+  const hex = createHash('sha256').update(`${name} ${at.toISOString()}`).digest('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20, 32)].join('-');
+}

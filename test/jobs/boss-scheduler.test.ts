@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import {fork} from 'node:child_process';
+import {once} from 'node:events';
+import {join} from 'node:path';
+import {after, suite, test} from 'node:test';
+import {createBossScheduler} from '../../src/jobs/boss-scheduler.ts';
+import {heard} from '../store/heard.ts';
+import {dropDatabase, newDatabase, query} from '../store/postgres-place.ts';
+import {postgresUrl} from '../store/postgres-url.ts';
+import {createCounting, never} from './counting.ts';
+import {type Check, checkIn, type Place} from './place.ts';
+import {schedulerContract} from './scheduler-contract.ts';
+
+if (postgresUrl === undefined) {
+  test('the scheduler of many processes', {skip: 'TEST_DATABASE_URL names no Postgres to test on'}, () => undefined);
+} else {
+  const url = postgresUrl;
+  const databaseUrl = await newDatabase(url);
+  after(() => dropDatabase(url, databaseUrl));
+  const makePlace = async (): Promise<Place> => {
+    await query(databaseUrl, 'drop schema if exists keeper_jobs cascade');
+    return {scheduler: (jobs, log) => createBossScheduler({jobs, log, databaseUrl})};
+  };
+  suite('the scheduler of many processes keeps the contract', () => schedulerContract(makePlace));
+  suite('jobs are shared', () => sharing(checkIn(makePlace), databaseUrl));
+}
+
+function sharing(check: Check, databaseUrl: string): void {
+  check('many start at the same time on an empty database, and each time of a job makes one run', async (start) => {
+    const job = createCounting('often', '* * * * * *');
+    await Promise.all(Array.from({length: 4}, () => start([job])));
+    const before = Math.floor(Date.now() / 1000);
+    await job.reached(5);
+    const seconds = Math.floor(Date.now() / 1000) - before + 1;
+    assert.ok(job.runs() <= seconds + 1, `${job.runs()} runs in ${seconds} s`);
+    assert.equal(job.atOnce(), 1);
+  });
+
+  check('a job that is asked for everywhere at once never runs twice at once', async (start) => {
+    const job = createCounting('asked', never);
+    const schedulers = await Promise.all(Array.from({length: 4}, () => start([job])));
+    for (let round = 0; round < 25; round++) await Promise.all(schedulers.map((scheduler) => scheduler.trigger('asked')));
+    await job.reached(10);
+    await Promise.all(schedulers.map((scheduler) => scheduler.stop()));
+    assert.equal(job.atOnce(), 1);
+  });
+
+  check('different jobs run at the same time', async (start) => {
+    const jobs = ['one', 'two', 'three'].map((name) => createCounting(name, never, {held: true}));
+    const [first] = await Promise.all([start(jobs), start(jobs)]);
+    for (const {name} of jobs) await first?.trigger(name);
+    await Promise.all(jobs.map((job) => job.reached(1)));
+    for (const job of jobs) job.release();
+  });
+
+  check('a job of each process runs in all of them', async (start) => {
+    const own = [1, 2].map(() => ({...createCounting('own', '* * * * * *'), inEachProcess: true}) as const);
+    await Promise.all(own.map((job) => start([job])));
+    await Promise.all(own.map((job) => job.reached(1)));
+  });
+
+  check('a run that the end of its process cut short is done anew by another', async (start) => {
+    const here = createCounting('held', never, {held: true});
+    const there = createCounting('held', never);
+    const first = await start([here]);
+    await first.trigger('held');
+    await here.reached(1);
+    await start([there]);
+    const ended = first.stop();
+    await here.told();
+    here.release();
+    await ended;
+    await there.reached(1);
+  });
+
+  check('what was asked for while the last process ended is done by the next to start', async (start) => {
+    const here = createCounting('held', never, {held: true});
+    const first = await start([here]);
+    await first.trigger('held');
+    await here.reached(1);
+    await first.trigger('held');
+    const ended = first.stop();
+    here.release();
+    await ended;
+    const next = createCounting('held', never);
+    await start([next]);
+    await next.reached(1);
+  });
+
+  check('the run of a process that was killed is taken over within a minute', async (start) => {
+    const child = fork(join(import.meta.dirname, 'processes', 'hold-job.ts'), [databaseUrl], {stdio: ['ignore', 2, 2, 'ipc']});
+    await heard(child, (message) => message === 'running');
+    const job = createCounting('held', never);
+    await start([job]);
+    const killed = performance.now();
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    await job.reached(1, 60_000);
+    assert.ok(performance.now() - killed < 60_000);
+  });
+}
