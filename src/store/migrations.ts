@@ -11,6 +11,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '005-rotations-in-use': {up: rotationsInUse},
   '006-reminders': {up: reminders},
   '007-arrangements': {up: arrangements},
+  '008-reminder-cards': {up: reminderCards},
 };
 
 /**
@@ -180,4 +181,9 @@ async function arrangements(db: Kysely<unknown>): Promise<void> {
     .addColumn('name', 'text', (column) => column.primaryKey())
     .addColumn('value', 'text', (column) => column.notNull())
     .execute();
+}
+
+async function reminderCards(db: Kysely<unknown>): Promise<void> {
+  await sql`create index keeper_reminders_pending on keeper_reminders (owner_id) where state = 'pending'`.execute(db);
+  await sql`create index keeper_reminders_sent on keeper_reminders (token_id) where state = 'sent'`.execute(db);
 }

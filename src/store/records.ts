@@ -1,8 +1,8 @@
 import type {Actor} from '../domain/actor.ts';
 import type {LedgerToken} from '../domain/token.ts';
 
-/** What a change of a token is called in the audit. */
-export type Verb = 'create' | 'rotate' | 'done' | 'undo' | 'lost' | 'disable' | 'enable' | 'revoke';
+/** What a change of a token is called in the audit; `report` is what an admin asked for, or was refused. */
+export type Verb = 'create' | 'rotate' | 'done' | 'undo' | 'lost' | 'disable' | 'enable' | 'revoke' | 'report';
 
 export type Outcome = 'done' | 'failed' | 'undone';
 
@@ -87,7 +87,8 @@ export type RotationNote = Partial<Pick<Rotation, 'overlapEndsAt' | 'newSeenAt' 
 
 /**
  * One step of the reminders of one token's end: kept for ever so that it is sent once. `pending` until its time; `sent` with a card;
- * `overtaken` by a tighter step; `silent` because the token was dealt with, or the server says it itself.
+ * `overtaken` by a tighter step; `silent` because the token was dealt with, or the server says it itself; `done` once a card that
+ * was sent says that the token was dealt with.
  */
 export type Reminder = {
   /** Token, end and step: unique. */
@@ -99,7 +100,7 @@ export type Reminder = {
   /** How long before the end, in ms; 0 for the notice at the end. */
   readonly leadMs: number;
   readonly dueAt: number;
-  readonly state: 'pending' | 'sent' | 'overtaken' | 'silent';
+  readonly state: 'pending' | 'sent' | 'overtaken' | 'silent' | 'done';
   readonly noticeId: string | null;
   readonly closedAt: number | null;
 };

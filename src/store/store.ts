@@ -98,6 +98,14 @@ export interface Store {
     move(keys: readonly string[], dueAt: number): Promise<void>;
   };
 
+    /** Pending ones of these owners, the nearest end first. */
+    pendingOf(ownerIds: readonly string[]): Promise<Reminder[]>;
+    /** Living, active tokens that end at or before `until` and have no reminder of that end yet, earliest first. */
+    unplanned(until: number, limit: number): Promise<LedgerToken[]>;
+    /** Sent ones of tokens that have been dealt with since: gone, disabled, replaced, with another end, or snoozed. */
+    dealtWith(limit: number): Promise<Reminder[]>;
+    /** The cards of sent ones say that they were dealt with. */
+    done(keys: readonly string[]): Promise<void>;
   readonly backups: {
     of(ownerId: string): Promise<Backup | null>;
     /** Owners who named this person, accepted ones only. */

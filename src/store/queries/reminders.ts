@@ -1,16 +1,21 @@
 import {sql} from 'kysely';
 import {batches} from '../batches.ts';
 import type {Database} from '../schema.ts';
-import type {Store} from '../store.ts';
+import type {Reminder, Store} from '../store.ts';
+import {columns as tokenColumns, toToken} from './token-rows.ts';
+import {end} from './token-scans.ts';
 
 const columns = ['key', 'tokenId', 'ownerId', 'endAt', 'leadMs', 'dueAt', 'state', 'noticeId', 'closedAt'] as const;
 
 /** Written out, as the index of those that are due has it. */
 const pending = sql<'pending'>`'pending'`;
+const sent = sql<'sent'>`'sent'`;
 
 /** The steps of reminding of each end. */
 export function reminderQueries(db: Database): Store['reminders'] {
   return {
+    ...reminderScans(db),
+    ...cardQueries(db),
     async plan(reminders) {
       // Always in the same order, so that two processes that plan the same never wait for each other's rows.
       const inOrder = reminders.toSorted((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
@@ -56,6 +61,86 @@ export function reminderQueries(db: Database): Store['reminders'] {
     async move(keys, dueAt) {
       for (const batch of batches(keys)) {
         await db.updateTable('keeperReminders').set({dueAt}).where('key', 'in', batch).where('state', '=', pending).execute();
+      }
+    },
+  };
+}
+
+/** What jobs ask of all reminders. */
+function reminderScans(db: Database): Pick<Store['reminders'], 'pendingOf' | 'unplanned'> {
+  return {
+    async pendingOf(ownerIds) {
+      const found: Reminder[] = [];
+      for (const batch of batches(ownerIds)) {
+        const rows = db.selectFrom('keeperReminders').select(columns).where('state', '=', pending).where('ownerId', 'in', batch);
+        found.push(...(await rows.execute()));
+      }
+      return found.sort((a, b) => a.endAt - b.endAt || a.leadMs - b.leadMs || (a.key < b.key ? -1 : 1));
+    },
+    async unplanned(until, limit) {
+      const rows = await db
+        .selectFrom('keeperTokens')
+        .select(tokenColumns)
+        .where('goneAt', 'is', null)
+        .where('active', '=', sql.lit(1))
+        .where(end, '<=', until)
+        .where(({not, exists, selectFrom}) =>
+          not(
+            exists(
+              selectFrom('keeperReminders')
+                .select('keeperReminders.key')
+                .whereRef('keeperReminders.tokenId', '=', 'keeperTokens.id')
+                .where('keeperReminders.endAt', '=', end),
+            ),
+          ),
+        )
+        .orderBy(end)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(toToken);
+    },
+  };
+}
+
+/** Which cards of those that were sent are not true any more. */
+function cardQueries(db: Database): Pick<Store['reminders'], 'dealtWith' | 'done'> {
+  return {
+    async dealtWith(limit) {
+      return db
+        .selectFrom('keeperReminders as reminder')
+        .leftJoin('keeperTokens', 'keeperTokens.id', 'reminder.tokenId')
+        .select(columns.map((column) => `reminder.${column}` as const))
+        .where('reminder.state', '=', sent)
+        .where(({or, eb, exists, selectFrom}) =>
+          or([
+            eb('keeperTokens.id', 'is', null),
+            eb('keeperTokens.goneAt', 'is not', null),
+            eb('keeperTokens.active', '=', 0),
+            eb('keeperTokens.replacedBy', 'is not', null),
+            eb(end, 'is', null),
+            eb(end, '!=', eb.ref('reminder.endAt')),
+            exists(
+              selectFrom('keeperReminders as later')
+                .select('later.key')
+                .whereRef('later.tokenId', '=', 'reminder.tokenId')
+                .where('later.state', '=', pending)
+                .where('later.key', 'like', '%:snooze:%'),
+            ),
+          ]),
+        )
+        .orderBy('reminder.key')
+        .limit(limit)
+        .execute();
+    },
+    async done(keys) {
+      for (const batch of batches(keys)) {
+        await db
+          .updateTable('keeperReminders')
+          .set({state: 'done'})
+          .where('key', 'in', batch)
+          .where('state', '=', sent)
+          .execute();
       }
     },
   };

@@ -6,7 +6,9 @@ import {columns, toToken} from './token-rows.ts';
 const day = 86_400_000;
 
 /** The earlier of the two ends, as the index `keeper_tokens_end` spells it. */
-const end = sql<number | null>`case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end`;
+export const end = sql<
+  number | null
+>`case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end`;
 
 /** What jobs and reports ask of all tokens. Conditions of partial indexes are written out, bound ones would not match. */
 export function tokenScans(db: Database): Pick<Store['tokens'], 'page' | 'endingBy' | 'ownersToRead' | 'ownerRead' | 'counts'> {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type {Reminder} from '../../../src/store/store.ts';
 import type {Check} from '../place.ts';
-import {reminder} from '../samples.ts';
+import {reminder, token} from '../samples.ts';
 
 const keys = (reminders: readonly Reminder[]): string[] => reminders.map(({key}) => key);
 const day = 86_400_000;
@@ -10,6 +10,9 @@ export function remindersContract(check: Check): void {
   planned(check);
   dueOnes(check);
   closedAndMoved(check);
+  ofOwners(check);
+  unplanned(check);
+  dealtWith(check);
 }
 
 function planned(check: Check): void {
@@ -57,18 +60,21 @@ function planned(check: Check): void {
 }
 
 function dueOnes(check: Check): void {
-  check('due are the pending ones whose time has come, the nearest end first, up to the limit', async (store) => {
-    await store.reminders.plan([
-      reminder({key: 'third', endAt: 9000, dueAt: 1000}),
-      reminder({key: 'second', endAt: 8000, leadMs: 5000, dueAt: 3000}),
-      reminder({key: 'first', endAt: 8000, leadMs: 1000, dueAt: 2000}),
-      reminder({key: 'future', endAt: 7000, dueAt: 3001}),
-      ...(['sent', 'overtaken', 'silent'] as const).map((state) => reminder({key: state, state, endAt: 5000})),
-    ]);
-    assert.deepEqual(keys(await store.reminders.due(3000, 10)), ['first', 'second', 'third']);
-    assert.deepEqual(keys(await store.reminders.due(3000, 2)), ['first', 'second']);
-    assert.deepEqual(await store.reminders.due(999, 10), []);
-  });
+  check(
+    'due are the pending ones whose time has come, the nearest end and the tightest step first, up to the limit',
+    async (store) => {
+      await store.reminders.plan([
+        reminder({key: 'a-far', endAt: 9000, dueAt: 1000}),
+        reminder({key: 'b-near', endAt: 8000, leadMs: 5000, dueAt: 3000}),
+        reminder({key: 'c-nearer', endAt: 8000, leadMs: 1000, dueAt: 2000}),
+        reminder({key: 'future', endAt: 7000, dueAt: 3001}),
+        ...(['sent', 'overtaken', 'silent'] as const).map((state) => reminder({key: state, state, endAt: 5000})),
+      ]);
+      assert.deepEqual(keys(await store.reminders.due(3000, 10)), ['c-nearer', 'b-near', 'a-far']);
+      assert.deepEqual(keys(await store.reminders.due(3000, 2)), ['c-nearer', 'b-near']);
+      assert.deepEqual(await store.reminders.due(999, 10), []);
+    },
+  );
 }
 
 function closedAndMoved(check: Check): void {
@@ -95,4 +101,67 @@ function closedAndMoved(check: Check): void {
       reminder({dueAt: 5000}),
     ]);
   });
+}
+
+function ofOwners(check: Check): void {
+  check('pending ones of several owners come with the nearest end first', async (store) => {
+    await store.reminders.plan([
+      reminder({key: 'late', endAt: 9000}),
+      reminder({key: 'early', endAt: 8000, ownerId: 'bob'}),
+      reminder({key: 'foreign', ownerId: 'cid'}),
+      reminder({key: 'closed', state: 'sent'}),
+    ]);
+    assert.deepEqual(keys(await store.reminders.pendingOf(['ann', 'bob'])), ['early', 'late']);
+    assert.deepEqual(await store.reminders.pendingOf([]), []);
+  });
+}
+
+function unplanned(check: Check): void {
+  check('unplanned are living, active tokens with an end in reach that no reminder speaks of', async (store) => {
+    const ends: Record<string, number | null> = {planned: 5000, changed: 6000, new: 4000, far: 9001, never: null, gone: 3000};
+    await store.tokens.seen(
+      Object.entries(ends).map(([id, expiresAt]) => token({id, expiresAt})),
+      1000,
+    );
+    await store.tokens.seen([token({id: 'disabled', expiresAt: 4000, active: false})], 1000);
+    await store.tokens.note('never', {deadlineAt: 3500});
+    await store.tokens.note('changed', {deadlineAt: 8000});
+    await store.tokens.gone(['gone'], 2000);
+    await store.reminders.plan([
+      reminder({key: 'planned', tokenId: 'planned', endAt: 5000, state: 'silent'}),
+      reminder({key: 'changed', tokenId: 'changed', endAt: 8000}),
+    ]);
+    const found = await store.reminders.unplanned(9000, 10);
+    assert.deepEqual(
+      found.map(({id}) => id),
+      ['never', 'new', 'changed'],
+    );
+    assert.equal((await store.reminders.unplanned(9000, 1)).length, 1);
+    assert.equal((await store.reminders.unplanned(3499, 10)).length, 0);
+  });
+}
+
+function dealtWith(check: Check): void {
+  check(
+    'dealt with are sent ones whose token is gone, disabled, replaced, snoozed or ends otherwise, until they are done',
+    async (store) => {
+      const ids = ['as-it-was', 'gone', 'disabled', 'replaced', 'snoozed', 'changed', 'unknown'];
+      await store.tokens.seen(
+        ids.slice(0, -1).map((id) => token({id, expiresAt: id === 'changed' ? 9999 : 9000, active: id !== 'disabled'})),
+        1000,
+      );
+      await store.tokens.gone(['gone'], 2000);
+      await store.tokens.note('replaced', {replacedBy: 'as-it-was'});
+      await store.reminders.plan(ids.map((tokenId) => reminder({key: tokenId, tokenId})));
+      assert.deepEqual(await store.reminders.dealtWith(10), []);
+      await store.reminders.close(ids, 'sent', 3000, 'notice-1');
+      await store.reminders.plan([reminder({key: 'snoozed:9000:snooze:5000', tokenId: 'snoozed'})]);
+      const found = await store.reminders.dealtWith(10);
+      assert.deepEqual(keys(found), ids.slice(1).toSorted());
+      await store.reminders.done([...keys(found), 'snoozed:9000:snooze:5000']);
+      assert.deepEqual(await store.reminders.dealtWith(10), []);
+      assert.equal((await store.reminders.ofToken('gone'))[0]?.state, 'done');
+      assert.deepEqual(keys(await store.reminders.due(2000, 10)), ['snoozed:9000:snooze:5000']);
+    },
+  );
 }
