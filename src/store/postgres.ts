@@ -1,6 +1,7 @@
 import {PostgresDialect} from 'kysely';
 import {Pool, types} from 'pg';
-import {openSqlStore} from './sql-store.ts';
+import type {Database} from './schema.ts';
+import {openDatabase, sqlStore} from './sql-store.ts';
 import type {Store} from './store.ts';
 
 /**
@@ -8,6 +9,11 @@ import type {Store} from './store.ts';
  * Throws Postgres's or the network's own error, after 10 s where nothing answers.
  */
 export async function openPostgres(databaseUrl: string): Promise<Store> {
+  return sqlStore(await openPostgresDatabase(databaseUrl), {exclusive: false});
+}
+
+/** The database behind `openPostgres`, with the same errors. */
+export async function openPostgresDatabase(databaseUrl: string): Promise<Database> {
   const pool = new Pool({
     connectionString: databaseUrl,
     connectionTimeoutMillis: 10_000,
@@ -15,5 +21,5 @@ export async function openPostgres(databaseUrl: string): Promise<Store> {
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
-  return openSqlStore(new PostgresDialect({pool}), {exclusive: false});
+  return openDatabase(new PostgresDialect({pool}));
 }

@@ -14,8 +14,8 @@ import type {Database, Schema} from './schema.ts';
 import {storableText} from './storable-text.ts';
 import type {Store} from './store.ts';
 
-/** Opens a store on a dialect, its schema brought up to date. Throws the database's own error, with nothing left open. */
-export async function openSqlStore(dialect: Dialect, {exclusive}: {readonly exclusive: boolean}): Promise<Store> {
+/** Opens a database and brings its schema up to date. Throws the database's own error, with nothing left open. */
+export async function openDatabase(dialect: Dialect): Promise<Database> {
   const db: Database = new Kysely<Schema>({dialect, plugins: [new CamelCasePlugin(), storableText()]});
   try {
     await migrate(db);
@@ -23,14 +23,15 @@ export async function openSqlStore(dialect: Dialect, {exclusive}: {readonly excl
     await db.destroy();
     throw error;
   }
-  return sqlStore(db, exclusive);
+  return db;
 }
 
-function sqlStore(db: Database, exclusive: boolean): Store {
+/** The store on an open database; closing it closes the database. */
+export function sqlStore(db: Database, {exclusive}: {readonly exclusive: boolean}): Store {
   const store: Store = {
     exclusive,
     atomically: (work) =>
-      db.isTransaction ? work(store) : db.transaction().execute((transaction) => work(sqlStore(transaction, exclusive))),
+      db.isTransaction ? work(store) : db.transaction().execute((transaction) => work(sqlStore(transaction, {exclusive}))),
     close: async () => db.destroy(),
     tokens: tokenQueries(db),
     holds: holdQueries(db),

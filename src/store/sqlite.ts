@@ -3,7 +3,8 @@ import {dirname} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
-import {openSqlStore} from './sql-store.ts';
+import type {Database} from './schema.ts';
+import {openDatabase, sqlStore} from './sql-store.ts';
 import {nodeSqliteDialect} from './sqlite-dialect.ts';
 import type {Store} from './store.ts';
 
@@ -13,8 +14,13 @@ import type {Store} from './store.ts';
  * Throws KeeperError `conflict` where another process has it; other failures are the system's own errors.
  */
 export async function openSqlite(path: string): Promise<Store> {
+  return sqlStore(await openSqliteDatabase(path), {exclusive: true});
+}
+
+/** The database behind `openSqlite`, under the same lock and with the same errors. */
+export async function openSqliteDatabase(path: string): Promise<Database> {
   await makePrivateFile(path);
-  return openSqlStore(nodeSqliteDialect(lockedDatabase(path)), {exclusive: true});
+  return openDatabase(nodeSqliteDialect(lockedDatabase(path)));
 }
 
 /** Never opens a file that is there: closing it again would drop this process's lock on it, should it hold one. */
