@@ -165,7 +165,7 @@ export const en = {
   'notice.rotated-alone':
     'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. {oldState} Put the new secret in its place.',
   'notice.replaced':
-    'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. The one before did not reach you.',
+    'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. The token whose secret did not reach you is revoked.',
   'notice.received':
     'I was interrupted while showing you the secret of {name} (`{id}`). Did you get it? If not, that token is revoked and a new one is created.',
   'notice.settled':

@@ -1,0 +1,127 @@
+import {readdir, readFile} from 'node:fs/promises';
+import {join} from 'node:path';
+import {openStore} from '../../src/store/open.ts';
+import type {World} from './keeper.ts';
+import {type Subject, shownTo, tokensOf, type Verb} from './subject.ts';
+
+/** What a sentence claims of the change: it was done; nothing was; the person is asked for the secret; more will be told. */
+export type Claim = 'done' | 'nothing' | 'asked' | 'later' | 'none';
+
+const claims: readonly (readonly [Claim, RegExp])[] = [
+  ['asked', /Did you get it\?|did not say whether the secret reached you/u],
+  ['later', /cannot see yet|does not let me disable its token yet|could not be revoked yet/u],
+  ['nothing', /nothing (else )?was changed|did not happen|else is as before|asks for patience|signed out|refused that/iu],
+  ['nothing', /stays\. `\/token show`|old one stays|new one stays/u],
+  ['done', /(?:is|was) created|new secret|works again|is disabled|is revoked for good|was done/u],
+];
+
+export const claimOf = (text: string): Claim => claims.find(([, pattern]) => pattern.test(text))?.[0] ?? 'none';
+
+/** The last that the person was told of the change: by direct message after what was said at once. */
+export function lastClaim({mattermost, botId}: World, {dmId, before}: Subject, said: string): {claim: Claim; text: string} {
+  const isOfBefore = (text: string) => before.some((id) => text.includes(`(\`${id.slice(0, 6)}\`)`));
+  const told = [...mattermost.state.posts.values()]
+    .filter((post) => post.channel_id === dmId && post.user_id === botId)
+    .map(({message}) => message)
+    .filter((text) => /I was interrupted while/u.test(text) || (/new secret|was created/u.test(text) && !isOfBefore(text)))
+    .at(-1);
+  const text = told ?? said;
+  return {claim: claimOf(text), text};
+}
+
+type Facts = {
+  readonly old: boolean;
+  readonly fresh: boolean;
+  readonly there: boolean;
+  readonly made: number;
+  readonly seen: boolean;
+};
+
+/** What the server has: which tokens of the subject work, how many new ones, and whether their secrets were shown. */
+function factsOf(world: World, {person, oldId, newId, before}: Subject): Facts {
+  const tokens = tokensOf(world, person);
+  const works = (id: string): boolean => tokens.some((token) => token.id === id && token.is_active);
+  const made = tokens.filter((token) => !before.includes(token.id) && token.is_active);
+  const seen = made.every(({token}) => shownTo(person).includes(token));
+  return {old: works(oldId), fresh: works(newId), there: tokens.some(({id}) => id === oldId), made: made.length, seen};
+}
+
+type Fit = (facts: Facts) => boolean;
+const both: Fit = ({old, fresh}) => old && fresh;
+const oneMade: Fit = ({made}) => made === 1;
+const truths: Readonly<Record<Verb, Readonly<Partial<Record<Claim, Fit>>>>> = {
+  create: {done: ({made, seen}) => made === 1 && seen, nothing: ({made}) => made === 0, asked: oneMade},
+  rotate: {
+    done: ({old, made, seen}) => old && made === 1 && seen,
+    nothing: ({old, made}) => old && made === 0,
+    asked: ({old, made}) => old && made === 1,
+  },
+  lost: {
+    done: ({there, made, seen}) => !there && made === 1 && seen,
+    nothing: ({old, made}) => old && made === 0,
+    asked: ({there, made}) => !there && made === 1,
+  },
+  done: {done: ({old, fresh}) => !old && fresh, nothing: both},
+  undo: {done: ({old, fresh}) => old && !fresh, nothing: both},
+  disable: {done: ({old}) => !old, nothing: ({old}) => old},
+  enable: {done: ({old}) => old, nothing: ({old}) => !old},
+  revoke: {done: ({there}) => !there, nothing: ({old}) => old},
+};
+
+/** Tokens that work, whose secret the person never saw, and that nobody asks them about. */
+export function orphans(world: World, {person, dmId}: Subject): string[] {
+  const asked = [...world.mattermost.state.posts.values()]
+    .filter(({channel_id, message}) => channel_id === dmId && /Did you get it\?/u.test(message))
+    .map(({message}) => message);
+  return tokensOf(world, person)
+    .filter(({is_active, token}) => is_active && !shownTo(person).includes(token))
+    .filter(({id}) => !asked.some((text) => text.includes(id.slice(0, 6))))
+    .map(({id}) => id);
+}
+
+/** Stops Token Keeper, looks into its store, and starts it again. */
+export async function openChanges(world: World): Promise<number> {
+  let open = Number.NaN;
+  await world.restart(async () => {
+    const store = await openStore({sqlitePath: join(world.folder, 'keeper.db')});
+    open = (await store.audit.unfinished()).length;
+    await store.close();
+  });
+  return open;
+}
+
+/** Lets everything that is open come to its end: what a crash left is looked into at a start, and told after the next. */
+export async function recovered(world: World): Promise<number> {
+  world.mattermost.clock.advance(2 * 3_600_000);
+  await world.restart();
+  await world.restart();
+  return openChanges(world);
+}
+
+/** Each place where one of the secrets can be read, other than the one ephemeral post that it may be in. */
+export async function leaks(world: World, secrets: readonly string[]): Promise<string[]> {
+  const files = await readdir(world.folder);
+  const contents = await Promise.all(
+    files.map(async (file) => [file, await readFile(join(world.folder, file), 'latin1')] as const),
+  );
+  const posts = JSON.stringify([...world.mattermost.state.posts.values()]);
+  const places = [...contents, ['the log', world.log()] as const, ['a stored post', posts] as const];
+  const found = places.flatMap(([place, text]) => secrets.filter((secret) => text.includes(secret)).map(() => place));
+  const ephemerals = [...world.mattermost.state.ephemerals.values()].flat();
+  for (const secret of secrets) {
+    const shown = ephemerals.filter((post) => JSON.stringify(post).includes(secret));
+    if (shown.length > 1) found.push('two ephemeral posts');
+    // What an HTTP answer shows has the person themselves as its author.
+    if (shown.some(({user_id}) => user_id !== world.botId)) found.push('an HTTP answer');
+  }
+  return found;
+}
+
+/** What the person was told that is not so; null where all is well. */
+export function untrue(world: World, subject: Subject, said: string): string | null {
+  const {claim, text} = lastClaim(world, subject, said);
+  if (claim === 'later') return `nothing was told after “${text}”`;
+  // Where even that could not be shown, a direct message says so, and claims nothing.
+  if (claim === 'none' && /^(?:$|Working on it)/u.test(text)) return null;
+  return truths[subject.verb][claim]?.(factsOf(world, subject)) ? null : `told “${text}”, which is not so`;
+}
