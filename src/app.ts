@@ -76,9 +76,7 @@ type Wiring = AppParts & {
 };
 
 function wire(config: Config, parts: AppParts, store: Store): App {
-  const {clock, log, timeoutMs} = parts;
-  const limits = timeoutMs === undefined ? {} : {timeoutMs};
-  const mattermost = createMattermost({url: config.MATTERMOST_URL, token: config.MATTERMOST_TOKEN, clock, log, ...limits});
+  const mattermost = connectMattermost(config, parts, store);
   const keyring = createKeyring(config.KEEPER_SECRET, config.KEEPER_SECRET_PREVIOUS);
   const services = createServices({...parts, mattermost, store, keyring});
   const wiring: Wiring = {...parts, config, store, mattermost, services, keyring};
@@ -108,6 +106,17 @@ function wire(config: Config, parts: AppParts, store: Store): App {
       await store.close();
     },
   };
+}
+
+function connectMattermost(config: Config, {clock, log, timeoutMs}: AppParts, store: Store): Mattermost {
+  return createMattermost({
+    url: config.MATTERMOST_URL,
+    token: config.MATTERMOST_TOKEN,
+    clock,
+    log,
+    ...(timeoutMs === undefined ? {} : {timeoutMs}),
+    ...(store.exclusive ? {} : {jobsTurn: (apartMs: number) => store.claims.turn('jobs-call', clock.now(), apartMs)}),
+  });
 }
 
 /** What people and the Mattermost server reach: commands, buttons, dialogs, direct messages. */

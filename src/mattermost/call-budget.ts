@@ -43,10 +43,28 @@ const order: readonly Lane[] = ['security', 'people', 'jobs'];
 // While the server has so few calls left, jobs leave them to people.
 const keptForPeople = 20;
 
+/** Takes the jobs' next turn over all processes and says when it is, epoch ms; turns are so many ms apart. */
+export type JobsTurn = (apartMs: number) => Promise<number>;
+
+export type BudgetParts = {
+  readonly clock: Clock;
+  readonly limits: BudgetLimits;
+  /** Where other processes call the same server: asked before each of the jobs' calls. */
+  readonly jobsTurn?: JobsTurn | undefined;
+};
+
 /** A budget for all calls to one server. */
-export function createCallBudget({clock, limits}: {clock: Clock; limits: BudgetLimits}): CallBudget {
+export function createCallBudget({clock, limits, jobsTurn}: BudgetParts): CallBudget {
   const backoff = new ExponentialBackoff({initialDelay: 200, maxDelay: 2000});
   const turns = createTurns({clock, limits});
+  const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
+
+  const inTurn = async <T>({lane}: Call, send: () => Promise<T>): Promise<T> => {
+    const at = lane === 'jobs' ? await jobsTurn?.(Math.ceil(1000 / limits.jobsPerSecond)) : undefined;
+    if (at !== undefined && at > clock.now()) await pause(at - clock.now());
+    return send();
+  };
+
   return {
     heard: turns.heard,
     async run(call, send) {
@@ -54,15 +72,14 @@ export function createCallBudget({clock, limits}: {clock: Clock; limits: BudgetL
       for (let attempt = 0; ; attempt += 1) {
         await turns.take(call);
         try {
-          return await send();
+          return await inTurn(call, send);
         } catch (error) {
           const again = call.safe && attempt < retries && error instanceof ServerError && retryable.has(error.status);
           if (!again) throw error;
         } finally {
           turns.give(call);
         }
-        const {duration} = delay;
-        await new Promise<void>((resolve) => clock.after(duration, resolve));
+        await pause(delay.duration);
         delay = delay.next(undefined);
       }
     },

@@ -2,14 +2,17 @@ import type {Clock} from '../domain/clock.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Secret} from '../domain/secret.ts';
 import type {Answer} from './answer.ts';
-import {createCallBudget, usualLimits} from './call-budget.ts';
+import {createCallBudget, type JobsTurn, usualLimits} from './call-budget.ts';
 import {RestClient} from './client.ts';
 import type {Lane, Mattermost} from './gateway.ts';
 import {createCaller} from './gateway-calls/caller.ts';
 import {createGateway} from './gateway-calls/gateway.ts';
 import {readFeatures, unknownFeatures} from './server-features.ts';
 
-/** What a connection needs. `timeoutMs` bounds each call (10 s by default); `jobsPerSecond` is 8 where not given. */
+/**
+ * What a connection needs. `timeoutMs` bounds each call (10 s by default); `jobsPerSecond` is 8 where not given, and over all
+ * processes that share `jobsTurn`.
+ */
 export type MattermostParts = {
   readonly url: string;
   readonly token: Secret;
@@ -17,12 +20,13 @@ export type MattermostParts = {
   readonly log: Logger;
   readonly timeoutMs?: number;
   readonly jobsPerSecond?: number;
+  readonly jobsTurn?: JobsTurn;
 };
 
 /** The connection to one server. Makes no call by itself. */
 export function createMattermost(parts: MattermostParts): Mattermost {
-  const {url, token, clock, log, timeoutMs = 10_000, jobsPerSecond = usualLimits.jobsPerSecond} = parts;
-  const budget = createCallBudget({clock, limits: {...usualLimits, jobsPerSecond}});
+  const {url, token, clock, log, jobsTurn, timeoutMs = 10_000, jobsPerSecond = usualLimits.jobsPerSecond} = parts;
+  const budget = createCallBudget({clock, limits: {...usualLimits, jobsPerSecond}, jobsTurn});
   let heard: {server: number; ours: number} | null = null;
   let version = '';
   let features = unknownFeatures;

@@ -147,5 +147,10 @@ export interface Store {
     /** Gives a key back. With the `until` it was taken with, only that claim: one that ran out may be another caller's by now. */
     release(key: string, until?: number): Promise<void>;
     sweep(now: number): Promise<number>;
+    /**
+     * Takes the next turn of a key and says when it is, epoch ms: `now`, or `apartMs` after the turn before it. One that would be
+     * over a minute off is `now`: then somebody's clock was wrong.
+     */
+    turn(key: string, now: number, apartMs: number): Promise<number>;
   };
 }

@@ -201,3 +201,34 @@ test('a failed call gives its place back', async () => {
   await clock.advance(0);
   assert.deepEqual(started, ['next']);
 });
+
+test('jobs of two processes start 8 calls a second together, and the share that one leaves is the other’s', async () => {
+  const clock = createFakeClock();
+  let next = 0;
+  const jobsTurn = async (apartMs: number): Promise<number> => {
+    const at = Math.max(next, clock.now());
+    next = at + apartMs;
+    return at;
+  };
+  const started: string[] = [];
+  const begin = (name: string, count: number) => {
+    const budget = createCallBudget({clock, limits: usualLimits, jobsTurn});
+    for (let index = 0; index < count; index += 1) void budget.run(job, async () => void started.push(name));
+  };
+  begin('one', 4);
+  begin('two', 40);
+  await clock.advance(1000 - 1);
+  assert.equal(started.length, 8);
+  await clock.advance(1000);
+  assert.deepEqual([started.length, started.filter((name) => name === 'one').length], [16, 4]);
+});
+
+test('a person does not wait for the turns of jobs, and a turn that cannot be had fails the job’s call', async () => {
+  const jobsTurn = () => Promise.reject(new Error('the store is away'));
+  const budget = createCallBudget({clock: createFakeClock(), limits: usualLimits, jobsTurn});
+  assert.equal(await budget.run(act, async () => 'done'), 'done');
+  await assert.rejects(
+    budget.run(job, async () => 'done'),
+    /the store is away/,
+  );
+});

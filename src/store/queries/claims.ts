@@ -1,5 +1,9 @@
+import {sql} from 'kysely';
 import type {Database} from '../schema.ts';
 import type {Store} from '../store.ts';
+
+/** How far off a turn can be, in ms. */
+const furthestTurn = 60_000;
 
 /** Keys that one caller holds for a while. */
 export function claimQueries(db: Database): Store['claims'] {
@@ -21,6 +25,19 @@ export function claimQueries(db: Database): Store['claims'] {
     async sweep(now) {
       const {numDeletedRows} = await db.deleteFrom('keeperClaims').where('until', '<=', now).executeTakeFirstOrThrow();
       return Number(numDeletedRows);
+    },
+    async turn(key, now, apartMs) {
+      const next = sql<number>`keeper_claims.until + ${apartMs}`;
+      const inTime = sql<boolean>`${next} between ${now} and ${now + furthestTurn}`;
+      const {until} = await db
+        .insertInto('keeperClaims')
+        .values({key, until: now})
+        .onConflict((conflict) =>
+          conflict.column('key').doUpdateSet({until: sql<number>`case when ${inTime} then ${next} else ${now} end`}),
+        )
+        .returning('until')
+        .executeTakeFirstOrThrow();
+      return until;
     },
   };
 }

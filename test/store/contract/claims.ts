@@ -42,4 +42,21 @@ export function claimsContract(check: Check): void {
     assert.equal(await store.claims.sweep(2000), 0);
     assert.equal(await store.claims.take('future', 2000, 3000), false);
   });
+
+  check('turns taken at once are apart, and one that comes later than its turn has it at once', async (store) => {
+    const turns = await Promise.all(Array.from({length: 50}, () => store.claims.turn('call', 1000, 125)));
+    assert.deepEqual(
+      turns.sort((one, other) => one - other),
+      Array.from({length: 50}, (_, index) => 1000 + index * 125),
+    );
+    assert.equal(await store.claims.turn('call', 7000, 125), 7250);
+    assert.equal(await store.claims.turn('call', 7376, 125), 7376);
+    assert.equal(await store.claims.turn('other', 7000, 125), 7000);
+  });
+
+  check('a turn that a wrong clock took far ahead keeps nobody waiting', async (store) => {
+    await store.claims.turn('call', 1_000_000, 125);
+    assert.equal(await store.claims.turn('call', 1000, 125), 1000);
+    assert.equal(await store.claims.turn('call', 1000, 125), 1125);
+  });
 }
