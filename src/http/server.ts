@@ -92,6 +92,7 @@ function lastResort({readerFor, ids, log}: FrontParts): ErrorRequestHandler {
     if (path === '/slash') return {response_type: 'ephemeral', text, skip_slack_parsing: true};
     return path === '/actions' ? {ephemeral_text: text, skip_slack_parsing: true} : {error: text};
   };
+  const forPeople = ['/slash', '/actions', '/dialogs'];
   return (error: unknown, request, response, _next) => {
     const {status, type} = bodyProblem(error);
     if (response.headersSent || type === 'request.aborted') {
@@ -111,6 +112,8 @@ function lastResort({readerFor, ids, log}: FrontParts): ErrorRequestHandler {
       {id, path: request.path, cause: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'},
       'a request failed',
     );
+    // Mattermost shows people only what comes with a 200.
+    response.status(forPeople.includes(request.path) ? 200 : 500);
     response.json(sentence(request.path, readerFor(null).t('error.internal')));
   };
 }
