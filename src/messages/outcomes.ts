@@ -1,6 +1,6 @@
 import type {KeeperError} from '../domain/errors.ts';
 import type {Reply} from '../domain/reply.ts';
-import type {LedgerToken} from '../domain/token.ts';
+import {isWorking, type LedgerToken} from '../domain/token.ts';
 import type {Reader} from './reader.ts';
 import {bold} from './tokens.ts';
 
@@ -18,5 +18,7 @@ function outcome(reader: Reader, verb: Verb, {token, error}: Result): string {
   if (error) {
     return reader.t('did.not', {name: bold(token), id, why: reader.said(error.said)});
   }
-  return reader.t(`did.${verb}`, {name: bold(token), id});
+  // The server enables what has ended, and still refuses it.
+  const inVain = verb === 'enable' && !isWorking({...token, active: true}, reader.now);
+  return reader.t(inVain ? 'did.enable-ended' : `did.${verb}`, {name: bold(token), id});
 }

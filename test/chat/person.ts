@@ -48,7 +48,12 @@ export type Person = {
   press(post: SeenPost, label: string): Promise<SeenPost[]>;
   /** Chooses from the post's menu. */
   choose(post: SeenPost, value: string): Promise<SeenPost[]>;
-  submit(dialog: OpenDialog, submission: Record<string, unknown>): Promise<{errors?: Record<string, string>; error?: string}>;
+  /** Sends a form from the channel that the person is in. */
+  submit(
+    dialog: OpenDialog,
+    submission: Record<string, unknown>,
+    place: {readonly channelId: string; readonly teamId: string},
+  ): Promise<{errors?: Record<string, string>; error?: string}>;
   /** Waits for what the person sees; fails after 15 s. */
   ephemeral(wanted: (post: SeenPost) => boolean): Promise<SeenPost>;
   posted(wanted: (post: SeenPost) => boolean): Promise<SeenPost>;
@@ -171,8 +176,10 @@ export async function createPerson(url: string, username: string, password: stri
         'menu',
         value,
       ),
-    submit: ({url: to, dialog: {callback_id, state}}, submission) =>
-      api.call('POST', '/actions/dialogs/submit', {url: to, callback_id, state, user_id: userId, submission, cancelled: false}),
+    submit({url: to, dialog: {callback_id, state}}, submission, {channelId, teamId}) {
+      const place = {channel_id: channelId, team_id: teamId};
+      return api.call('POST', '/actions/dialogs/submit', {url: to, callback_id, state, submission, cancelled: false, ...place});
+    },
     ephemeral: (wanted) => until('an ephemeral post', () => ephemerals.find(wanted)),
     posted: (wanted) => until('a post', () => posts.findLast(wanted)),
     dialog: () => until('a dialog', () => dialogs.at(-1)),

@@ -100,6 +100,8 @@ export const en = {
 
   'did.disable': '{name} (`{id}`) is disabled. `/token enable {id}` makes it work again.',
   'did.enable': '{name} (`{id}`) works again.',
+  'did.enable-ended':
+    '{name} (`{id}`) is enabled, but it has expired, so it does not work. `/token rotate {id}` gives you a new one.',
   'did.revoke': '{name} (`{id}`) is revoked for good.',
   'did.not': '{name} (`{id}`): {why}',
   'did.create': '{name} is created. Its secret is in the message above, which only you can see.',
@@ -215,7 +217,6 @@ export const en = {
     '{name} is already being rotated. Finish that first, with `/token done` or `/token undo` and its name.',
   'error.rotation-is-ended': 'That rotation has been finished or undone already. `/token list` shows how your tokens stand.',
   'error.no-open-rotation': 'That token is not being rotated. `/token list` shows yours.',
-  'error.enable-ended': '{name} has expired, so enabling it is of no use. `/token rotate {id}` gives you a new one.',
   'error.name-taken': 'You already have a token called “{name}”, so nothing was created. Rotate it, or choose another name.',
   'error.not-tried': 'Not tried, because the one before it failed. Please try again.',
   'error.rotate-disabled': '{name} is disabled. Enable it first, or revoke it and create a new one.',

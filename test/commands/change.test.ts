@@ -1,0 +1,152 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {labels} from '../chat/person.ts';
+import {bullets, days, type Stage, shown, startStage} from './stage.ts';
+
+/** Disable, enable, revoke. */
+let stage: Stage;
+before(async () => {
+  stage = await startStage();
+});
+after(() => stage.stop());
+
+const now = (): number => stage.world.mattermost.clock.now();
+
+test('disable asks first, with what stops and when it was last seen in use; only yes does it, and enable takes it back', async () => {
+  const ann = await stage.person();
+  const {secret, id} = await stage.makeWithSecret(ann, 'ci');
+  assert.ok(await stage.works(secret));
+  const question = await stage.say(ann, 'disable ci');
+  assert.match(question.message, /Whatever uses it stops working until you enable it again/u);
+  assert.match(bullets(question)[0] ?? '', /\*\*ci\*\* `\w{6}` · active · .* · last seen in use just now \(at least\)/u);
+  assert.match(shown(question), /Nothing has happened yet/u);
+  assert.ok(await stage.works(secret));
+  const done = await stage.press(ann, question, 'Disable it');
+  assert.ok(done.message.includes(`\`/token enable ${id.slice(0, 6)}\``));
+  assert.equal(await stage.works(secret), false);
+  await stage.press(ann, await stage.say(ann, 'enable ci'), 'Enable it');
+  assert.ok(await stage.works(secret));
+});
+
+test('revoke says that it cannot be undone, and “leave it” leaves it', async () => {
+  const ann = await stage.person();
+  const {secret} = await stage.makeWithSecret(ann, 'ci');
+  const question = await stage.say(ann, 'revoke ci');
+  assert.match(question.message, /This cannot be undone/u);
+  assert.equal((await stage.press(ann, question, 'Leave it as it is')).message, 'Nothing was changed.');
+  assert.ok(await stage.works(secret));
+  assert.match((await stage.press(ann, question, 'Revoke it for good')).message, /dealt with already/u);
+  assert.ok(await stage.works(secret), 'a question that was answered no stays answered');
+});
+
+test('yes to revoke revokes, once', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  const question = await stage.say(ann, 'revoke ci');
+  assert.match((await stage.press(ann, question, 'Revoke it for good')).message, /is revoked for good/u);
+  assert.deepEqual(await stage.tokens(ann), []);
+  assert.match((await stage.press(ann, question, 'Revoke it for good')).message, /dealt with already/u);
+});
+
+test('several are named with commas or quotes; the answer has a line for each', async () => {
+  const ann = await stage.person();
+  for (const name of ['ci', 'old laptop', 'a, b', 'stays']) await stage.make(ann, name);
+  const question = await stage.say(ann, 'revoke ci, “old laptop” "a, b"');
+  assert.equal(bullets(question).length, 3);
+  const done = await stage.press(ann, question, 'Revoke these 3 for good');
+  assert.equal(bullets(done).filter((line) => line.includes('is revoked for good')).length, 3);
+  assert.deepEqual(
+    (await stage.tokens(ann)).map(({description}) => description),
+    ['stays'],
+  );
+});
+
+test('one of several that is not known: nothing is asked and nothing is done', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  assert.match((await stage.say(ann, 'revoke ci, unknown')).message, /no token called “unknown”/u);
+  assert.equal((await stage.tokens(ann)).length, 1);
+});
+
+test('the whole text is one name first, though it holds commas and quotes', async () => {
+  const ann = await stage.person();
+  for (const name of ['ci, laptop', 'ci', 'laptop', 'say "x"']) await stage.make(ann, name);
+  assert.deepEqual(bullets(await stage.say(ann, 'disable ci, laptop')).length, 1);
+  assert.match(bullets(await stage.say(ann, 'disable say “x”'))[0] ?? '', /say "x"/u);
+});
+
+test('all means every token; a quoted "all" is the token of that name', async () => {
+  const ann = await stage.person();
+  for (const name of ['all', 'ci']) await stage.make(ann, name);
+  assert.equal(bullets(await stage.say(ann, 'disable ALL')).length, 2);
+  const quoted = await stage.say(ann, 'disable “all”');
+  assert.deepEqual(bullets(quoted).length, 1);
+  assert.match(bullets(quoted)[0] ?? '', /\*\*all\*\*/u);
+  const bob = await stage.person('bob');
+  await stage.make(bob, 'ci');
+  assert.match((await stage.say(bob, 'disable "all"')).message, /no token called “all”/u);
+});
+
+test('what is as wanted already is not asked about', async () => {
+  const ann = await stage.person();
+  const off = await stage.make(ann, 'off');
+  await stage.make(ann, 'on');
+  await ann.api.call('POST', '/users/tokens/disable', {token_id: off});
+  assert.equal(bullets(await stage.say(ann, 'disable all')).length, 1);
+  assert.equal(bullets(await stage.say(ann, 'enable all')).length, 1);
+  assert.match((await stage.say(ann, 'enable on')).message, /nothing to enable/u);
+  assert.match((await stage.say(ann, 'disable off')).message, /nothing to disable/u);
+  const bob = await stage.person('bob');
+  assert.match((await stage.say(bob, 'revoke all')).message, /nothing to revoke/u);
+});
+
+test('of very many, the first are asked about, and it is said that there are more', async () => {
+  const ann = await stage.person();
+  for (let index = 0; index < 45; index++) await stage.make(ann, `t${index}`);
+  const question = await stage.say(ann, 'revoke all');
+  assert.equal(bullets(question).length, 40);
+  assert.match(question.message, /the first 40 of 45/u);
+  await stage.press(ann, question, 'Revoke these 40 for good');
+  assert.equal((await stage.tokens(ann)).length, 5);
+});
+
+test('the button acts on the tokens that were listed, not on those of that name by then', async () => {
+  const ann = await stage.person();
+  const first = await stage.make(ann, 'ci');
+  const question = await stage.say(ann, 'revoke ci');
+  await ann.api.call('POST', '/users/tokens/revoke', {token_id: first});
+  const second = await stage.make(ann, 'ci');
+  assert.match((await stage.press(ann, question, 'Revoke it for good')).message, /not there any more/u);
+  assert.ok(await stage.token(second));
+});
+
+test('a question is not answered after 10 minutes', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  const question = await stage.say(ann, 'revoke ci');
+  stage.world.mattermost.clock.advance(11 * 60_000);
+  assert.match((await stage.press(ann, question, 'Revoke it for good')).message, /too old/u);
+  assert.equal((await stage.tokens(ann)).length, 1);
+});
+
+test('an expired token is not said to work again', async () => {
+  const ann = await stage.person();
+  const id = await stage.make(ann, 'ci', now() + days(1));
+  const token = stage.world.mattermost.state.tokens.get(id);
+  if (token) Object.assign(token, {expires_at: now() - 60_000, is_active: false});
+  const question = await stage.say(ann, 'enable ci');
+  assert.doesNotMatch((await stage.press(ann, question, 'Enable it')).message, /works again/u);
+});
+
+test('show has buttons for what can be done next, each of which asks', async () => {
+  const ann = await stage.person();
+  const {id, secret} = await stage.makeWithSecret(ann, 'ci');
+  const active = await stage.say(ann, 'show ci');
+  assert.deepEqual(labels(active), ['Rotate', 'Disable', 'Revoke']);
+  const question = await stage.press(ann, active, 'Disable');
+  await stage.press(ann, question, 'Disable it');
+  assert.equal(await stage.works(secret), false);
+  const disabled = await stage.say(ann, `show ${id.slice(0, 6)}`);
+  assert.deepEqual(labels(disabled), ['Enable', 'Revoke']);
+  assert.match(shown(disabled), /^Why it is disabled: disabled by ann\d/mu);
+});

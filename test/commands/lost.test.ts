@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {labels, secretIn} from '../chat/person.ts';
+import {days, type Stage, startStage} from './stage.ts';
+
+let stage: Stage;
+before(async () => {
+  stage = await startStage();
+});
+after(() => stage.stop());
+
+test('a secret that did not arrive is replaced: that token revoked, a new one of the same name and lifetime made', async () => {
+  const ann = await stage.person();
+  const first = secretIn(await stage.sayAll(ann, 'create ci --expires 30d'));
+  const [before] = await stage.tokens(ann);
+  const answers = await stage.sayAll(ann, 'lost ci');
+  const [after, ...others] = await stage.tokens(ann);
+  assert.deepEqual([await stage.works(first), await stage.works(secretIn(answers))], [false, true]);
+  assert.equal(others.length, 0);
+  assert.equal(after?.description, 'ci');
+  assert.ok(Math.abs((after?.expires_at ?? 0) - (before?.expires_at ?? 0)) < 30_000);
+  assert.match(answers.at(-1)?.message ?? '', /did not reach you is revoked/u);
+});
+
+test('a token that was seen in use is not replaced without a question, which says what stops', async () => {
+  const ann = await stage.person();
+  const secret = secretIn(await stage.sayAll(ann, 'create ci'));
+  assert.ok(await stage.works(secret));
+  const question = await stage.say(ann, 'lost ci');
+  assert.match(question.message, /seen in use, so somebody has its secret.*cannot be undone/u);
+  assert.deepEqual(labels(question), ['Revoke it and create a new one', 'Leave it as it is']);
+  assert.ok(await stage.works(secret));
+  assert.match((await stage.press(ann, question, 'Leave it as it is')).message, /Nothing was changed/u);
+  assert.ok(await stage.works(secret));
+});
+
+test('the answer yes to that question replaces it', async () => {
+  const ann = await stage.person();
+  const secret = secretIn(await stage.sayAll(ann, 'create ci'));
+  assert.ok(await stage.works(secret));
+  const answers = await ann.press(await stage.say(ann, 'lost ci'), 'Revoke it and create a new one');
+  assert.deepEqual([await stage.works(secret), await stage.works(secretIn(answers))], [false, true]);
+});
+
+test('a token that was not made here, or not lately, is not replaced without a question', async () => {
+  const ann = await stage.person();
+  const {secret} = await stage.makeWithSecret(ann, 'made elsewhere');
+  assert.match((await stage.say(ann, 'lost made elsewhere')).message, /cannot be undone/u);
+  await stage.say(ann, 'create old');
+  stage.world.mattermost.clock.advance(days(2));
+  assert.match((await stage.say(ann, 'lost old')).message, /cannot be undone/u);
+  assert.equal((await stage.tokens(ann)).length, 2);
+  assert.ok(await stage.works(secret));
+});
+
+test('the new one of a rotation that got lost is replaced, and the old one goes on working', async () => {
+  const ann = await stage.person();
+  const {secret: old} = await stage.makeWithSecret(ann, 'ci');
+  const first = secretIn(await stage.sayAll(ann, 'rotate ci'));
+  const second = secretIn(await stage.sayAll(ann, 'lost ci'));
+  assert.deepEqual(await Promise.all([old, first, second].map(stage.works)), [true, false, true]);
+  await stage.say(ann, 'done ci');
+  assert.deepEqual(await Promise.all([old, second].map(stage.works)), [false, true]);
+});
+
+test('a second press of the same receipt finds that there is nothing left to replace', async () => {
+  const ann = await stage.person();
+  await stage.say(ann, 'create ci');
+  const receipt = await stage.receipt(ann, 'was created');
+  await ann.press(receipt, 'I did not get it');
+  assert.match((await stage.press(ann, receipt, 'I did not get it')).message, /not there any more/u);
+  assert.equal((await stage.tokens(ann)).length, 1);
+});

@@ -1,0 +1,144 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {labels, type Person, secretIn} from '../chat/person.ts';
+import {bullets, days, type Stage, shown, startStage} from './stage.ts';
+
+let stage: Stage;
+before(async () => {
+  stage = await startStage();
+});
+after(() => stage.stop());
+
+const now = (): number => stage.world.mattermost.clock.now();
+
+/** A token "ci" that is being rotated. */
+async function rotated(ann: Person) {
+  const old = await stage.makeWithSecret(ann, 'ci');
+  const answers = await stage.sayAll(ann, 'rotate ci');
+  const fresh = (await stage.tokens(ann)).find(({id}) => id !== old.id);
+  assert.ok(fresh);
+  return {old, fresh: {id: fresh.id, secret: secretIn(answers)}, answer: answers.at(-1)?.message ?? ''};
+}
+const working = async (...secrets: string[]): Promise<boolean[]> => Promise.all(secrets.map(stage.works));
+
+test('after rotate both secrets work, and the answer says how the rotation is ended, each way', async () => {
+  const ann = await stage.person();
+  const {old, fresh, answer} = await rotated(ann);
+  assert.deepEqual(await working(old.secret, fresh.secret), [true, true]);
+  const id = fresh.id.slice(0, 6);
+  assert.ok(answer.includes(`The old one (\`${old.id.slice(0, 6)}\`) still works.`));
+  assert.ok(answer.includes(`\`/token done ${id}\``) && answer.includes(`\`/token undo ${id}\``));
+  assert.deepEqual(
+    (await stage.tokens(ann)).map(({description}) => description),
+    ['ci', 'ci'],
+  );
+});
+
+test('the old lifetime is kept where it is known, and another end is taken when asked for', async () => {
+  const ann = await stage.person();
+  await stage.say(ann, 'create ci --expires 30d');
+  stage.world.mattermost.clock.advance(days(10));
+  await stage.say(ann, 'rotate ci');
+  const [, latest] = (await stage.tokens(ann)).map(({expires_at}) => expires_at ?? 0).sort((a, b) => a - b);
+  assert.ok(Math.abs((latest ?? 0) - now() - days(30)) < 10_000);
+  const bob = await stage.person('bob');
+  await stage.make(bob, 'x');
+  await stage.say(bob, 'rotate x --expires 5d');
+  assert.ok((await stage.tokens(bob)).some(({expires_at}) => Math.abs((expires_at ?? 0) - now() - days(5)) < 10_000));
+});
+
+test('where the old token ends before anybody says done, the answer says when', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci', now() + days(2));
+  assert.match((await stage.say(ann, 'rotate ci')).message, /still works, until \w{3} \d{1,2}, \d{4} at the latest/u);
+});
+
+test('done disables the old one and leaves the new one', async () => {
+  const ann = await stage.person();
+  const {old, fresh} = await rotated(ann);
+  const answer = await stage.say(ann, 'done ci');
+  assert.deepEqual(await working(old.secret, fresh.secret), [false, true]);
+  assert.ok(answer.message.includes(`\`/token enable ${old.id.slice(0, 6)}\``));
+  assert.ok(await stage.token(old.id), 'the old one is disabled, not deleted');
+});
+
+test('undo disables the new one and leaves the old one, which bears the name again', async () => {
+  const ann = await stage.person();
+  const {old, fresh} = await rotated(ann);
+  await stage.say(ann, 'undo ci');
+  assert.deepEqual(await working(old.secret, fresh.secret), [true, false]);
+  assert.ok((await stage.say(ann, 'show ci')).message.includes(old.id.slice(0, 6)));
+});
+
+test('the receipt has a button for each way, and what it did is undone by hand', async () => {
+  const ann = await stage.person();
+  const {old, fresh} = await rotated(ann);
+  const receipt = await stage.receipt(ann, 'has a new secret');
+  assert.deepEqual(labels(receipt), ['I have replaced it', 'Undo the rotation', 'I did not get it']);
+  await stage.press(ann, receipt, 'I have replaced it');
+  assert.deepEqual(await working(old.secret, fresh.secret), [false, true]);
+  await stage.press(ann, await stage.say(ann, `enable ${old.id.slice(0, 6)}`), 'Enable it');
+  assert.deepEqual(await working(old.secret, fresh.secret), [true, true]);
+});
+
+test('neither done nor undo ever leaves both dead', async () => {
+  const ann = await stage.person();
+  const {old, fresh} = await rotated(ann);
+  await ann.api.call('POST', '/users/tokens/disable', {token_id: fresh.id});
+  assert.match((await stage.say(ann, 'done ci')).message, /new token of .* does not work now, so the old one stays/u);
+  assert.deepEqual(await working(old.secret), [true]);
+  await ann.api.call('POST', '/users/tokens/enable', {token_id: fresh.id});
+  await ann.api.call('POST', '/users/tokens/disable', {token_id: old.id});
+  assert.match((await stage.say(ann, 'undo ci')).message, /old token of .* does not work now, so the new one stays/u);
+  assert.deepEqual(await working(fresh.secret), [true]);
+});
+
+test('done and undo of what is not being rotated change nothing and say so', async () => {
+  const ann = await stage.person();
+  const {secret} = await stage.makeWithSecret(ann, 'ci');
+  for (const verb of ['done', 'undo']) assert.match((await stage.say(ann, `${verb} ci`)).message, /is not being rotated/u);
+  assert.deepEqual(await working(secret), [true]);
+});
+
+test('said twice, done does nothing the second time', async () => {
+  const ann = await stage.person();
+  const {old, fresh} = await rotated(ann);
+  await stage.say(ann, 'done ci');
+  assert.match((await stage.say(ann, 'done ci')).message, /finished or undone already|is not being rotated/u);
+  assert.deepEqual(await working(old.secret, fresh.secret), [false, true]);
+});
+
+test('a second rotation waits for the end of the first', async () => {
+  const ann = await stage.person();
+  await rotated(ann);
+  assert.match((await stage.say(ann, 'rotate ci')).message, /already being rotated. Finish that first/u);
+  assert.equal((await stage.tokens(ann)).length, 2);
+});
+
+test('a disabled token is not rotated', async () => {
+  const ann = await stage.person();
+  const id = await stage.make(ann, 'ci');
+  await ann.api.call('POST', '/users/tokens/disable', {token_id: id});
+  assert.match((await stage.say(ann, 'rotate ci')).message, /is disabled. Enable it first, or revoke it/u);
+});
+
+test('in place of an expired token a new one is created, and nothing is said to work that does not', async () => {
+  const ann = await stage.person();
+  const id = await stage.make(ann, 'ci', now() + days(1));
+  const token = stage.world.mattermost.state.tokens.get(id);
+  if (token) token.expires_at = now() - 60_000;
+  const answers = await stage.sayAll(ann, 'rotate ci');
+  assert.ok(await stage.works(secretIn(answers)));
+  assert.doesNotMatch(answers.map(({message}) => message).join('\n'), /still works|\/token done/u);
+  assert.match(answers.at(-1)?.message ?? '', /has expired and does not work any more/u);
+});
+
+test('while it lasts, list and show say what replaces what', async () => {
+  const ann = await stage.person();
+  const {old, fresh} = await rotated(ann);
+  const line = bullets(await stage.say(ann, 'list')).find((bullet) => bullet.includes(old.id.slice(0, 6)));
+  assert.ok(line?.includes(`being replaced by \`${fresh.id.slice(0, 6)}\``));
+  const shownNew = await stage.say(ann, 'show ci');
+  assert.ok(shown(shownNew).includes(`Rotation: The old one (\`${old.id.slice(0, 6)}\`) still works.`));
+  assert.deepEqual(labels(shownNew), ['I have replaced it', 'Undo the rotation', 'Revoke']);
+});

@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {labels} from '../chat/person.ts';
+import {type Stage, shown, startStage} from './stage.ts';
+
+let stage: Stage;
+before(async () => {
+  stage = await startStage();
+});
+after(() => stage.stop());
+
+test('show tells all that is known: state, end, making, last use, what was done here, the whole id', async () => {
+  const ann = await stage.person();
+  const {message} = (await stage.sayAll(ann, 'create ci --expires 30d'))[0] ?? assert.fail('no secret');
+  const secret = /```\n(\w+)\n```/u.exec(message)?.[1] ?? '';
+  assert.ok(await stage.works(secret));
+  const [token] = await stage.tokens(ann);
+  const text = shown(await stage.say(ann, 'show ci'));
+  assert.match(text, /^\*\*ci\*\* `\w{6}`$/mu);
+  assert.match(text, /^State: active$/mu);
+  assert.match(text, /^Ends: .*UTC \(in 30 days\)$/mu);
+  assert.match(text, /^Created: .*UTC \(just now\)$/mu);
+  assert.match(text, /^Last seen in use: .*UTC \(just now\), at least$/mu);
+  assert.match(text, /^What I did with it: created on /mu);
+  assert.ok(text.includes(`Id: \`${token?.id}\``));
+});
+
+test('when a token was made elsewhere is known from the server’s audits', async () => {
+  const ann = await stage.person();
+  const path = `/users/${ann.userId}/tokens`;
+  await ann.api.call('POST', path, {description: 'web'});
+  assert.match(shown(await stage.say(ann, 'show web')), /^Created: .*UTC \(just now\)$/mu);
+});
+
+test('where nothing is known of the making or a use, that is said', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'by an admin');
+  const text = shown(await stage.say(ann, 'show by an admin'));
+  assert.match(text, /^Created: on \w{3} \d{1,2}, \d{4} or before$/mu);
+  assert.match(text, /^Last seen in use: not seen in use$/mu);
+});
+
+test('a deleted token is still shown, with no buttons', async () => {
+  const ann = await stage.person();
+  const id = await stage.make(ann, 'ci');
+  await stage.say(ann, 'list');
+  await ann.api.call('POST', '/users/tokens/revoke', {token_id: id});
+  const answer = await stage.say(ann, 'show ci');
+  assert.match(shown(answer), /^State: deleted since /mu);
+  assert.deepEqual(labels(answer), []);
+});
+
+test('without a name, show asks which and says how names are given', async () => {
+  const ann = await stage.person();
+  assert.match((await stage.say(ann, 'show')).message, /Which token\? Give its name or the first 6 letters of its id/u);
+});
