@@ -1,5 +1,5 @@
 import type {Actor} from '../domain/actor.ts';
-import type {LedgerToken} from '../domain/token.ts';
+import type {LedgerToken, Token} from '../domain/token.ts';
 
 /** What a change of a token is called in the audit; `report` is what an admin asked for, or was refused. */
 export type Verb = 'create' | 'rotate' | 'done' | 'undo' | 'lost' | 'disable' | 'enable' | 'revoke' | 'report';
@@ -70,6 +70,14 @@ export type Notice = {
   readonly deliveredAt: number | null;
   readonly postId: string | null;
   readonly channelId: string | null;
+};
+
+/** What was news in what the server said of tokens. */
+export type Seen = {
+  /** Tokens that the ledger did not know, in the order of their ids. */
+  readonly added: readonly Token[];
+  /** How many it knew otherwise, those that came back included. */
+  readonly changed: number;
 };
 
 /** What only we know of a token; each key that is given is written. */

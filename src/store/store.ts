@@ -10,6 +10,7 @@ import type {
   ReportRun,
   Rotation,
   RotationNote,
+  Seen,
   TokenNote,
 } from './records.ts';
 
@@ -31,7 +32,7 @@ export interface Store {
     of(ownerId: string): Promise<LedgerToken[]>;
     find(id: string): Promise<LedgerToken | null>;
     /** Takes over what the server said of these tokens; new ones are dated `at`, known ones that differ are updated, gone ones come back. */
-    seen(tokens: readonly Token[], at: number): Promise<void>;
+    seen(tokens: readonly Token[], at: number): Promise<Seen>;
     /** Marks tokens that the server no longer has. */
     gone(ids: readonly string[], at: number): Promise<void>;
     note(id: string, note: TokenNote): Promise<void>;
@@ -43,6 +44,10 @@ export interface Store {
     ownersToRead(before: number, limit: number): Promise<string[]>;
     /** The sessions of this owner were read. */
     ownerRead(ownerId: string, at: number): Promise<void>;
+    /** Puts these owners among those that were never read. */
+    readAgain(ownerIds: readonly string[]): Promise<void>;
+    /** How many people and bots have living tokens. */
+    owners(): Promise<number>;
     /** Living tokens by state and kind of end: for reports. `now` decides what is expired. */
     counts(
       now: number,

@@ -1,4 +1,5 @@
 import {type Expression, type ExpressionBuilder, type SqlBool, sql} from 'kysely';
+import {batches} from '../batches.ts';
 import type {Database, Schema} from '../schema.ts';
 import type {Store} from '../store.ts';
 import {columns, toToken} from './token-rows.ts';
@@ -10,8 +11,10 @@ export const end = sql<
   number | null
 >`case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end`;
 
+type Scans = 'page' | 'endingBy' | 'ownersToRead' | 'ownerRead' | 'readAgain' | 'owners' | 'counts';
+
 /** What jobs and reports ask of all tokens. Conditions of partial indexes are written out, bound ones would not match. */
-export function tokenScans(db: Database): Pick<Store['tokens'], 'page' | 'endingBy' | 'ownersToRead' | 'ownerRead' | 'counts'> {
+export function tokenScans(db: Database): Pick<Store['tokens'], Scans> {
   const living = db.selectFrom('keeperTokens').where('goneAt', 'is', null);
   return {
     async page(afterId, limit) {
@@ -48,6 +51,18 @@ export function tokenScans(db: Database): Pick<Store['tokens'], 'page' | 'ending
         .values({ownerId, readAt: at})
         .onConflict((conflict) => conflict.column('ownerId').doUpdateSet({readAt: at}).where('keeperOwners.readAt', '<', at))
         .execute();
+    },
+    async readAgain(ownerIds) {
+      for (const batch of batches(ownerIds)) await db.deleteFrom('keeperOwners').where('ownerId', 'in', batch).execute();
+    },
+    async owners() {
+      const distinct = living.select('ownerId').distinct().as('owner');
+      return (
+        await db
+          .selectFrom(distinct)
+          .select((row) => row.fn.countAll<number>().as('count'))
+          .executeTakeFirstOrThrow()
+      ).count;
     },
     async counts(now) {
       return living.select((row) => countsAt(row, now)).executeTakeFirstOrThrow();

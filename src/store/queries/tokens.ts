@@ -2,7 +2,7 @@ import type {LedgerToken, Token} from '../../domain/token.ts';
 import {batches} from '../batches.ts';
 import type {Database} from '../schema.ts';
 import {storable} from '../storable-text.ts';
-import type {Store} from '../store.ts';
+import type {Seen, Store} from '../store.ts';
 import {columns, toToken} from './token-rows.ts';
 import {tokenScans} from './token-scans.ts';
 
@@ -27,7 +27,9 @@ export function tokenQueries(db: Database): Store['tokens'] {
     async seen(tokens, at) {
       // One row per token, and always in the same order, so that two processes never wait for each other's rows.
       const each = [...new Map(tokens.map((token) => [token.id, token])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-      for (const batch of batches(each)) await takeOver(db, batch, at);
+      const news: Seen[] = [];
+      for (const batch of batches(each)) news.push(await takeOver(db, batch, at));
+      return {added: news.flatMap(({added}) => added), changed: news.reduce((sum, {changed}) => sum + changed, 0)};
     },
     async gone(ids, at) {
       for (const batch of batches(ids)) {
@@ -50,12 +52,12 @@ export function tokenQueries(db: Database): Store['tokens'] {
 }
 
 /** Compares before it writes: in Postgres an upsert that changes nothing would still lock, and so write, the row. */
-async function takeOver(db: Database, tokens: readonly Token[], at: number): Promise<void> {
+async function takeOver(db: Database, tokens: readonly Token[], at: number): Promise<Seen> {
   const ids = tokens.map(({id}) => id);
   const rows = await db.selectFrom('keeperTokens').select(columns).where('id', 'in', ids).execute();
   const known = new Map(rows.map((row) => [row.id, toToken(row)]));
   const differing = tokens.filter((token) => !isAsKnown(token, known.get(token.id)));
-  if (differing.length === 0) return;
+  if (differing.length === 0) return {added: [], changed: 0};
   await db
     .insertInto('keeperTokens')
     .values(
@@ -79,6 +81,8 @@ async function takeOver(db: Database, tokens: readonly Token[], at: number): Pro
       })),
     )
     .execute();
+  const added = differing.filter(({id}) => !known.has(id));
+  return {added, changed: differing.length - added.length};
 }
 
 function isAsKnown(token: Token, known: LedgerToken | undefined): boolean {

@@ -11,6 +11,7 @@ export function tokenScansContract(check: Check): void {
   pages(check);
   ends(check);
   owners(check);
+  rereadOwners(check);
   counts(check);
 }
 
@@ -83,6 +84,29 @@ function owners(check: Check): void {
     await store.tokens.ownerRead('ann', 3000);
     await store.tokens.ownerRead('ann', 2000);
     assert.deepEqual(await store.tokens.ownersToRead(3000, 10), []);
+  });
+}
+
+function rereadOwners(check: Check): void {
+  check('owners that are to be read again come with those that were never read', async (store) => {
+    await store.tokens.seen(
+      ['ann', 'bob', 'cem'].map((ownerId) => token({id: `${ownerId}-1`, ownerId})),
+      1000,
+    );
+    for (const name of ['ann', 'bob', 'cem']) await store.tokens.ownerRead(name, 2000);
+    await store.tokens.readAgain([]);
+    await store.tokens.readAgain(['cem', 'unknown']);
+    assert.deepEqual(await store.tokens.ownersToRead(2000, 10), ['cem']);
+  });
+
+  check('owners are counted by their living tokens', async (store) => {
+    assert.equal(await store.tokens.owners(), 0);
+    await store.tokens.seen(
+      [token(), token({id: 'b'}), token({id: 'c', ownerId: 'bob'}), token({id: 'd', ownerId: 'cem'})],
+      1000,
+    );
+    await store.tokens.gone(['d', 'b'], 2000);
+    assert.equal(await store.tokens.owners(), 2);
   });
 }
 

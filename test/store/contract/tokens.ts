@@ -43,6 +43,17 @@ function seenTokens(check: Check): void {
     });
   }
 
+  check('what was seen says which tokens are new and how many differ', async (store) => {
+    const known = token();
+    assert.deepEqual(await store.tokens.seen([known, known], 1000), {added: [known], changed: 0});
+    const fresh = token({id: 'b'});
+    assert.deepEqual(await store.tokens.seen([fresh, {...known, name: 'other'}], 2000), {added: [fresh], changed: 1});
+    await store.tokens.gone(['b'], 3000);
+    assert.deepEqual(await store.tokens.seen([fresh], 4000), {added: [], changed: 1});
+    assert.deepEqual(await store.tokens.seen([fresh], 5000), {added: [], changed: 0});
+    assert.deepEqual(await store.tokens.seen([], 6000), {added: [], changed: 0});
+  });
+
   check('seeing the same again writes nothing, whatever the names hold', async (store, place) => {
     const tokens = [
       token(),
