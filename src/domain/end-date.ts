@@ -41,7 +41,7 @@ function read(text: string, now: number, timeZone: string): number | undefined {
  * Answers epoch ms, null for never. Throws KeeperError `bad-input`.
  */
 export function parseEnd(text: string, {now, timeZone}: {now: number; timeZone: string}): number | null {
-  const typed = fold(unquoted(text));
+  const typed = unquoted(fold(text));
   if (typed === 'never') return null;
   const end = read(typed, now, timeZone);
   if (end === undefined)
