@@ -11,17 +11,17 @@ export type Answer = {
 };
 
 /** Reads the headers that matter to us. A limiter may send one twice: then the stricter value counts. */
-export function readAnswer(status: number, headers: Headers): Answer {
-  const date = Date.parse(headers.get('date') ?? '');
-  const remaining = numbers(headers.get('x-ratelimit-remaining'));
-  const reset = numbers(headers.get('x-ratelimit-reset'));
+export function readAnswer(status: number, header: (name: string) => string | null): Answer {
+  const date = Date.parse(header('date') ?? '');
+  const remaining = numbers(header('x-ratelimit-remaining'));
+  const reset = numbers(header('x-ratelimit-reset'));
   return {
     status,
     date: Number.isNaN(date) ? null : date,
-    versionId: headers.get('x-version-id') ?? '',
+    versionId: header('x-version-id') ?? '',
     remaining: remaining.length === 0 ? null : Math.min(...remaining),
     resetMs: reset.length === 0 ? null : Math.max(...reset) * 1000,
-    retryAfterMs: readRetryAfter(headers.get('retry-after'), date),
+    retryAfterMs: readRetryAfter(header('retry-after'), date),
   };
 }
 

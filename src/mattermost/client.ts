@@ -2,6 +2,7 @@ import {Client4} from '@mattermost/client';
 import {ServerError} from '../domain/errors.ts';
 import type {Secret} from '../domain/secret.ts';
 import {type Answer, readAnswer} from './answer.ts';
+import {createExchange, type Incoming} from './exchange.ts';
 
 type Options = Parameters<Client4['getOptions']>[0];
 type Sent = ReturnType<Client4['getOptions']>;
@@ -21,6 +22,7 @@ export type RestClientParts = {
  */
 export class RestClient extends Client4 {
   readonly #parts: RestClientParts;
+  readonly #exchange = createExchange();
 
   constructor(parts: RestClientParts) {
     super();
@@ -45,27 +47,27 @@ export class RestClient extends Client4 {
   }
 
   override getOptions(options: Options): Sent {
-    const sent = super.getOptions(options);
-    return {...sent, headers: {...sent.headers, Authorization: `Bearer ${this.#parts.token.reveal()}`}};
+    // Without the body, whose type `Client4` would look at: the exchange does that.
+    const sent = super.getOptions({...options, body: null});
+    return {...sent, headers: {...sent.headers, Authorization: `Bearer ${this.#parts.token.reveal()}`}, body: options.body};
   }
 
   async #send(url: string, options: Options): Promise<Received> {
     const method = (options.method ?? 'GET').toUpperCase();
     const what = `${method} ${pathForLog(url.slice(this.getBaseRoute().length))}`;
-    const {response, body} = await this.#exchange(url, {...options, method}, what);
-    const answer = readAnswer(response.status, response.headers);
+    const incoming = await this.#answerTo(url, {...options, method}, what);
+    const answer = readAnswer(incoming.status, incoming.header);
     this.#parts.onAnswer(answer);
-    const received = {what, type: response.headers.get('content-type') ?? '', body};
-    if (response.ok) return received;
+    const received = {what, type: incoming.header('content-type') ?? '', body: incoming.body};
+    if (incoming.status >= 200 && incoming.status < 300) return received;
     throw refusal(received, answer);
   }
 
-  async #exchange(url: string, options: Options, what: string): Promise<{response: Response; body: Uint8Array}> {
+  async #answerTo(url: string, options: Options & {method: string}, what: string): Promise<Incoming> {
     const {timeoutMs} = this.#parts;
     try {
-      const sent = {...this.getOptions(options), redirect: 'manual', signal: AbortSignal.timeout(timeoutMs)} as const;
-      const response = await fetch(url, sent);
-      return {response, body: new Uint8Array(await response.arrayBuffer())};
+      const {headers, body} = this.getOptions(options);
+      return await this.#exchange(url, {method: options.method, headers, body, timeoutMs});
     } catch (error) {
       // Not kept as the cause: the text of an "invalid header value" error holds the header, and so the token.
       throw new ServerError(0, '', `${what}: ${whyNoAnswer(error, timeoutMs)}`);
@@ -121,8 +123,8 @@ function pathForLog(path: string): string {
 }
 
 function whyNoAnswer(error: unknown, timeoutMs: number): string {
-  if (error instanceof DOMException && error.name === 'TimeoutError') return `no answer within ${timeoutMs} ms`;
-  const cause = error instanceof Error ? error.cause : undefined;
-  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? line(cause.code) : '';
+  if (!(error instanceof Error)) return 'the call could not be made';
+  if (error.name === 'AbortError') return `no answer within ${timeoutMs} ms`;
+  const code = 'code' in error ? line(error.code) : '';
   return code === '' ? 'the call could not be made or was cut off' : `no answer (${code})`;
 }

@@ -1,0 +1,55 @@
+// An `import` of `node:http` also loads its WebSocket, and all of `fetch` with it: 11 MB and 20 ms.
+const {Agent, request} = process.getBuiltinModule('node:http');
+const {Agent: TlsAgent, request: tlsRequest} = process.getBuiltinModule('node:https');
+
+/** A request as `Client4` describes it. */
+export type Outgoing = {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+  readonly timeoutMs: number;
+};
+
+/** What came back, with its whole body. A header that came several times is one text. */
+export type Incoming = {readonly status: number; readonly body: Uint8Array; header(name: string): string | null};
+
+/** Idle connections go before servers and proxies close them, since a request on a closing one is lost. */
+const idleMs = 4_000;
+
+/**
+ * Sends requests and reads their answers. By `node:http` instead of `fetch`, which takes twice the time and 40 MB of memory more.
+ * Follows no redirect. Rejects with the system's error, or with an `AbortError` when the time is over.
+ */
+export function createExchange(): (url: string, outgoing: Outgoing) => Promise<Incoming> {
+  const agent = new Agent({keepAlive: true, timeout: idleMs});
+  const tlsAgent = new TlsAgent({keepAlive: true, timeout: idleMs});
+  return async (url, {method, headers, body, timeoutMs}) => {
+    const {bytes, type} = await encoded(body);
+    const length = bytes === null ? {} : {'Content-Length': String(bytes.length)};
+    const options = {method, headers: {...headers, ...type, ...length}, signal: AbortSignal.timeout(timeoutMs)};
+    return new Promise((resolve, reject) => {
+      const sent = url.startsWith('https:') ? tlsRequest(url, {...options, agent: tlsAgent}) : request(url, {...options, agent});
+      sent.on('error', reject);
+      sent.on('response', (response) => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('error', reject);
+        response.on('end', () => {
+          const header = (name: string): string | null => response.headersDistinct[name]?.join(', ') ?? null;
+          resolve({status: response.statusCode ?? 0, body: Buffer.concat(parts), header});
+        });
+      });
+      sent.end(bytes ?? undefined);
+    });
+  };
+}
+
+type Encoded = {readonly bytes: Uint8Array | null; readonly type: {readonly 'Content-Type'?: string}};
+
+/** JSON text stays as it is; a form with files becomes multipart. */
+async function encoded(body: unknown): Promise<Encoded> {
+  if (typeof body === 'string') return {bytes: Buffer.from(body), type: {'Content-Type': 'application/json'}};
+  if (body === undefined || body === null) return {bytes: null, type: {}};
+  const form = new Response(body as FormData);
+  return {bytes: await form.bytes(), type: {'Content-Type': form.headers.get('content-type') ?? ''}};
+}
