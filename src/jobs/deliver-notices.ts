@@ -8,8 +8,8 @@ import type {Notice, Store} from '../store/store.ts';
 const firstRetry = 15_000;
 const lastRetry = 3_600_000;
 const batch = 50;
-/** How long one notice may take, in ms, before another process may try it. */
-const turn = 180_000;
+/** How long one notice may take, in ms: another process may try it afterwards. */
+const turn = 30_000;
 
 type Rendered = {readonly message: string; readonly attachments: readonly Attachment[]};
 
@@ -31,12 +31,14 @@ export function createDeliverNotices(parts: DeliverParts): () => Promise<void> {
     const cause = error instanceof Error ? error.message : '';
     log.warn({notice: id, kind, status, cause}, 'a notice was not delivered; trying again');
   };
+  /** With a store of its own, this process is the only one; it delivers one batch at a time. */
+  const isOurs = async (key: string, until: number) => store.exclusive || store.claims.take(key, clock.now(), until);
   return async () => {
     for (const notice of await store.notices.due(clock.now(), batch)) {
-      const until = clock.now() + turn;
-      if (!(await store.claims.take(`notice:${notice.id}`, clock.now(), until))) continue;
+      const [key, until] = [`notice:${notice.id}`, clock.now() + turn];
+      if (!(await isOurs(key, until))) continue;
       await deliver(notice).catch((error: unknown) => complain(notice, error));
-      await store.claims.release(`notice:${notice.id}`, until);
+      await store.claims.release(key, until);
     }
   };
 }
@@ -51,22 +53,24 @@ function createDeliver({mattermost, store, clock, render}: DeliverParts) {
     return posts.find(({userId, props}) => userId === botId && props.token_keeper_notice === notice.id);
   };
 
-  const post = async (notice: Notice, {message, attachments}: Rendered): Promise<Post> => {
+  const post = async (notice: Notice, {message, attachments}: Rendered, until: number): Promise<Post> => {
     const me = await gateway.me();
     const {id: channelId} = await gateway.directChannel(me.id, notice.userId);
     const body = {channelId, message, attachments, props: {token_keeper_notice: notice.id}};
-    const sent = (await sentBefore(notice, channelId, me.id)) ?? (await gateway.createPost(body, notice.pendingPostId));
+    const before = await sentBefore(notice, channelId, me.id);
+    if (clock.now() >= until) throw new Error(`notice ${notice.id} took so long that another process may be at it`);
+    const sent = before ?? (await gateway.createPost(body, notice.pendingPostId));
     if (sent.userId !== me.id || sent.channelId !== channelId) throw new Error(`the post of notice ${notice.id} is not ours`);
     return sent;
   };
 
-  return async (listed: Notice): Promise<void> => {
+  return async (listed: Notice, until: number): Promise<void> => {
     const notice = await store.notices.find(listed.id);
     if (!notice || notice.deliveredAt !== null) return;
     // Counted before it is sent, so that whoever comes after a crash looks first.
     await store.notices.postpone(notice.id, clock.now() + Math.min(lastRetry, firstRetry * 2 ** notice.attempts));
     const rendered = await render(notice);
-    const sent = rendered === null ? {id: '', channelId: ''} : await post(notice, rendered);
+    const sent = rendered === null ? {id: '', channelId: ''} : await post(notice, rendered, until);
     await store.notices.delivered(notice.id, {postId: sent.id, channelId: sent.channelId}, clock.now());
   };
 }
