@@ -37,7 +37,7 @@ export function createDeliverNotices(parts: DeliverParts): () => Promise<void> {
     for (const notice of await store.notices.due(clock.now(), batch)) {
       const [key, until] = [`notice:${notice.id}`, clock.now() + turn];
       if (!(await isOurs(key, until))) continue;
-      await deliver(notice).catch((error: unknown) => complain(notice, error));
+      await deliver(notice, until).catch((error: unknown) => complain(notice, error));
       await store.claims.release(key, until);
     }
   };
