@@ -28,7 +28,6 @@ export function createContextFor(parts: ContextParts): (person: Person, request:
   const secretExit = createSecretExit(mattermost);
   return (person, {place, source, triggerId}) => {
     const reader = readerFor(person);
-    const gateway = mattermost.person(person.id);
     return {
       caller: person,
       place,
@@ -38,15 +37,19 @@ export function createContextFor(parts: ContextParts): (person: Person, request:
       features: mattermost.features(),
       tokens: services.tokens,
       rotations: services.rotations,
+      reminders: services.reminders,
+      preferences: services.preferences,
+      backups: services.backups,
       store,
       clock,
       ids,
       registry,
-      nameOf: async (userId) => (await gateway.usersByIds([userId]))[0]?.username ?? '',
+      nameOf: async (userId) => (await mattermost.person(person.id).usersByIds([userId]))[0]?.username ?? '',
       deliver: secretExit(person.id, place, reader),
       async openForm(form, deed) {
         if (triggerId === null) return false;
-        await gateway.openDialog(triggerId, dialogsUrl, renderer.toDialog(form, deed, {userId: person.id, place}));
+        const dialog = renderer.toDialog(form, deed, {userId: person.id, place});
+        await mattermost.person(person.id).openDialog(triggerId, dialogsUrl, dialog);
         return true;
       },
     };

@@ -10,9 +10,11 @@ export function createRateLimit({perMinute, now}: {perMinute: number; now: () =>
   const recent = new LRUCache<string, number[]>({max: 20_000});
   return {
     allows(userId) {
-      const times = (recent.get(userId) ?? []).filter((at) => at > now() - 60_000);
+      const at = now();
+      const times = (recent.get(userId) ?? []).filter((time) => time > at - 60_000);
       if (times.length >= perMinute) return false;
-      recent.set(userId, [...times, now()]);
+      times.push(at);
+      recent.set(userId, times);
       return true;
     },
   };

@@ -1,3 +1,4 @@
+import {LRUCache} from 'lru-cache';
 import type {Reply} from '../domain/reply.ts';
 import type {MessageKey} from './locales/en.ts';
 import type {Reader} from './reader.ts';
@@ -10,11 +11,21 @@ export type Explained = {
   readonly examples: readonly string[];
 };
 
+/** The same few texts for everybody, and making one takes longer than all else that help does. */
+const written = new LRUCache<string, string>({max: 100});
+
 /** The list of commands that this person may use. */
 export function helpList(reader: Reader, commands: readonly Explained[], mayOwnTokens: boolean): Reply {
+  const id = [reader.locale, mayOwnTokens, ...commands.map(({name}) => name)].join(' ');
+  const text = written.get(id) ?? listText(reader, commands, mayOwnTokens);
+  written.set(id, text);
+  return {text};
+}
+
+function listText(reader: Reader, commands: readonly Explained[], mayOwnTokens: boolean): string {
   const lines = commands.map(({usage, summary}) => reader.t('help.line', {usage, summary: reader.t(summary as MessageKey)}));
   const foot = mayOwnTokens ? [] : [reader.t('help.may-not')];
-  return {text: [reader.t('help.head'), ...lines, '', reader.t('help.options'), reader.t('help.more'), ...foot].join('\n')};
+  return [reader.t('help.head'), ...lines, '', reader.t('help.options'), reader.t('help.more'), ...foot].join('\n');
 }
 
 /** How to use one command. */
