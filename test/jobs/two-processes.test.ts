@@ -78,4 +78,5 @@ check('one change at a time for a token, over both', async (world, ann) => {
   world.sendTo(two);
   const [refused] = await say(world, ann, 'rotate slow');
   assert.match(refused?.message ?? '', /is under way/u);
+  await one.end('SIGKILL');
 });
