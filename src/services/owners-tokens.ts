@@ -1,9 +1,11 @@
 import type {Clock} from '../domain/clock.ts';
 import type {Hold, LedgerToken} from '../domain/token.ts';
-import type {Mattermost, MattermostGateway, Session} from '../mattermost/gateway.ts';
+import type {Mattermost, MattermostGateway} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import {recordGone} from './rotation-records.ts';
 import {orGone} from './server-look.ts';
+import {newestAudits, noteDates} from './token-dates.ts';
+import {noteUse} from './token-use.ts';
 
 /** An owner's tokens as they are now, and why the disabled ones are. */
 export type OwnersTokens = {readonly tokens: readonly LedgerToken[]; readonly holds: readonly Hold[]};
@@ -24,17 +26,6 @@ export function createReadTokens({mattermost, store, clock}: ReadTokensParts): R
     if (gone.flat().length > 0) await store.atomically((tx) => recordGone(tx, ownerId, gone.flat(), clock.now()));
   };
 
-  const noteUse = async (sessions: readonly Session[], known: readonly LedgerToken[]): Promise<boolean> => {
-    let noted = false;
-    for (const token of known) {
-      const used = Math.max(0, ...sessions.filter(({tokenId}) => tokenId === token.id).map(({lastActivityAt}) => lastActivityAt));
-      if (used <= (token.lastUsedAt ?? 0)) continue;
-      await store.tokens.note(token.id, {lastUsedAt: used});
-      noted = true;
-    }
-    return noted;
-  };
-
   return {
     async of(ownerId) {
       const gateway = mattermost.person(ownerId);
@@ -45,20 +36,15 @@ export function createReadTokens({mattermost, store, clock}: ReadTokensParts): R
       const missing = tokens.filter(({id, goneAt}) => goneAt === null && !present.has(id));
       if (missing.length > 0) await markGone(gateway, ownerId, missing);
       const here = tokens.filter(({id}) => present.has(id));
-      const noted = await noteUse(sessions, here);
+      const noted = await noteUse(store, sessions, here);
       if (noted || missing.length > 0) tokens = await store.tokens.of(ownerId);
       const disabled = tokens.filter(({active, goneAt}) => !active && goneAt === null);
       return {tokens, holds: disabled.length === 0 ? [] : await store.holds.of(disabled.map(({id}) => id))};
     },
     async dated(token) {
       if (token.createdAt !== null) return token;
-      const audits = await mattermost.person(token.ownerId).auditsPage(token.ownerId, {page: 0, perPage: 200});
-      const made = audits.find(
-        ({action, info}) => /\/users\/[^/]+\/tokens$/u.test(action) && info.startsWith(`success - token_id=${token.id}`),
-      );
-      if (!made) return token;
-      await store.tokens.note(token.id, {createdAt: made.at});
-      return {...token, createdAt: made.at};
+      const audits = await newestAudits(mattermost.person(token.ownerId), token.ownerId);
+      return (await noteDates(store, audits, [token]))[0] ?? token;
     },
   };
 }
