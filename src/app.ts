@@ -18,6 +18,7 @@ import {createBossScheduler} from './jobs/boss-scheduler.ts';
 import {createCronScheduler} from './jobs/cron-scheduler.ts';
 import {createDeliverNotices} from './jobs/deliver-notices.ts';
 import {createForget} from './jobs/forget.ts';
+import {createRewriteCards} from './jobs/rewrite-cards.ts';
 import type {Job, Scheduler} from './jobs/scheduler.ts';
 import {createMattermost} from './mattermost/connect.ts';
 import type {Mattermost} from './mattermost/gateway.ts';
@@ -78,7 +79,7 @@ type Wiring = AppParts & {
 function wire(config: Config, parts: AppParts, store: Store): App {
   const mattermost = connectMattermost(config, parts, store);
   const keyring = createKeyring(config.KEEPER_SECRET, config.KEEPER_SECRET_PREVIOUS);
-  const services = createServices({...parts, mattermost, store, keyring});
+  const services = createServices({...parts, mattermost, store, keyring, reportChannel: config.KEEPER_REPORT_CHANNEL});
   const wiring: Wiring = {...parts, config, store, mattermost, services, keyring};
   const front = createFront(wiring);
   const scheduler = createScheduler(wiring, jobs(wiring, front));
@@ -153,7 +154,7 @@ function createFront(wiring: Wiring) {
   return {
     http: createHttpServer({...front, readiness: readiness.now}),
     directMessages: createDirectMessages({...front, people: services.people, trigger: command.trigger}),
-    renderNotice: createNoticeRenderer({people: services.people, store, renderer, readerFor}),
+    renderNotice: createNoticeRenderer({people: services.people, store, renderer, readerFor, gateway: mattermost.lane.jobs}),
     readiness,
     routes,
   };
@@ -168,6 +169,8 @@ function jobs({store, clock, log, mattermost, services}: Wiring, {renderNotice, 
       every: '*/15 * * * * *',
       run: createDeliverNotices({mattermost, store, clock, log, render: renderNotice}),
     },
+    {name: 'send-reminders', every: '*/20 * * * * *', run: services.reminders.run},
+    {name: 'rewrite-cards', every: '*/15 * * * * *', run: createRewriteCards({mattermost, store, log, render: renderNotice})},
     {name: 'recover', every: '*/20 * * * * *', run: services.recovery.run},
     {name: 'reread-commands', every: '0 */10 * * * *', inEachProcess: true, run: routes.reread},
     {name: 'forget', every: '0 17 * * * *', run: createForget({store, clock})},

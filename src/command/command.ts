@@ -4,6 +4,9 @@ import type {Person} from '../domain/person.ts';
 import type {ConfirmedVerb, Deed, Form, Reply} from '../domain/reply.ts';
 import type {ServerFeatures} from '../mattermost/gateway.ts';
 import type {Reader} from '../messages/reader.ts';
+import type {BackupService} from '../services/backup-service.ts';
+import type {PreferenceService} from '../services/preference-service.ts';
+import type {ReminderService} from '../services/reminder-service.ts';
 import type {Deliver, RotationService} from '../services/rotation-service.ts';
 import type {Asked, TokenService} from '../services/token-service.ts';
 import type {Store} from '../store/store.ts';
@@ -27,6 +30,9 @@ export type CommandContext = {
   readonly features: ServerFeatures;
   readonly tokens: TokenService;
   readonly rotations: RotationService;
+  readonly reminders: ReminderService;
+  readonly preferences: PreferenceService;
+  readonly backups: BackupService;
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -58,6 +64,8 @@ type Parts<A> = {
   readonly permission: Permission;
   /** Options that take a value; others are refused. */
   readonly options: readonly string[];
+  /** Options that take none. */
+  readonly switches?: readonly string[];
   readonly args: ZodType<A>;
   handle(args: A, context: CommandContext): Promise<Reply | null>;
   /** Carries out what a confirmation's button asked for. */

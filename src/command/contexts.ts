@@ -8,14 +8,21 @@ import {said} from '../domain/said.ts';
 /** How long a confirmation can be pressed, in ms. */
 export const confirmationLife = 10 * 60_000;
 
+const confirmOptions = z.strictObject({
+  name: z.string().exactOptional(),
+  expiresAt: z.number().nullable().exactOptional(),
+  overlapMs: z.number().exactOptional(),
+  now: z.boolean().exactOptional(),
+});
+
 const deed = z.discriminatedUnion('kind', [
   z.strictObject({kind: z.literal('run'), line: z.string()}),
   z.strictObject({
     kind: z.literal('confirm'),
     act: z.string(),
-    verb: z.enum(['create', 'rotate', 'done', 'undo', 'lost', 'disable', 'enable', 'revoke']),
+    verb: z.enum(['create', 'rotate', 'done', 'undo', 'lost', 'disable', 'enable', 'revoke', 'remind', 'backup']),
     tokenIds: z.array(z.string()),
-    options: z.strictObject({name: z.string().exactOptional(), expiresAt: z.number().nullable().exactOptional()}).exactOptional(),
+    options: confirmOptions.exactOptional(),
   }),
   z.strictObject({kind: z.enum(['cancel', 'received']), act: z.string()}),
 ]);

@@ -13,10 +13,26 @@ export type Deed =
     }
   | {readonly kind: 'cancel' | 'received'; readonly act: string};
 
-export type ConfirmedVerb = 'create' | 'rotate' | 'done' | 'undo' | 'lost' | 'disable' | 'enable' | 'revoke';
+export type ConfirmedVerb =
+  | 'create'
+  | 'rotate'
+  | 'done'
+  | 'undo'
+  | 'lost'
+  | 'disable'
+  | 'enable'
+  | 'revoke'
+  | 'remind'
+  | 'backup';
 
 /** What the confirmed act needs beside its tokens: a new token's name, and its end in epoch ms (null: never). */
-export type ConfirmOptions = {readonly name?: string; readonly expiresAt?: number | null};
+export type ConfirmOptions = {
+  readonly name?: string;
+  readonly expiresAt?: number | null;
+  /** Of a rotation: how long both work at least, in ms; and whether the old one goes at once. */
+  readonly overlapMs?: number;
+  readonly now?: boolean;
+};
 
 export type ButtonStyle = 'default' | 'primary' | 'danger';
 

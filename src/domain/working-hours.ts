@@ -40,3 +40,12 @@ export function nextWorkingMoment(at: number, {from, to, weekdays, timeZone, spr
   }
   return at;
 }
+
+/** The first working moment of a later day than `at`, epoch ms. */
+export function nextWorkingDay(at: number, hours: WorkingHours): number {
+  const today = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(hours.timeZone).toPlainDate();
+  return nextWorkingMoment(startOf(today, 24, hours.timeZone), hours);
+}
+
+/** No working hours at all: any moment will do. */
+export const anyHour: WorkingHours = {from: 0, to: 24, weekdays: [1, 2, 3, 4, 5, 6, 7], timeZone: 'UTC', spread: 0};

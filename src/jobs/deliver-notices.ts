@@ -22,7 +22,7 @@ export type DeliverParts = {
   readonly render: (notice: Notice) => Promise<Rendered | null>;
 };
 
-/** Posts each due notice into its person's direct channel; one that may have arrived already is looked for first. */
+/** Posts each due notice into its person's direct channel, or the channel that its values name; one that may have arrived already is looked for first. */
 export function createDeliverNotices(parts: DeliverParts): () => Promise<void> {
   const {store, clock, log} = parts;
   const deliver = createDeliver(parts);
@@ -55,7 +55,8 @@ function createDeliver({mattermost, store, clock, render}: DeliverParts) {
 
   const post = async (notice: Notice, {message, attachments}: Rendered, until: number): Promise<Post> => {
     const me = await gateway.me();
-    const {id: channelId} = await gateway.directChannel(me.id, notice.userId);
+    const {channelId: chosen} = notice.values;
+    const channelId = typeof chosen === 'string' ? chosen : (await gateway.directChannel(me.id, notice.userId)).id;
     const body = {channelId, message, attachments, props: {token_keeper_notice: notice.id}};
     const before = await sentBefore(notice, channelId, me.id);
     if (clock.now() >= until) throw new Error(`notice ${notice.id} took so long that another process may be at it`);

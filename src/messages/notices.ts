@@ -1,5 +1,6 @@
 import type {Button, Reply} from '../domain/reply.ts';
 import {isWorking, type LedgerToken} from '../domain/token.ts';
+import {backupNotice} from './backup-notices.ts';
 import type {Reader} from './reader.ts';
 import {bold, endText, oldText} from './tokens.ts';
 
@@ -51,9 +52,25 @@ function made(reader: Reader, {act, kind, values, token, old}: NoticeParts): Rep
   };
 }
 
+/** A rotation that goes on by itself: asks whether the old token may go, or says which one went. */
+function rotation(reader: Reader, {act, kind, values, token, old}: NoticeParts): Reply {
+  const id = String(values.tokenId ?? '');
+  const oldId = String(values.oldTokenId ?? '');
+  const shown = {name: token ? bold(token) : old ? bold(old) : '', id: short(id), old: short(oldId)};
+  if (kind === 'rotation-done') return {text: reader.t('notice.rotation-done', shown)};
+  if (kind === 'rotation-given-up') return {text: reader.t('notice.rotation-given-up', shown)};
+  const options = [1, 3, 7].map((days) => ({text: reader.t('rotation.keep-days', {days}), value: `${days}d`}));
+  const menu = {label: reader.t('rotation.keep'), line: `keep ${id}`, options};
+  const buttons = [button(reader, act, 'done', 'primary', id), button(reader, act, 'undo', 'default', id)];
+  return {text: reader.t(kind === 'rotation-ask' ? 'notice.rotation-ask' : 'notice.rotation-extended', shown), blocks: [{buttons, menu}]};
+}
+
 /** The direct message of a notice; never with a secret. */
 export function noticeReply(reader: Reader, parts: NoticeParts): Reply {
+  const backup = backupNotice(reader, parts.kind, parts.values, parts.token);
+  if (backup) return backup;
   if (parts.kind === 'unshown') return {text: reader.t('notice.unshown')};
+  if (parts.kind.startsWith('rotation-')) return rotation(reader, parts);
   if (parts.kind !== 'settled') return made(reader, parts);
   return {text: reader.t('notice.settled', {verb: String(parts.values.verb), outcome: String(parts.values.outcome)})};
 }

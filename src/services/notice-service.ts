@@ -4,13 +4,19 @@ import type {AuditEntry, Notice, Store} from '../store/store.ts';
 /** The kinds of direct message; `src/messages/notices.ts` has a text for each. */
 export type NoticeKind = 'created' | 'rotated' | 'replaced' | 'received' | 'settled' | 'unshown';
 
+export type BackupKind = 'backup-asked' | 'backup-accepted' | 'backup-ended' | 'backup-disabled';
+
 export type NoticeService = {
   /** The receipt of a create or a rotation, without its secret; once per change. */
   receipt(entry: AuditEntry, options: {readonly askIfReceived: boolean}): Promise<void>;
   /** What became of a change that a crash or a lost answer had cut off; once per change, with the transaction that closes it. */
   settled(tx: Store, entry: AuditEntry, outcome: 'done' | 'failed' | 'undone'): Promise<void>;
+  /** Something about a backup owner, with the transaction that changes it. */
+  backup(tx: Store, kind: BackupKind, userId: string, values: Notice['values']): Promise<void>;
   /** An answer could not be shown to this person. */
   unshown(userId: string): Promise<void>;
+  /** Notices were added in a transaction, and it is over. */
+  wake(): void;
   /** Calls the listener whenever a notice was added. */
   onAdded(listener: () => void): void;
 };
@@ -19,7 +25,13 @@ const receiptKind = {create: 'created', rotate: 'rotated', lost: 'replaced'} as 
 
 export function createNoticeService({store, clock, ids}: {store: Store; clock: Clock; ids: Ids}): NoticeService {
   const listeners = new Set<() => void>();
-  const add = async (to: Store, key: string, userId: string, kind: NoticeKind, values: Notice['values']): Promise<void> => {
+  const add = async (
+    to: Store,
+    key: string,
+    userId: string,
+    kind: NoticeKind | BackupKind,
+    values: Notice['values'],
+  ): Promise<void> => {
     const notice = {id: ids.next(), key, userId, kind, values, dueAt: clock.now(), pendingPostId: ids.next()};
     const added = await to.notices.add({...notice, attempts: 0, deliveredAt: null, postId: null, channelId: null});
     if (added) for (const listener of listeners) listener();
@@ -35,7 +47,11 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
     },
     settled: (tx, entry, outcome) =>
       add(tx, `settled:${entry.id}`, entry.ownerId, 'settled', {tokenId: entry.tokenId, verb: entry.verb, outcome}),
+    backup: (tx, kind, userId, values) => add(tx, `${kind}:${ids.next()}`, userId, kind, values),
     unshown: (userId) => add(store, `unshown:${ids.next()}`, userId, 'unshown', {}),
+    wake() {
+      for (const listener of listeners) listener();
+    },
     onAdded(listener) {
       listeners.add(listener);
     },

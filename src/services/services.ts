@@ -3,12 +3,17 @@ import type {Keyring} from '../domain/keyring.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
+import {type BackupService, createBackupService} from './backup-service.ts';
 import {createChange} from './change.ts';
+import {type CutOver, createCutOver} from './cut-over.ts';
+import {createEndRotation} from './end-rotation.ts';
 import {createMakeToken} from './make-token.ts';
 import {createNewTokenEnd} from './new-token-end.ts';
 import {createNoticeService, type NoticeService} from './notice-service.ts';
 import {createPeopleService, type PeopleService} from './people-service.ts';
+import {createPreferenceService, type PreferenceService} from './preference-service.ts';
 import {createRecovery, type Recovery} from './recovery.ts';
+import {createReminderService, type ReminderService} from './reminder-service.ts';
 import {createRetireLost} from './retire-lost.ts';
 import {createRights} from './rights.ts';
 import {createRotationService, type RotationService} from './rotation-service.ts';
@@ -22,6 +27,10 @@ export type Services = {
   readonly recovery: Recovery;
   readonly tokens: TokenService;
   readonly rotations: RotationService;
+  readonly cutOver: CutOver;
+  readonly reminders: ReminderService;
+  readonly preferences: PreferenceService;
+  readonly backups: BackupService;
 };
 
 export type ServiceParts = {
@@ -31,6 +40,8 @@ export type ServiceParts = {
   readonly ids: Ids;
   readonly keyring: Keyring;
   readonly log: Logger;
+  /** The id of the channel for what nobody else is told; undefined where there is none. */
+  readonly reportChannel: string | undefined;
 };
 
 /** The verbs, wired together. */
@@ -42,11 +53,16 @@ export function createServices(parts: ServiceParts): Services {
   const retireLost = createRetireLost({...parts, gateway});
   const settle = createSettle({...parts, notices, withdraw, retireLost});
   const recovery = createRecovery({...parts, settle});
-  const change = createChange({...parts, settle, recovery});
+  const change = createChange({...parts, settle, recovery, notices});
   const rights = createRights({...parts, people});
   const tokens = createTokenService({...parts, change, rights});
   const makeToken = createMakeToken({...parts, notices, settle, retireLost});
   const newTokenEnd = createNewTokenEnd(parts);
-  const rotations = createRotationService({...parts, change, rights, newTokenEnd, tokens, makeToken});
-  return {people, notices, recovery, tokens, rotations};
+  const endRotation = createEndRotation({...parts, change, tokens});
+  const rotations = createRotationService({...parts, change, rights, newTokenEnd, tokens, makeToken, endRotation});
+  const cutOver = createCutOver({...parts, tokens, notices, endRotation});
+  const preferences = createPreferenceService(parts);
+  const reminders = createReminderService({...parts, notices, preferences});
+  const backups = createBackupService({...parts, notices, people, tokens});
+  return {people, notices, recovery, tokens, rotations, cutOver, reminders, preferences, backups};
 }

@@ -1,4 +1,5 @@
+import {deReminders} from './de-reminders.ts';
 import type {MessageKey} from './en.ts';
 
 /** German. What is missing comes in English. */
-export const de: Partial<Record<MessageKey, string>> = {};
+export const de: Partial<Record<MessageKey, string>> = {...deReminders};

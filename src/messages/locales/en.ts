@@ -1,5 +1,8 @@
+import {enReminders} from './en-reminders.ts';
+
 /** Every sentence that a person reads, in ICU MessageFormat. Other languages fall back to it key by key. */
 export const en = {
+  ...enReminders,
   'state.active': 'active',
   'state.ends-soon': 'ends soon',
   'state.disabled': 'disabled',

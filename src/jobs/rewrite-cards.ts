@@ -1,0 +1,44 @@
+import {ServerError} from '../domain/errors.ts';
+import type {Logger} from '../domain/logger.ts';
+import type {Attachment, Mattermost} from '../mattermost/gateway.ts';
+import type {Notice, Reminder, Store} from '../store/store.ts';
+
+const batch = 500;
+
+export type RewriteParts = {
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly log: Logger;
+  /** The notice as it reads now; null where there is nothing to say any more. */
+  readonly render: (notice: Notice) => Promise<{readonly message: string; readonly attachments: readonly Attachment[]} | null>;
+};
+
+/** Cards of tokens that were dealt with, here or elsewhere, say so; once nothing is open on them they lose their buttons. */
+export function createRewriteCards({mattermost, store, log, render}: RewriteParts): () => Promise<void> {
+  const rewrite = async (postId: string, notice: Notice): Promise<void> => {
+    const card = await render(notice);
+    if (!card) return;
+    await mattermost.lane.jobs.patchPost(postId, card).catch((error: unknown) => {
+      // Whoever deleted the card does not want it back.
+      if (!(error instanceof ServerError) || error.status !== 404) throw error;
+    });
+  };
+
+  const bringUpToDate = async (noticeId: string, rows: readonly Reminder[]): Promise<void> => {
+    const notice = await store.notices.find(noticeId);
+    // One that is yet to be delivered is written as things are then.
+    if (notice?.deliveredAt === null) return;
+    if (notice?.postId) await rewrite(notice.postId, notice);
+    await store.reminders.done(rows.map(({key}) => key));
+  };
+
+  return async () => {
+    const rows = await store.reminders.dealtWith(batch);
+    for (const [noticeId, dealt] of Map.groupBy(rows, (row) => row.noticeId ?? '')) {
+      await bringUpToDate(noticeId, dealt).catch((error: unknown) => {
+        const cause = error instanceof Error ? error.message : '';
+        log.warn({notice: noticeId, cause}, 'a card was not rewritten; trying again');
+      });
+    }
+  };
+}

@@ -1,0 +1,115 @@
+import type {Block, Button, Menu, Reply} from '../domain/reply.ts';
+import {endOf, type LedgerToken} from '../domain/token.ts';
+import {shortId} from '../domain/token-names.ts';
+import {brief, plain} from './plain.ts';
+import type {Reader} from './reader.ts';
+import {bold, code} from './tokens.ts';
+
+/** A token on a card. */
+export type CardToken = {
+  readonly token: LedgerToken;
+  /** The end that the card speaks of, epoch ms. */
+  readonly endAt: number;
+  /** Until when it was put off, epoch ms; null where it was not. */
+  readonly snoozedUntil: number | null;
+  /** Whose it is, where it is not the reader's own; foreign text. */
+  readonly ownerName: string | null;
+};
+
+export type Card = {
+  readonly kind: 'reminders' | 'reminders-backup' | 'reminders-channel';
+  /** Most urgent first. */
+  readonly tokens: readonly CardToken[];
+  /** How many tokens the menu offers at most: an old server's posts hold little. */
+  readonly choices: number;
+};
+
+/** How many tokens a card names. */
+export const cardLines = 20;
+const longestName = 40;
+const day = 86_400_000;
+const snoozeDays = [1, 3, 7] as const;
+
+type Dealt = 'rotated' | 'disabled' | 'gone' | 'changed' | 'snoozed';
+
+/** What became of it; null while it needs somebody. */
+function dealt({token, endAt, snoozedUntil}: CardToken): Dealt | null {
+  if (token.replacedBy !== null) return 'rotated';
+  if (token.goneAt !== null) return token.goneAt < endAt ? 'gone' : null;
+  if (endOf(token) !== endAt) return 'changed';
+  if (!token.active) return 'disabled';
+  return snoozedUntil === null ? null : 'snoozed';
+}
+
+const isOpen = (entry: CardToken): boolean => dealt(entry) === null;
+const nameOf = ({token}: CardToken): string => bold({name: brief(token.name, longestName)});
+
+function line(reader: Reader, entry: CardToken, among: readonly LedgerToken[]): string {
+  const {token, endAt, snoozedUntil, ownerName} = entry;
+  const outcome = dealt(entry);
+  const key = outcome ? (`reminder.is-${outcome}` as const) : endAt <= reader.now ? 'reminder.ended' : 'reminder.ends';
+  const fact = reader.t(key, {moment: reader.moment(outcome === 'snoozed' && snoozedUntil !== null ? snoozedUntil : endAt)});
+  const whose = ownerName === null ? [] : [reader.t('reminder.of', {name: plain(ownerName)})];
+  return `- ${[`${nameOf(entry)} ${code(shortId(token, among))}`, ...whose, fact].join(' · ')}`;
+}
+
+/** The days that a token can be put off, as a menu; null on its last day. */
+export function snoozeMenu(reader: Reader, tokenId: string, endAt: number): Menu | null {
+  const left = endAt - reader.now - day;
+  if (left <= 0) return null;
+  // What is longer ends a day before the end all the same: the shortest that reaches it is enough.
+  const fitting = snoozeDays.filter((_, index) => index === 0 || (snoozeDays[index - 1] ?? 0) * day < left);
+  const options = fitting.map((count) => ({text: reader.t('reminder.in-days', {count}), value: `${count}d`}));
+  return {label: reader.t('reminder.snooze'), line: `snooze ${tokenId}`, options};
+}
+
+/** What an owner can do about one token that ends. */
+export function controls(reader: Reader, {id, name}: LedgerToken, endAt: number): Block {
+  const run = (label: string, style: Button['style'], text: string): Button => ({label, style, deed: {kind: 'run', line: text}});
+  const menu = snoozeMenu(reader, id, endAt);
+  const rotate = run(reader.t('verb.rotate'), 'primary', `rotate ${id}`);
+  const disable = endAt > reader.now ? [run(reader.t('verb.disable'), 'default', `disable ${id}`)] : [];
+  const shown = bold({name: brief(name, longestName)});
+  return {text: reader.t('reminder.for', {name: shown}), buttons: [rotate, ...disable], ...(menu ? {menu} : {})};
+}
+
+function choice(entries: readonly CardToken[], {label, run}: {label: string; run: string}): Block[] {
+  const tokens = entries.map(({token}) => token);
+  const options = tokens.map((token) => ({
+    text: `${brief(token.name, longestName) || '–'} (${shortId(token, tokens)})`,
+    value: token.id,
+  }));
+  return options.length === 0 ? [] : [{menu: {label, line: run, options}}];
+}
+
+function ownersBlocks(reader: Reader, tokens: readonly CardToken[], choices: number): Block[] {
+  // Bots' tokens are named only, and of what was deleted there is nothing left to act on.
+  const [first, ...others] = tokens.filter((entry) => isOpen(entry) && entry.ownerName === null && entry.token.goneAt === null);
+  if (!first) return [];
+  const another = choice(others.slice(0, choices), {label: reader.t('reminder.another'), run: 'snooze'});
+  return [controls(reader, first.token, first.endAt), ...another];
+}
+
+const backupBlocks = (reader: Reader, tokens: readonly CardToken[], choices: number): Block[] =>
+  choice(tokens.filter(isOpen).slice(0, choices), {label: reader.t('reminder.disable-one'), run: 'backup disable'});
+
+const heads = {
+  reminders: 'reminder.head',
+  'reminders-backup': 'reminder.head-backup',
+  'reminders-channel': 'reminder.head-channel',
+} as const;
+
+/** What is due, one line a token, with controls for the most urgent; without any once all is dealt with. */
+export function reminderCard(reader: Reader, {kind, tokens, choices}: Card): Reply {
+  const open = tokens.filter(isOpen).length;
+  const among = tokens.map(({token}) => token);
+  const head = open === 0 ? reader.t('reminder.all-done') : reader.t(heads[kind], {count: open});
+  const lines = tokens.slice(0, cardLines).map((entry) => line(reader, entry, among));
+  const more = tokens.length > cardLines ? [reader.t('reminder.more', {count: tokens.length - cardLines})] : [];
+  const text = [head, ...lines, ...more].join('\n');
+  if (kind === 'reminders') return {text, blocks: ownersBlocks(reader, tokens, choices)};
+  return kind === 'reminders-backup' ? {text, blocks: backupBlocks(reader, tokens, choices)} : {text};
+}
+
+/** The same for a channel that others read too: how many, and nothing else. */
+export const shortChannelCard = (reader: Reader, count: number): Reply => ({text: reader.t('reminder.channel-short', {count})});

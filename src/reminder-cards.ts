@@ -1,0 +1,82 @@
+import type {Renderer} from './command/render.ts';
+import type {Person} from './domain/person.ts';
+import {kindOfKey} from './domain/reminder.ts';
+import type {Attachment, MattermostGateway} from './mattermost/gateway.ts';
+import type {Reader} from './messages/reader.ts';
+import {type Card, type CardToken, cardLines, reminderCard, shortChannelCard} from './messages/reminder-card.ts';
+import {readSubjects} from './services/reminder-write.ts';
+import type {Notice, Store} from './store/store.ts';
+
+/** What a server before 6.0 takes as a post's props, in characters of its JSON (reference 1.5), less what it adds itself. */
+const propsLimit = 7_600;
+/** How long the buttons of a card work after the last of its ends, in ms: 14 days. */
+const pastEnd = 14 * 86_400_000;
+
+export type Rendered = {readonly message: string; readonly attachments: readonly Attachment[]};
+
+export type ReminderCardParts = {
+  readonly store: Store;
+  readonly renderer: Renderer;
+  readonly gateway: MattermostGateway;
+  readonly readerFor: (person: Person | null) => Reader;
+};
+
+export type ReminderCards = {
+  /** A card for a person, as it reads now. */
+  toPerson(notice: Notice, person: Person): Promise<Rendered>;
+  /** What a channel is told: which tokens only where nobody but system admins reads it. */
+  toChannel(notice: Notice, isAdminsOnly: boolean): Promise<Rendered>;
+};
+
+export function createReminderCards({store, renderer, gateway, readerFor}: ReminderCardParts): ReminderCards {
+  const entryFor = async ({tokenId, endAt}: {tokenId: string; endAt: number}): Promise<CardToken | null> => {
+    const token = await store.tokens.find(tokenId);
+    if (!token) return null;
+    const rows = await store.reminders.ofToken(tokenId);
+    const snooze = rows.find(({key, state, endAt: end}) => kindOfKey(key) === 'snooze' && state === 'pending' && end === endAt);
+    return {token, endAt, snoozedUntil: snooze?.dueAt ?? null, ownerName: null};
+  };
+
+  const tokensOn = async (notice: Notice, readerId: string): Promise<CardToken[]> => {
+    const found = await Promise.all(readSubjects(notice.values.subjects).map(entryFor));
+    const entries = found.filter((entry) => entry !== null);
+    const others = [...new Set(entries.map(({token}) => token.ownerId).filter((id) => id !== readerId))];
+    const users = others.length === 0 ? [] : await gateway.usersByIds(others);
+    const names = new Map(users.map(({id, username}) => [id, username]));
+    return entries.map((entry) =>
+      entry.token.ownerId === readerId ? entry : {...entry, ownerName: names.get(entry.token.ownerId) ?? ''},
+    );
+  };
+
+  return {
+    async toPerson(notice, person) {
+      const reader = readerFor(person);
+      const tokens = await tokensOn(notice, person.id);
+      const kind = notice.kind as Card['kind'];
+      const cardExpiresAt = Math.max(reader.now, ...tokens.map(({endAt}) => endAt)) + pastEnd;
+      const render = (choices: number): Rendered => {
+        const reply = reminderCard(reader, {kind, tokens, choices});
+        return {
+          message: reply.text,
+          attachments: renderer.toAttachments(reply, {userId: person.id, card: notice.id, cardExpiresAt}),
+        };
+      };
+      let choices = Math.min(cardLines, tokens.length);
+      let rendered = render(choices);
+      while (choices > 0 && propsSize(rendered.attachments) > propsLimit) rendered = render(--choices);
+      return rendered;
+    },
+    async toChannel(notice, isAdminsOnly) {
+      const reader = readerFor(null);
+      const tokens = await tokensOn(notice, '');
+      const reply = isAdminsOnly
+        ? reminderCard(reader, {kind: 'reminders-channel', tokens, choices: 0})
+        : shortChannelCard(reader, tokens.length);
+      return {message: reply.text, attachments: []};
+    },
+  };
+}
+
+/** The size of a post's props as the server counts it: characters of JSON in which Go escapes these three. */
+export const propsSize = (attachments: readonly Attachment[]): number =>
+  [...JSON.stringify({attachments}).replace(/[<>&]/gu, '\\u0000')].length;

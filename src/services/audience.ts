@@ -1,0 +1,43 @@
+import {knownTimeZone} from '../domain/person.ts';
+import type {MattermostGateway, User} from '../mattermost/gateway.ts';
+import {orGone} from './server-look.ts';
+
+/** Somebody who can be told. */
+export type Told = {readonly id: string; readonly timeZone: string};
+
+/** Whose a token is, and who is told of it. */
+export type Audience = {
+  /** `self` is our own account, which nobody is told of. */
+  readonly owner: 'person' | 'bot' | 'plugin-bot' | 'self';
+  /** The owner, or the bot's owner; null where they are deactivated or there is none. */
+  readonly person: Told | null;
+};
+
+const told = (user: User | undefined): Told | null =>
+  user && user.deletedAt === 0 && !user.isBot ? {id: user.id, timeZone: knownTimeZone(user.timeZone)} : null;
+
+/** People by id as the server has them now; the deactivated, bots and the unknown are missing. */
+export async function readPeople(gateway: MattermostGateway, ids: readonly string[]): Promise<Map<string, Told>> {
+  const users = ids.length === 0 ? [] : await gateway.usersByIds([...new Set(ids)]);
+  return new Map(users.flatMap((user) => told(user) ?? []).map((person) => [person.id, person]));
+}
+
+/** Who is told of the tokens of these owners. Throws ServerError. */
+export async function readAudiences(gateway: MattermostGateway, ownerIds: readonly string[]): Promise<Map<string, Audience>> {
+  if (ownerIds.length === 0) return new Map();
+  const me = await gateway.me();
+  const users = await gateway.usersByIds(ownerIds);
+  const bots = users.filter(({id, isBot}) => isBot && id !== me.id);
+  const ownerOf = new Map<string, string>();
+  for (const {id} of bots) ownerOf.set(id, (await orGone(gateway.bot(id)))?.ownerId ?? '');
+  // A plugin's bot has the plugin's id as its owner: only people have ids of 26 letters.
+  const isPerson = (id: string) => /^[a-z0-9]{26}$/u.test(id);
+  const owners = await readPeople(gateway, [...ownerOf.values()].filter(isPerson));
+  const audienceOf = (user: User | undefined): Audience => {
+    if (user?.id === me.id) return {owner: 'self', person: null};
+    if (!user?.isBot) return {owner: 'person', person: told(user)};
+    const owner = ownerOf.get(user.id) ?? '';
+    return isPerson(owner) ? {owner: 'bot', person: owners.get(owner) ?? null} : {owner: 'plugin-bot', person: null};
+  };
+  return new Map(ownerIds.map((id) => [id, audienceOf(users.find((user) => user.id === id))]));
+}

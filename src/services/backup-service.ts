@@ -1,0 +1,108 @@
+import type {Clock} from '../domain/clock.ts';
+import {KeeperError} from '../domain/errors.ts';
+import type {Person} from '../domain/person.ts';
+import {said} from '../domain/said.ts';
+import type {LedgerToken} from '../domain/token.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {Backup, Store} from '../store/store.ts';
+import type {NoticeService} from './notice-service.ts';
+import type {PeopleService} from './people-service.ts';
+import type {TokenService} from './token-service.ts';
+
+/** Backup owners: told when nothing is done about a token that ends, and free to disable it. They never see a secret. */
+export type BackupService = {
+  of(ownerId: string): Promise<Backup | null>;
+  /** Whose backup this person is. */
+  owners(backupId: string): Promise<string[]>;
+  /** Names somebody and asks them. Throws KeeperError where they cannot be one. */
+  ask(owner: Person, username: string): Promise<Person>;
+  /** Throws KeeperError `not-found` where this person was not asked, or not any more. */
+  accept(backup: Person, ownerId: string): Promise<void>;
+  /** Ends it; the backup is told. False where there was none. */
+  end(ownerId: string): Promise<boolean>;
+  /** Living tokens of all who named this person and whom they accepted. */
+  tokens(backupId: string): Promise<LedgerToken[]>;
+  /** Disables a token of somebody who named this person, and tells them. Throws KeeperError `not-found` for any other. */
+  disable(backup: Person, tokenId: string, channelId: string): Promise<LedgerToken>;
+};
+
+export type BackupParts = {
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly notices: NoticeService;
+  readonly people: PeopleService;
+  readonly tokens: TokenService;
+};
+
+export function createBackupService({mattermost, store, clock, notices, people, tokens}: BackupParts): BackupService {
+  const candidate = createCandidate({mattermost, people});
+
+  const tellEnded = (tx: Store, {backupId}: Backup, owner: Person): Promise<void> =>
+    notices.backup(tx, 'backup-ended', backupId, {ownerName: owner.username});
+
+  return {
+    of: (ownerId) => store.backups.of(ownerId),
+    owners: (backupId) => store.backups.owners(backupId),
+    async ask(owner, username) {
+      const backup = await candidate(owner, username);
+      const before = await store.backups.of(owner.id);
+      if (before?.backupId === backup.id) return backup;
+      await store.atomically(async (tx) => {
+        if (before && before.acceptedAt !== null) await tellEnded(tx, before, owner);
+        await tx.backups.ask({ownerId: owner.id, backupId: backup.id, askedAt: clock.now(), acceptedAt: null});
+        await notices.backup(tx, 'backup-asked', backup.id, {ownerId: owner.id, ownerName: owner.username});
+      });
+      notices.wake();
+      return backup;
+    },
+    async accept(backup, ownerId) {
+      const asked = await store.backups.of(ownerId);
+      if (asked?.backupId !== backup.id) throw new KeeperError('not-found', said('error.backup-not-asked'));
+      if (asked.acceptedAt !== null) return;
+      await store.atomically(async (tx) => {
+        await tx.backups.accept(ownerId, backup.id, clock.now());
+        await notices.backup(tx, 'backup-accepted', ownerId, {backupName: backup.username});
+      });
+      notices.wake();
+    },
+    async end(ownerId) {
+      const backup = await store.backups.of(ownerId);
+      if (!backup) return false;
+      const owner = await people.known(ownerId);
+      await store.atomically(async (tx) => {
+        await tx.backups.remove(ownerId);
+        if (backup.acceptedAt !== null) await tellEnded(tx, backup, owner);
+      });
+      notices.wake();
+      return true;
+    },
+    async tokens(backupId) {
+      const owners = await store.backups.owners(backupId);
+      return (await Promise.all(owners.map((id) => store.tokens.of(id)))).flat().filter(({goneAt}) => goneAt === null);
+    },
+    async disable(backup, tokenId, channelId) {
+      const token = await store.tokens.find(tokenId);
+      const named = token ? await store.backups.of(token.ownerId) : null;
+      if (!token || named?.backupId !== backup.id || named.acceptedAt === null) {
+        throw new KeeperError('not-found', said('error.tokens-gone'));
+      }
+      await tokens.disable({actor: {kind: 'user', id: backup.id}, ownerId: token.ownerId, channelId}, [tokenId]);
+      const told = {tokenId, backupName: backup.username};
+      await store.atomically((tx) => notices.backup(tx, 'backup-disabled', token.ownerId, told));
+      notices.wake();
+      return token;
+    },
+  };
+}
+
+/** Whom somebody may name: another active person, as the server says now. */
+function createCandidate({mattermost, people}: Pick<BackupParts, 'mattermost' | 'people'>) {
+  return async (owner: Person, username: string): Promise<Person> => {
+    const [user] = await mattermost.person(owner.id).usersByUsernames([username]);
+    const person = user ? await people.now(user.id) : null;
+    if (!person?.active) throw new KeeperError('not-found', said('error.no-such-person', {name: username}));
+    if (person.isBot || person.id === owner.id) throw new KeeperError('bad-input', said('error.backup-cannot-be'));
+    return person;
+  };
+}

@@ -1,0 +1,76 @@
+import type {Preferences} from '../domain/preferences.ts';
+import {kindOfKey, type ServerSide, tightest} from '../domain/reminder.ts';
+import {judge, type Telling, type Verdict} from '../domain/reminder-verdict.ts';
+import type {LedgerToken} from '../domain/token.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {Reminder, Store} from '../store/store.ts';
+import {stepRows} from './reminder-plan.ts';
+import type {Targets} from './reminder-targets.ts';
+
+/** One step that is said, with those that it overtakes. */
+export type Saying = {readonly row: Reminder; readonly overtaken: readonly Reminder[]};
+
+export const keysOf = (rows: readonly Reminder[]): string[] => rows.map(({key}) => key);
+
+/**
+ * Looks at what has come due of one end of one token, within a transaction: answers what is to be said of it; anything else is
+ * closed or put off.
+ */
+export type Consider = (
+  tx: Store,
+  rows: readonly [Reminder, ...Reminder[]],
+  now: {readonly telling: Telling; readonly targets: Targets},
+) => Promise<Saying | null>;
+
+export function createConsider({mattermost}: {mattermost: Mattermost}): Consider {
+  const serverSide = async (
+    tx: Store,
+    {tokenId, endAt, ownerId, key}: Reminder,
+    targets: Targets,
+  ): Promise<ServerSide | null> => {
+    const {owner} = targets.audience(ownerId);
+    if (kindOfKey(key) !== 'step' || owner === 'self') return null;
+    const {rotate, tokensEnabled, version} = mattermost.features();
+    const token = await tx.tokens.find(tokenId);
+    const earlierEnds = (await tx.reminders.ofToken(tokenId)).map((row) => row.endAt);
+    const sendsForBots = Number.parseInt(version, 10) >= 12;
+    return {sendsNotices: rotate && tokensEnabled, sendsForBots, ownEnd: token?.expiresAt === endAt, owner, earlierEnds};
+  };
+
+  return async (tx, rows, {telling, targets}) => {
+    const {tokenId} = rows[0];
+    const token = await tx.tokens.find(tokenId);
+    const wanted = token && telling.preferences ? await stillWanted(tx, token, rows, telling, telling.preferences) : rows;
+    await tx.reminders.close(keysOf(rows.filter((row) => !wanted.includes(row))), 'silent', telling.now);
+    const {said, overtaken} = tightest(wanted);
+    if (said === null) return null;
+    const holds = token?.active === false ? await tx.holds.of([tokenId]) : [];
+    const verdict = judge({token, row: said, holds}, telling, await serverSide(tx, said, targets));
+    if (verdict === 'say') return {row: said, overtaken};
+    await carryOut(tx, wanted, verdict, telling.now);
+    return null;
+  };
+}
+
+async function carryOut(tx: Store, rows: readonly Reminder[], verdict: Exclude<Verdict, 'say'>, now: number): Promise<void> {
+  if (verdict === 'silent') await tx.reminders.close(keysOf(rows), 'silent', now);
+  else await tx.reminders.move(keysOf(rows), verdict.laterAt);
+}
+
+/** Lead times may have changed since these were planned: steps that are new are planned, and those that are none are left out. */
+async function stillWanted(
+  tx: Store,
+  token: LedgerToken,
+  rows: readonly [Reminder, ...Reminder[]],
+  {now, hours}: Telling,
+  preferences: Preferences,
+): Promise<readonly Reminder[]> {
+  const steps = stepRows(token, rows[0].endAt, preferences, hours);
+  await tx.reminders.plan(steps.map((step) => missed(step, now)));
+  const keys = new Set(keysOf(steps));
+  return rows.filter(({key}) => kindOfKey(key) !== 'step' || keys.has(key));
+}
+
+/** A step that is planned after its time is no news by itself: a tighter one follows. */
+export const missed = (step: Reminder, now: number): Reminder =>
+  step.endAt - step.leadMs < now ? {...step, state: 'overtaken', closedAt: now} : step;

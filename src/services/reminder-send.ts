@@ -1,0 +1,113 @@
+import type {Clock, Ids} from '../domain/clock.ts';
+import type {Logger} from '../domain/logger.ts';
+import {workingHoursOf} from '../domain/preferences.ts';
+import type {Telling} from '../domain/reminder-verdict.ts';
+import {anyHour} from '../domain/working-hours.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {Reminder, Store} from '../store/store.ts';
+import type {NoticeService} from './notice-service.ts';
+import type {PreferenceService} from './preference-service.ts';
+import {createConsider, keysOf, type Saying} from './reminder-consider.ts';
+import {readTargets, type Target, type Targets, targetKey} from './reminder-targets.ts';
+import {createWrite, type TellingTarget} from './reminder-write.ts';
+
+const batch = 1_000;
+/** How many people are told at the same time; their calls wait for their turn within the jobs' share. */
+const atOnce = 8;
+/** What failed for one person is tried again after so long, in ms. */
+const again = 60_000;
+/** How long another process waits for one that writes a card, in ms. */
+const turn = 30_000;
+
+export type SendParts = {
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly notices: NoticeService;
+  readonly preferences: PreferenceService;
+  /** The channel for what nobody else is told; undefined where there is none. */
+  readonly reportChannel: string | undefined;
+  /** The server's time, epoch ms. */
+  readonly now: () => number;
+};
+
+type Group = {readonly target: Target; readonly rows: Reminder[]};
+
+/** Says what is due, the nearest ends first: one card for each person. Answers whether there may be more. Throws ServerError. */
+export function createSend(parts: SendParts): () => Promise<boolean> {
+  const {mattermost, store, log, reportChannel, now} = parts;
+  const tell = createTell(parts);
+
+  const tellOrWait = async ({target, rows}: Group, targets: Targets): Promise<void> => {
+    try {
+      await tell(target, rows, targets);
+    } catch (error) {
+      const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
+      log.warn({target: targetKey(target), cause}, 'a reminder could not be written; it is tried again');
+      await store.reminders.move(keysOf(rows), now() + again);
+    }
+  };
+
+  return async () => {
+    const due = await store.reminders.due(now(), batch);
+    if (due.length === 0) return false;
+    const owners = [...new Set(due.map(({ownerId}) => ownerId))];
+    const targets = await readTargets({gateway: mattermost.lane.jobs, store, reportChannel}, owners);
+    const groups = new Map<string, Group>();
+    // All that is due of these owners goes onto one card, also what is beyond the batch.
+    const all = due.length < batch ? due : (await store.reminders.pendingOf(owners)).filter(({dueAt}) => dueAt <= now());
+    for (const row of all) {
+      const target = targets.of(row);
+      const group = groups.get(targetKey(target)) ?? {target, rows: []};
+      groups.set(targetKey(target), group);
+      group.rows.push(row);
+    }
+    const waiting = [...groups.values()];
+    while (waiting.length > 0) await Promise.all(waiting.splice(0, atOnce).map((group) => tellOrWait(group, targets)));
+    return due.length === batch;
+  };
+}
+
+function createTell({mattermost, store, clock, ids, notices, preferences, now}: SendParts) {
+  const consider = createConsider({mattermost});
+  const write = createWrite({clock, ids});
+
+  const tellingOf = async (target: TellingTarget): Promise<Telling> => {
+    if (target.kind === 'channel') return {now: now(), hours: anyHour, preferences: null};
+    const own = await preferences.forJob(target.person.id);
+    return {now: now(), hours: workingHoursOf(own, target.person), preferences: target.kind === 'owner' ? own : null};
+  };
+
+  return async (target: Target, listed: readonly Reminder[], targets: Targets): Promise<void> => {
+    if (target.kind === 'nobody') return store.reminders.close(keysOf(listed), 'silent', now());
+    const telling = await tellingOf(target);
+    const claim = `reminders:${targetKey(target)}`;
+    const until = clock.now() + turn;
+    if (!(await store.claims.take(claim, clock.now(), until))) return;
+    try {
+      await store.atomically(async (tx) => {
+        const sayings: Saying[] = [];
+        for (const [first, ...rest] of byEnd(await stillPending(tx, listed))) {
+          const saying = first ? await consider(tx, [first, ...rest], {telling, targets}) : null;
+          if (saying) sayings.push(saying);
+        }
+        await write(tx, target, sayings, telling);
+      });
+    } finally {
+      await store.claims.release(claim, until);
+    }
+    notices.wake();
+  };
+}
+
+/** Another process may have been faster. */
+async function stillPending(tx: Store, listed: readonly Reminder[]): Promise<Reminder[]> {
+  const pending = new Set(keysOf(await tx.reminders.pendingOf([...new Set(listed.map(({ownerId}) => ownerId))])));
+  return listed.filter(({key}) => pending.has(key));
+}
+
+const byEnd = (rows: readonly Reminder[]): Reminder[][] => [
+  ...Map.groupBy(rows, ({tokenId, endAt}) => `${tokenId}:${endAt}`).values(),
+];
