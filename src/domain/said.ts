@@ -4,5 +4,5 @@ export type Said = {
   readonly values: Readonly<Record<string, string | number | boolean>>;
 };
 
-/** Names a sentence: `said('error.unknown-token', {name})`. */
+/** Names a sentence: `said('error.no-such-token', {name})`. */
 export const said = (key: string, values: Said['values'] = {}): Said => ({key, values});

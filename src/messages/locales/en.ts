@@ -1,7 +1,9 @@
+import {enErrors} from './en-errors.ts';
 import {enReminders} from './en-reminders.ts';
 
 /** Every sentence that a person reads, in ICU MessageFormat. Other languages fall back to it key by key. */
 export const en = {
+  ...enErrors,
   ...enReminders,
   'state.active': 'active',
   'state.ends-soon': 'ends soon',
@@ -181,83 +183,6 @@ export const en = {
 
   away: 'I was away when you wrote this, and nothing was done. Please send it again.',
 
-  'error.internal':
-    'Something went wrong on my side, and it is in my log. Please look at `/token list`, then try again; if it stays, tell your administrator.',
-  'error.not-understood': 'I did not understand that. `/token help` shows what I know.',
-  'error.list-takes': '`/token list` takes `all` or the number of a page. To see one token: `/token show NAME`.',
-  'error.did-you-mean': 'I do not know “{typed}”. Did you mean `/token {near}`?',
-  'error.unknown-subcommand': 'I do not know “{typed}”.',
-  'error.unknown-option': 'There is no option “--{option}” here. `/token help` shows what there is.',
-  'error.option-needs-value': 'The option `--{option}` needs a value, such as `--{option} 90d`.',
-  'error.option-twice': 'The option “--{option}” was given twice. Give it once.',
-  'error.text-too-long': 'That is too long: at most {most} characters.',
-  'error.name-needed': 'Which token? Give its name or the first 6 letters of its id; `/token list` shows them.',
-  'error.name-too-long': 'That name is too long. It may have 255 letters, and fewer with accents or emoji.',
-  'error.name-empty': 'The token needs a name that can be seen.',
-  'error.no-such-token': 'You have no token called “{name}”. `/token list` shows yours.',
-  'error.several-tokens': '{count} of your tokens go by “{name}”. Say which by its id:',
-  'error.tokens-gone': 'That token is not there any more. `/token list` shows yours.',
-  'error.nothing-to-disable': 'None of these tokens is enabled, so there is nothing to disable. `/token list` shows yours.',
-  'error.nothing-to-enable': 'None of these tokens is disabled, so there is nothing to enable. `/token list` shows yours.',
-  'error.nothing-to-revoke': 'You have no tokens, so there is nothing to revoke.',
-  'error.end-not-understood':
-    'I did not understand the end “{text}”. Write `90d`, `12w`, `6m`, `1y`, a date such as `2027-01-31`, or `never`.',
-  'error.end-in-the-past': 'That end is in the past. Write for example `90d` or a later date.',
-  'error.end-too-far': 'That end is more than ten years away. Choose an earlier one, or `never`.',
-  'error.policy-needs-end': 'This server wants every token to end within {days} days. Choose an end, such as `{days}d`.',
-  'error.policy-too-far': 'This server lets a token live at most {days} days. Choose an earlier end, such as `{days}d`.',
-  'error.deactivated': 'Your account is deactivated, so I can do nothing for it.',
-  'error.bot-account': 'Bot accounts cannot use me. The person who owns the bot can.',
-  'error.may-not-own-tokens':
-    'Your account may not own tokens. A system admin can allow it: System Console, User Management, Users, your account, Manage Roles, “Allow this account to generate personal access tokens”.',
-  'error.guest-may-not-own-tokens':
-    'You are a guest here, and guests may not own tokens. A system admin can give your account the role `system_user_access_token`, or make you a member.',
-  'error.tokens-switched-off':
-    'Personal access tokens are switched off on this server. A system admin can switch them on: System Console, Integrations, Integration Management. You can still list, disable and revoke yours.',
-  'error.app-session':
-    'An app is signed in to your account and could be typing this, so no secret is created. Remove it under Profile, Security, OAuth 2.0 Applications, then try again.',
-  'error.rotation-is-open':
-    '{name} is already being rotated. Finish that first, with `/token done` or `/token undo` and its name.',
-  'error.rotation-is-ended': 'That rotation has been finished or undone already. `/token list` shows how your tokens stand.',
-  'error.no-open-rotation': 'That token is not being rotated. `/token list` shows yours.',
-  'error.name-taken': 'You already have a token called “{name}”, so nothing was created. Rotate it, or choose another name.',
-  'error.not-tried': 'Not tried, because the one before it failed. Please try again.',
-  'error.rotate-disabled': '{name} is disabled. Enable it first, or revoke it and create a new one.',
-  'error.new-one-does-not-work': 'The new token of {name} does not work now, so the old one stays. `/token show` tells more.',
-  'error.old-one-does-not-work': 'The old token of {name} does not work now, so the new one stays. `/token show` tells more.',
-  'error.held-unreceived': 'Nobody has the secret of {name}, so enabling it is of no use. Revoke it, and create a new one.',
-  'error.held-admin': '{name} was disabled by an administrator, and only an administrator can enable it.',
-  'error.held-leak': 'The secret of {name} was seen in public, so this token stays disabled. Rotate it for a new secret.',
-  'error.held-lockdown': '{name} was disabled by a lockdown, and only an administrator can enable it.',
-  'error.change-under-way': 'Another change of your tokens is under way. Please try again in a moment.',
-  'error.secret-not-delivered':
-    'The new secret could not be shown to you, so its token is disabled and nothing else was changed. Please try again.',
-  'error.secret-not-delivered-yet':
-    'The new secret could not be shown to you, and the server does not let me disable its token yet. Nobody has that secret. I keep trying and will tell you in a direct message.',
-  'error.lost-not-revoked-yet':
-    'The new secret is in the message above, which only you can see. The token whose secret did not reach you could not be revoked yet: I keep trying and will tell you in a direct message.',
-  'error.answer-lost-done': 'The server’s answer got lost, but I looked: it was done.',
-  'error.answer-lost-made':
-    'The server’s answer got lost, but I looked: it was done, and the secret was shown to you. The receipt comes as a direct message.',
-  'error.answer-lost-nothing': 'The server did not answer, and I looked: nothing was changed. Please try again.',
-  'error.answer-lost-undone':
-    'The server’s answer got lost. What was half made is disabled, and everything else is as before. Please try again.',
-  'error.answer-lost-asked':
-    'The server did not say whether the secret reached you. I have sent you a direct message with what to do.',
-  'error.answer-lost-open':
-    'The server did not answer, and I cannot see yet whether it was done. I keep looking and will tell you in a direct message.',
-  'error.server-away':
-    'The Mattermost server does not answer me properly just now. Nothing was changed; please try again in a minute.',
-  'error.server-busy':
-    'The Mattermost server asks for patience. Please try again in {seconds, plural, one {# second} other {# seconds}}.',
-  'error.bot-signed-out': 'I am signed out of the Mattermost server, so I can do nothing. Please tell your administrator.',
-  'error.refused-by-server': 'The Mattermost server refused that; the reason is in my log. Please tell your administrator.',
-  'error.button-not-yours': 'That button is not for you, or not mine. Nothing was changed.',
-  'error.button-too-old': 'That button is too old. Nothing was changed; please type the command again.',
-  'error.already-done': 'That has been dealt with already.',
-  'error.too-many-commands': 'That was many commands in a short time. Please wait a minute.',
-  'error.form-not-yours': 'That form is not for you, or not mine. Nothing was changed.',
-  'error.form-too-old': 'That form was open too long. Nothing was changed; please type the command again.',
   'direct.no-admin': 'Admin commands work only with the slash, as `/token admin …`.',
 } as const;
 
