@@ -98,11 +98,6 @@ export interface Store {
     /** Pending and due, those with the nearest end first. */
     due(now: number, limit: number): Promise<Reminder[]>;
     ofToken(tokenId: string): Promise<Reminder[]>;
-    close(keys: readonly string[], state: 'sent' | 'overtaken' | 'silent', at: number, noticeId?: string): Promise<void>;
-    /** Moves pending ones to a later time (working hours, snooze). */
-    move(keys: readonly string[], dueAt: number): Promise<void>;
-  };
-
     /** Pending ones of these owners, the nearest end first. */
     pendingOf(ownerIds: readonly string[]): Promise<Reminder[]>;
     /** Living, active tokens that end at or before `until` and have no reminder of that end yet, earliest first. */
@@ -111,6 +106,11 @@ export interface Store {
     dealtWith(limit: number): Promise<Reminder[]>;
     /** The cards of sent ones say that they were dealt with. */
     done(keys: readonly string[]): Promise<void>;
+    close(keys: readonly string[], state: 'sent' | 'overtaken' | 'silent', at: number, noticeId?: string): Promise<void>;
+    /** Moves pending ones to a later time (working hours, snooze). */
+    move(keys: readonly string[], dueAt: number): Promise<void>;
+  };
+
   readonly backups: {
     of(ownerId: string): Promise<Backup | null>;
     /** Owners who named this person, accepted ones only. */
