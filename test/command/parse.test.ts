@@ -54,7 +54,7 @@ test('a text of many unfinished options and quotes is taken apart quickly', () =
     const text = part.repeat(longestText / part.length);
     const started = performance.now();
     assert.throws(() => {
-      parseArguments(text, []);
+      parseArguments(text, ['expires']);
       throw new KeeperError('bad-input', {key: '', values: {}});
     }, KeeperError);
     assert.ok(performance.now() - started < 500, part);
@@ -103,8 +103,12 @@ const refusal = (rest: string, known: readonly string[]): string => {
   }
 };
 
+test('where a command has no options, the whole text is a name', () => {
+  assert.deepEqual(parseArguments('deploy --verbose', []), {text: 'deploy --verbose', options: {}});
+});
+
 test('an option that is unknown, empty or given twice is refused, and so is too long a text', () => {
-  assert.equal(refusal('ci --force', []), 'error.unknown-option');
+  assert.equal(refusal('ci --force', ['expires']), 'error.unknown-option');
   assert.equal(refusal('ci --expires', ['expires']), 'error.option-needs-value');
   assert.equal(refusal('ci --expires --expires 9d', ['expires']), 'error.option-needs-value');
   assert.equal(refusal('ci --expires 1d --Expires 2d', ['expires']), 'error.option-twice');

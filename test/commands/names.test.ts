@@ -97,6 +97,14 @@ test('em dashes before an option, curly quotes around a value, doubled spaces an
   assert.ok((token?.expires_at ?? 0) > 0);
 });
 
+test('a name with dashes in it is found as it stands, where the command has no options', async () => {
+  const ann = await stage.person();
+  const id = await stage.make(ann, 'deploy --verbose');
+  assert.equal(await about(ann, 'show deploy --verbose'), id.slice(0, 6));
+  assert.equal(bullets(await stage.say(ann, 'revoke deploy —verbose')).length, 1);
+  assert.match((await stage.say(ann, 'rotate deploy --verbose')).message, /put quotes around the name/u);
+});
+
 test('options inside quotes are part of the name', async () => {
   const ann = await stage.person();
   await stage.say(ann, 'create "run --fast" --expires never');

@@ -11,7 +11,8 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.list-takes': '`/token list` nimmt `all` oder die Nummer einer Seite. Ein einzelnes Token zeigt `/token show NAME`.',
   'error.did-you-mean': '„{typed}“ kenne ich nicht. Meinten Sie `/token {near}`?',
   'error.unknown-subcommand': '„{typed}“ kenne ich nicht.',
-  'error.unknown-option': 'Die Option „--{option}“ gibt es hier nicht. `/token help` zeigt, was es gibt.',
+  'error.unknown-option':
+    'Die Option „--{option}“ gibt es hier nicht. Gehört sie zu einem Namen, setzen Sie diesen in Anführungszeichen.',
   'error.option-needs-value': 'Die Option `--{option}` braucht einen Wert, zum Beispiel `--{option} 90d`.',
   'error.option-twice': 'Die Option „--{option}“ steht zweimal da. Geben Sie sie einmal an.',
   'error.text-too-long': 'Das ist zu lang: höchstens {most} Zeichen.',

@@ -8,7 +8,7 @@ export const enErrors = {
   'error.list-takes': '`/token list` takes `all` or the number of a page. To see one token: `/token show NAME`.',
   'error.did-you-mean': 'I do not know “{typed}”. Did you mean `/token {near}`?',
   'error.unknown-subcommand': 'I do not know “{typed}”.',
-  'error.unknown-option': 'There is no option “--{option}” here. `/token help` shows what there is.',
+  'error.unknown-option': 'There is no option “--{option}” here. Where it is part of a name, put quotes around the name.',
   'error.option-needs-value': 'The option `--{option}` needs a value, such as `--{option} 90d`.',
   'error.option-twice': 'The option “--{option}” was given twice. Give it once.',
   'error.text-too-long': 'That is too long: at most {most} characters.',
