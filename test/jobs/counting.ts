@@ -18,9 +18,15 @@ export type Counting = Job & {
   release(): void;
 };
 
-type CountingOptions = {readonly timeZone?: string; readonly held?: boolean; readonly throws?: string};
+/** `takes`: how long a run is, in ms; `held`: until it is released. */
+type CountingOptions = {
+  readonly timeZone?: string;
+  readonly takes?: number;
+  readonly held?: boolean;
+  readonly throws?: string;
+};
 
-export function createCounting(name: string, every: string, {timeZone, held, throws}: CountingOptions = {}): Counting {
+export function createCounting(name: string, every: string, {timeZone, takes, held, throws}: CountingOptions = {}): Counting {
   const events = new EventEmitter();
   const counts = {runs: 0, running: 0, atOnce: 0, told: 0, released: 0};
   const change = (key: keyof typeof counts, by: number): void => {
@@ -47,6 +53,7 @@ export function createCounting(name: string, every: string, {timeZone, held, thr
       ending.addEventListener('abort', told);
       try {
         if (throws !== undefined) throw new Error(throws);
+        if (takes !== undefined) await new Promise((resolve) => setTimeout(resolve, takes));
         if (held) await until(() => counts.released > 0, 'waited to be released');
         if (held) change('released', -1);
       } finally {

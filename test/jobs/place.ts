@@ -1,4 +1,4 @@
-import {test} from 'node:test';
+import {type TestContext, test} from 'node:test';
 import type {Logger} from '../../src/domain/logger.ts';
 import type {Job, Scheduler} from '../../src/jobs/scheduler.ts';
 import {collectingLogger} from '../keeper/keeper.ts';
@@ -9,7 +9,7 @@ export type Start = (jobs: readonly Job[], lines?: string[]) => Promise<Schedule
 /** Where schedulers find each other: one test's own, empty at first. */
 export type Place = {scheduler(jobs: readonly Job[], log: Logger): Scheduler};
 
-export type Check = (guarantee: string, run: (start: Start, place: Place) => Promise<void>) => void;
+export type Check = (guarantee: string, run: (start: Start, place: Place, t: TestContext) => Promise<void>) => void;
 
 /** Tests that each have a place of their own. */
 export const checkIn =
@@ -23,6 +23,6 @@ export const checkIn =
         await scheduler.start();
         return scheduler;
       };
-      await run(start, place);
+      await run(start, place, t);
     });
   };

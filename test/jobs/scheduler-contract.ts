@@ -23,7 +23,7 @@ export function schedulerContract(makePlace: () => Promise<Place>): void {
 
 function timesContract(check: Check): void {
   check('a job runs at each of its times, never twice at once', async (start) => {
-    const job = createCounting('often', eachSecond);
+    const job = createCounting('often', eachSecond, {takes: 1200});
     await start([job]);
     await job.reached(3);
     assert.equal(job.atOnce(), 1);
@@ -77,6 +77,13 @@ function triggerContract(check: Check): void {
     job.release();
     await witness.reached(witness.runs() + 2);
     assert.deepEqual([job.runs(), job.atOnce()], [2, 1]);
+    // Nor was one left for later.
+    await scheduler.stop();
+    const next = createCounting('again', never);
+    const nextWitness = createCounting('witness', eachSecond);
+    await start([next, nextWitness]);
+    await nextWitness.reached(2);
+    assert.equal(next.runs(), 0);
   });
 
   check('a job that throws is logged by its name, runs again, and holds no other up', async (start) => {
@@ -111,14 +118,19 @@ function stopContract(check: Check): void {
     const scheduler = await start([held, often]);
     await Promise.all([scheduler.trigger('held'), often.reached(1)]);
     await held.reached(1);
-    const runningAtTheEnd = scheduler.stop().then(() => held.running());
+    let ended = false;
+    const ending = scheduler.stop().then(() => {
+      ended = true;
+    });
     await held.told();
-    held.release();
-    assert.equal(await runningAtTheEnd, 0);
     const runs = often.runs() + held.runs();
     const witness = createCounting('witness', eachSecond);
     await start([witness]);
     await witness.reached(2);
+    assert.equal(ended, false);
+    held.release();
+    await ending;
+    await witness.reached(witness.runs() + 1);
     assert.equal(often.runs() + held.runs(), runs);
   });
 
