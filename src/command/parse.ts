@@ -17,22 +17,44 @@ const option = /(?:^|\s)--(?<name>[a-z][a-z-]*)(?:[= ]+(?<value>"[^"]*"|(?!--)[^
 
 const outsideQuotes = (text: string, at: number): boolean => (text.slice(0, at).match(/"/gu)?.length ?? 0) % 2 === 0;
 
+/** What a subcommand knows: options that take a value, and switches, which take none. */
+type Known = {readonly options: readonly string[]; readonly switches: readonly string[]};
+
+/** One option as it was typed: its value ('' for a switch), and where in the text it ends. */
+function readOption(match: RegExpExecArray, known: Known): {readonly name: string; readonly value: string; readonly end: number} {
+  const name = match.groups?.name?.toLowerCase() ?? '';
+  if (known.switches.includes(name)) return {name, value: '', end: match.index + match[0].indexOf('--') + 2 + name.length};
+  if (!known.options.includes(name)) throw new KeeperError('bad-input', said('error.unknown-option', {option: name}));
+  const value = match.groups?.value;
+  if (value === undefined) throw new KeeperError('bad-input', said('error.option-needs-value', {option: name}));
+  return {name, value: unquoted(value), end: match.index + match[0].length};
+}
+
+type Known = {readonly options: readonly string[]; readonly switches?: readonly string[]};
+
+/** One option as it stands in the text, and how far it reaches: a switch takes no value. */
+function readOption(match: RegExpExecArray, {options, switches = []}: Known): {name: string; value: string; end: number} {
+  const name = match.groups?.name?.toLowerCase() ?? '';
+  if (switches.includes(name)) return {name, value: '', end: match.index + match[0].indexOf('--') + 2 + name.length};
+  if (!options.includes(name)) throw new KeeperError('bad-input', said('error.unknown-option', {option: name}));
+  const value = match.groups?.value;
+  if (value === undefined) throw new KeeperError('bad-input', said('error.option-needs-value', {option: name}));
+  return {name, value: unquoted(value), end: match.index + match[0].length};
+}
+
 /**
- * Takes the options out of a subcommand's text. Throws KeeperError `bad-input` where the text is too long, an option is not one
- * of `known`, has no value, or comes twice.
+ * Takes the options out of a subcommand's text; switches are '' where they stand. Throws KeeperError `bad-input` where the text is
+ * too long, an option is none of these, has no value, or comes twice.
  */
-export function parseArguments(rest: string, known: readonly string[]): TypedArguments {
+export function parseArguments(rest: string, known: Known): TypedArguments {
   if (rest.length > longestText) throw new KeeperError('bad-input', said('error.text-too-long', {most: longestText}));
   const options: Record<string, string> = {};
   let text = rest;
   for (const match of [...rest.matchAll(option)].filter(({index}) => outsideQuotes(rest, index)).reverse()) {
-    const name = match.groups?.name?.toLowerCase() ?? '';
-    const value = match.groups?.value;
-    if (!known.includes(name)) throw new KeeperError('bad-input', said('error.unknown-option', {option: name}));
-    if (value === undefined) throw new KeeperError('bad-input', said('error.option-needs-value', {option: name}));
+    const {name, value, end} = readOption(match, known);
     if (name in options) throw new KeeperError('bad-input', said('error.option-twice', {option: name}));
-    options[name] = unquoted(value);
-    text = `${text.slice(0, match.index)} ${text.slice(match.index + match[0].length)}`;
+    options[name] = value;
+    text = `${text.slice(0, match.index)} ${text.slice(end)}`;
   }
   return {text: text.trim(), options};
 }

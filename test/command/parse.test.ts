@@ -107,6 +107,14 @@ test('where a command has no options, the whole text is a name', () => {
   assert.deepEqual(parseArguments('deploy --verbose', []), {text: 'deploy --verbose', options: {}});
 });
 
+test('a switch takes no value, and leaves what follows it', () => {
+  assert.deepEqual(parseArguments('--now ci --expires 9d', ['expires'], ['now']), {
+    text: 'ci',
+    options: {now: '', expires: '9d'},
+  });
+  assert.deepEqual(parseArguments('my --now ci', ['expires'], ['now']), {text: 'my  ci', options: {now: ''}});
+});
+
 test('an option that is unknown, empty or given twice is refused, and so is too long a text', () => {
   assert.equal(refusal('ci --force', ['expires']), 'error.unknown-option');
   assert.equal(refusal('ci --expires', ['expires']), 'error.option-needs-value');
