@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
-import type {Reply} from '../src/domain/reply.ts';
+import type {ConfirmOptions, Reply} from '../src/domain/reply.ts';
+import {parseOverlap} from '../src/domain/span.ts';
 import {isWorking} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {bold, oldText} from '../src/messages/tokens.ts';
@@ -9,37 +10,51 @@ import {wantedEnd} from './wanted-end.ts';
 
 const args = z.object({
   text: z.string().min(1, 'error.name-needed'),
-  options: z.object({expires: z.string().optional()}),
+  options: z.object({expires: z.string().optional(), overlap: z.string().optional(), now: z.string().optional()}),
 });
 
 export const rotate = defineCommand({
   name: 'rotate',
-  usage: 'rotate NAME [--expires 90d]',
+  usage: 'rotate NAME [--expires 90d] [--overlap 24h] [--now]',
   summary: 'summary.rotate',
-  examples: ['rotate ci', 'rotate ci --expires 2027-01-31'],
+  examples: ['rotate ci', 'rotate ci --expires 2027-01-31', 'rotate ci --overlap 3d', 'rotate ci --now'],
   permission: 'token-owner',
-  options: ['expires'],
+  options: ['expires', 'overlap'],
+  switches: ['now'],
   args,
-  async handle({text, options: {expires}}, context) {
+  async handle({text, options: {expires, overlap, now}}, context) {
     const {asked, tokens, reader, source} = context;
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');
     const end = wantedEnd(expires, context);
-    if (source !== 'direct') return carryOut(context, token.id, end);
-    const question = isWorking(token, reader.now) ? 'ask.rotate' : 'ask.rotate-alone';
-    const options = end === undefined ? {} : {options: {expiresAt: end}};
-    return ask(context, {verb: 'rotate', tokens: [token], among: all, text: reader.t(question), ...options});
+    const options = {
+      ...(end === undefined ? {} : {expiresAt: end}),
+      ...(overlap === undefined ? {} : {overlapMs: parseOverlap(overlap)}),
+      ...(now === undefined ? {} : {now: true}),
+    };
+    if (source !== 'direct') return carryOut(context, token.id, options);
+    const alone = isWorking(token, reader.now) ? 'ask.rotate' : 'ask.rotate-alone';
+    return ask(context, {
+      verb: 'rotate',
+      tokens: [token],
+      among: all,
+      text: reader.t(options.now ? 'ask.rotate-now' : alone),
+      options,
+    });
   },
-  confirmed: ({tokenIds: [tokenId = ''], options}, context) => carryOut(context, tokenId, options?.expiresAt),
+  confirmed: ({tokenIds: [tokenId = ''], options = {}}, context) => carryOut(context, tokenId, options),
 });
 
 async function carryOut(
-  {rotations, asked, reader, deliver}: CommandContext,
+  context: CommandContext,
   tokenId: string,
-  end: number | null | undefined,
+  {expiresAt: end, overlapMs, now}: ConfirmOptions,
 ): Promise<Reply> {
-  const {token, replaces: old} = await rotations.rotate(asked, tokenId, end, deliver);
-  const key = old && isWorking(old, reader.now) ? 'did.rotate' : 'did.rotate-alone';
+  const {rotations, asked, reader, deliver} = context;
+  const {token, replaces: old} = await rotations.rotate(asked, tokenId, {end, overlapMs}, deliver);
+  const both = old !== null && isWorking(old, reader.now);
   const values = {name: bold(token), id: token.id.slice(0, 6), old: old ? oldText(reader, old) : ''};
-  return {text: reader.t(key, values)};
+  if (!both || !now) return {text: reader.t(both ? 'did.rotate' : 'did.rotate-alone', values)};
+  await rotations.finish(asked, token.id);
+  return {text: reader.t('did.rotate-now', {...values, old: tokenId.slice(0, 6)})};
 }

@@ -18,7 +18,9 @@ import {createBossScheduler} from './jobs/boss-scheduler.ts';
 import {createCronScheduler} from './jobs/cron-scheduler.ts';
 import {createDeliverNotices} from './jobs/deliver-notices.ts';
 import {createForget} from './jobs/forget.ts';
+import {createReadLastSeen} from './jobs/read-last-seen.ts';
 import {createRewriteCards} from './jobs/rewrite-cards.ts';
+import {createScanTokens} from './jobs/scan-tokens.ts';
 import type {Job, Scheduler} from './jobs/scheduler.ts';
 import {createMattermost} from './mattermost/connect.ts';
 import type {Mattermost} from './mattermost/gateway.ts';
@@ -27,6 +29,7 @@ import {helpList} from './messages/help.ts';
 import {createReader, type Reader} from './messages/reader.ts';
 import {createNoticeRenderer} from './notice-renderer.ts';
 import {createReadiness} from './readiness.ts';
+import {createLedgerService, type LedgerService} from './services/ledger-service.ts';
 import {createServices, type Services} from './services/services.ts';
 import {openStore} from './store/open.ts';
 import type {Store} from './store/store.ts';
@@ -73,6 +76,7 @@ type Wiring = AppParts & {
   readonly store: Store;
   readonly mattermost: Mattermost;
   readonly services: Services;
+  readonly ledger: LedgerService;
   readonly keyring: Keyring;
 };
 
@@ -80,7 +84,8 @@ function wire(config: Config, parts: AppParts, store: Store): App {
   const mattermost = connectMattermost(config, parts, store);
   const keyring = createKeyring(config.KEEPER_SECRET, config.KEEPER_SECRET_PREVIOUS);
   const services = createServices({...parts, mattermost, store, keyring, reportChannel: config.KEEPER_REPORT_CHANNEL});
-  const wiring: Wiring = {...parts, config, store, mattermost, services, keyring};
+  const ledger = createLedgerService({...parts, mattermost, store});
+  const wiring: Wiring = {...parts, config, store, mattermost, services, ledger, keyring};
   const front = createFront(wiring);
   const scheduler = createScheduler(wiring, jobs(wiring, front));
   front.readiness.onConnected(() => void scheduler.trigger('recover'));
@@ -162,7 +167,7 @@ function createFront(wiring: Wiring) {
 
 type Front = ReturnType<typeof createFront>;
 
-function jobs({store, clock, log, mattermost, services}: Wiring, {renderNotice, routes}: Front): Job[] {
+function jobs({store, clock, log, mattermost, services, ledger}: Wiring, {renderNotice, routes}: Front): Job[] {
   return [
     {
       name: 'deliver-notices',
@@ -172,8 +177,11 @@ function jobs({store, clock, log, mattermost, services}: Wiring, {renderNotice, 
     {name: 'send-reminders', every: '*/20 * * * * *', run: services.reminders.run},
     {name: 'rewrite-cards', every: '*/15 * * * * *', run: createRewriteCards({mattermost, store, log, render: renderNotice})},
     {name: 'recover', every: '*/20 * * * * *', run: services.recovery.run},
+    {name: 'cut-over', every: '40 * * * * *', run: services.cutOver},
     {name: 'reread-commands', every: '0 */10 * * * *', inEachProcess: true, run: routes.reread},
     {name: 'forget', every: '0 17 * * * *', run: createForget({store, clock})},
+    {name: 'scan-tokens', every: '23 * * * * *', run: createScanTokens({ledger, log})},
+    {name: 'read-last-seen', every: '43 * * * * *', run: createReadLastSeen({ledger})},
   ];
 }
 

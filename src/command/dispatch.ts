@@ -67,7 +67,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const command = findCommand(registry, subcommand, person);
     const current = isReading(command) ? person : await people.now(person.id);
     checkAllowed(current, command);
-    return command.run(parseArguments(rest, command), contextFor(current, request));
+    return command.run(parseArguments(rest, command.options, command.switches), contextFor(current, request));
   };
 
   const press = async (request: Request, person: Person, deed: Deed): Promise<Reply | null> => {

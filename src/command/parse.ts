@@ -30,28 +30,18 @@ function readOption(match: RegExpExecArray, known: Known): {readonly name: strin
   return {name, value: unquoted(value), end: match.index + match[0].length};
 }
 
-type Known = {readonly options: readonly string[]; readonly switches?: readonly string[]};
-
-/** One option as it stands in the text, and how far it reaches: a switch takes no value. */
-function readOption(match: RegExpExecArray, {options, switches = []}: Known): {name: string; value: string; end: number} {
-  const name = match.groups?.name?.toLowerCase() ?? '';
-  if (switches.includes(name)) return {name, value: '', end: match.index + match[0].indexOf('--') + 2 + name.length};
-  if (!options.includes(name)) throw new KeeperError('bad-input', said('error.unknown-option', {option: name}));
-  const value = match.groups?.value;
-  if (value === undefined) throw new KeeperError('bad-input', said('error.option-needs-value', {option: name}));
-  return {name, value: unquoted(value), end: match.index + match[0].length};
-}
-
 /**
- * Takes the options out of a subcommand's text; switches are '' where they stand. Throws KeeperError `bad-input` where the text is
- * too long, an option is none of these, has no value, or comes twice.
+ * Takes the options out of a subcommand's text; `switches` take no value and are '' where they stand. Where a command has neither, the
+ * whole text is a name. Throws KeeperError `bad-input` where the text is too long, an option is none of these, has no value, or
+ * comes twice.
  */
-export function parseArguments(rest: string, known: Known): TypedArguments {
+export function parseArguments(rest: string, known: readonly string[], switches: readonly string[] = []): TypedArguments {
   if (rest.length > longestText) throw new KeeperError('bad-input', said('error.text-too-long', {most: longestText}));
   const options: Record<string, string> = {};
   let text = rest;
-  for (const match of [...rest.matchAll(option)].filter(({index}) => outsideQuotes(rest, index)).reverse()) {
-    const {name, value, end} = readOption(match, known);
+  const found = known.length + switches.length === 0 ? [] : [...rest.matchAll(option)];
+  for (const match of found.filter(({index}) => outsideQuotes(rest, index)).reverse()) {
+    const {name, value, end} = readOption(match, {options: known, switches});
     if (name in options) throw new KeeperError('bad-input', said('error.option-twice', {option: name}));
     options[name] = value;
     text = `${text.slice(0, match.index)} ${text.slice(end)}`;

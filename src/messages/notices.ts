@@ -62,7 +62,10 @@ function rotation(reader: Reader, {act, kind, values, token, old}: NoticeParts):
   const options = [1, 3, 7].map((days) => ({text: reader.t('rotation.keep-days', {days}), value: `${days}d`}));
   const menu = {label: reader.t('rotation.keep'), line: `keep ${id}`, options};
   const buttons = [button(reader, act, 'done', 'primary', id), button(reader, act, 'undo', 'default', id)];
-  return {text: reader.t(kind === 'rotation-ask' ? 'notice.rotation-ask' : 'notice.rotation-extended', shown), blocks: [{buttons, menu}]};
+  return {
+    text: reader.t(kind === 'rotation-ask' ? 'notice.rotation-ask' : 'notice.rotation-extended', shown),
+    blocks: [{buttons, menu}],
+  };
 }
 
 /** The direct message of a notice; never with a secret. */

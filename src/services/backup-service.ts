@@ -16,8 +16,8 @@ export type BackupService = {
   owners(backupId: string): Promise<string[]>;
   /** Names somebody and asks them. Throws KeeperError where they cannot be one. */
   ask(owner: Person, username: string): Promise<Person>;
-  /** Throws KeeperError `not-found` where this person was not asked, or not any more. */
-  accept(backup: Person, ownerId: string): Promise<void>;
+  /** Takes an id or a user name; answers the owner's id. Throws KeeperError `not-found` where this person was not asked, or not any more. */
+  accept(backup: Person, owner: string): Promise<string>;
   /** Ends it; the backup is told. False where there was none. */
   end(ownerId: string): Promise<boolean>;
   /** Living tokens of all who named this person and whom they accepted. */
@@ -56,15 +56,17 @@ export function createBackupService({mattermost, store, clock, notices, people, 
       notices.wake();
       return backup;
     },
-    async accept(backup, ownerId) {
+    async accept(backup, owner) {
+      const ownerId = isId(owner) ? owner : ((await mattermost.person(backup.id).usersByUsernames([owner]))[0]?.id ?? '');
       const asked = await store.backups.of(ownerId);
       if (asked?.backupId !== backup.id) throw new KeeperError('not-found', said('error.backup-not-asked'));
-      if (asked.acceptedAt !== null) return;
+      if (asked.acceptedAt !== null) return ownerId;
       await store.atomically(async (tx) => {
         await tx.backups.accept(ownerId, backup.id, clock.now());
         await notices.backup(tx, 'backup-accepted', ownerId, {backupName: backup.username});
       });
       notices.wake();
+      return ownerId;
     },
     async end(ownerId) {
       const backup = await store.backups.of(ownerId);
@@ -95,6 +97,8 @@ export function createBackupService({mattermost, store, clock, notices, people, 
     },
   };
 }
+
+const isId = (text: string): boolean => /^[a-z0-9]{26}$/u.test(text);
 
 /** Whom somebody may name: another active person, as the server says now. */
 function createCandidate({mattermost, people}: Pick<BackupParts, 'mattermost' | 'people'>) {

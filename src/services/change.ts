@@ -7,6 +7,7 @@ import type {HoldReason} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Store, Verb} from '../store/store.ts';
 import {keysOf, type Lock, takeLock} from './locks.ts';
+import type {NoticeService} from './notice-service.ts';
 import {recordChange} from './record-change.ts';
 import type {Recovery} from './recovery.ts';
 import type {Settle, Settled} from './settle.ts';
@@ -41,10 +42,11 @@ export type ChangeParts = {
   readonly log: Logger;
   readonly settle: Settle;
   readonly recovery: Recovery;
+  readonly notices: NoticeService;
 };
 
 export function createChange(parts: ChangeParts): Change {
-  const {mattermost, store, clock, ids, recovery} = parts;
+  const {mattermost, store, clock, ids, recovery, notices} = parts;
   const failed = createFailed(parts);
 
   const begin = (entry: AuditEntry, hold: Intent['hold']): Promise<Lock> =>
@@ -59,6 +61,7 @@ export function createChange(parts: ChangeParts): Change {
   const finish = (entry: AuditEntry): Promise<void> =>
     store.atomically(async (tx) => {
       await recordChange(tx, entry, clock.now());
+      await notices.doneByJob(tx, entry);
       await tx.audit.close(entry.id, 'done', clock.now());
     });
 

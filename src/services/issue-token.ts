@@ -14,8 +14,16 @@ import type {Asked, TokenService} from './token-service.ts';
 export type IssueToken = {
   /** `end` in epoch ms, null for never, undefined for the default. */
   create(asked: Asked, wanted: {readonly name: string; readonly end: number | null | undefined}, deliver: Deliver): Promise<Made>;
-  /** A new token beside the old one; both work. The old lifetime is kept where `end` is undefined and it is known. */
-  rotate(asked: Asked, oldId: string, end: number | null | undefined, deliver: Deliver): Promise<Made>;
+  /**
+   * A new token beside the old one; both work. The old lifetime is kept where `end` is undefined and it is known. `overlapMs`: for how
+   * long both work at least, in ms; where it is undefined, until the new one has taken over.
+   */
+  rotate(
+    asked: Asked,
+    oldId: string,
+    wanted: {readonly end: number | null | undefined; readonly overlapMs: number | undefined},
+    deliver: Deliver,
+  ): Promise<Made>;
   /** A new token in place of one whose secret never arrived, which is then revoked. */
   replaceLost(asked: Asked, lostId: string, deliver: Deliver): Promise<Made>;
 };
@@ -48,13 +56,13 @@ export function createIssueToken({store, change, rights, newTokenEnd, tokens, ma
         return makeToken(entry, lock, {verb: 'create', name, end: until, replaces: null}, deliver);
       });
     },
-    async rotate(asked, oldId, end, deliver) {
+    async rotate(asked, oldId, {end, overlapMs}, deliver) {
       await rights.getSecret(asked.ownerId);
       const old = await living(asked.ownerId, oldId);
       const until = newTokenEnd.inPlaceOf(old, end);
       return change(intent(asked, 'rotate', oldId), async (entry, lock) => {
         await checkRotation(store, old);
-        return makeToken(entry, lock, {verb: 'rotate', name: old.name, end: until, replaces: old}, deliver);
+        return makeToken(entry, lock, {verb: 'rotate', name: old.name, end: until, replaces: old, overlapMs}, deliver);
       });
     },
     async replaceLost(asked, lostId, deliver) {

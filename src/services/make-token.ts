@@ -26,7 +26,12 @@ export type Made = {
 export type Deliver = (made: Made) => Promise<void>;
 
 /** A token to be made; `end` in epoch ms, null for never. */
-export type Wanted = Pick<Made, 'verb' | 'replaces'> & {readonly name: string; readonly end: number | null};
+export type Wanted = Pick<Made, 'verb' | 'replaces'> & {
+  readonly name: string;
+  readonly end: number | null;
+  /** For how long both tokens of a rotation work at least, in ms. */
+  readonly overlapMs?: number | undefined;
+};
 
 /** Makes a token, records it, hands its secret over, and sends the receipt. */
 export type MakeToken = (entry: AuditEntry, lock: Lock, wanted: Wanted, deliver: Deliver) => Promise<Made>;
@@ -49,10 +54,10 @@ export function createMakeToken(parts: MakeTokenParts): MakeToken {
   const {mattermost, notices, retireLost} = parts;
   const record = createRecord(parts);
   const handOver = createHandOver(parts);
-  return async (entry, lock, {verb, name, end, replaces}, deliver) => {
+  return async (entry, lock, {verb, name, end, replaces, overlapMs}, deliver) => {
     const {token, secret} = await mattermost.person(entry.ownerId).createToken(entry.ownerId, name, end);
     const made: Made = {verb, token, secret, replaces, endDropped: end !== null && token.expiresAt === null};
-    await record(entry, lock, made);
+    await record(entry, lock, made, overlapMs);
     await handOver(entry, () => deliver(made));
     const known = {...entry, newTokenId: token.id};
     if (verb === 'lost') await retireLost(known);
@@ -71,7 +76,7 @@ function createRecord({mattermost, store, clock, ids, keyring}: MakeTokenParts) 
     }
   };
 
-  return async (entry: AuditEntry, lock: Lock, made: Made): Promise<void> => {
+  return async (entry: AuditEntry, lock: Lock, made: Made, overlapMs: number | undefined): Promise<void> => {
     const {token, secret, verb, replaces} = made;
     const {keyId, mac} = keyring.sign('hashes', secret.reveal());
     const createdAt = mattermost.serverNow() ?? clock.now();
@@ -84,7 +89,7 @@ function createRecord({mattermost, store, clock, ids, keyring}: MakeTokenParts) 
       if (verb === 'create') await passNameOn(tx, made);
       if (verb !== 'rotate' || !replaces) return;
       // One that has ended is not to be gone back to.
-      if (isWorking(replaces, createdAt)) await beginRotation(tx, ids, {old: replaces, newTokenId: token.id, at});
+      if (isWorking(replaces, createdAt)) await beginRotation(tx, ids, {old: replaces, newTokenId: token.id, at, overlapMs});
       else await tx.tokens.note(replaces.id, {replacedBy: token.id});
     });
   };

@@ -1,8 +1,11 @@
 import type {Clock, Ids} from '../domain/clock.ts';
-import type {AuditEntry, Notice, Store} from '../store/store.ts';
+import type {AuditEntry, Notice, Rotation, Store, Verb} from '../store/store.ts';
 
 /** The kinds of direct message; `src/messages/notices.ts` has a text for each. */
-export type NoticeKind = 'created' | 'rotated' | 'replaced' | 'received' | 'settled' | 'unshown';
+export type NoticeKind = 'created' | 'rotated' | 'replaced' | 'received' | 'settled' | 'unshown' | RotationKind;
+
+/** What is said of a rotation that goes on by itself. */
+type RotationKind = 'rotation-ask' | 'rotation-extended' | 'rotation-done' | 'rotation-given-up';
 
 export type BackupKind = 'backup-asked' | 'backup-accepted' | 'backup-ended' | 'backup-disabled';
 
@@ -13,6 +16,10 @@ export type NoticeService = {
   settled(tx: Store, entry: AuditEntry, outcome: 'done' | 'failed' | 'undone'): Promise<void>;
   /** Something about a backup owner, with the transaction that changes it. */
   backup(tx: Store, kind: BackupKind, userId: string, values: Notice['values']): Promise<void>;
+  /** Asks whether the old token of a rotation may go now; once each round, with the transaction that notes it. */
+  askToCutOver(tx: Store, rotation: Rotation, round: 'first' | 'second'): Promise<void>;
+  /** What one of our jobs changed by itself, with the transaction that records it; nothing for what people do. */
+  doneByJob(tx: Store, entry: AuditEntry): Promise<void>;
   /** An answer could not be shown to this person. */
   unshown(userId: string): Promise<void>;
   /** Notices were added in a transaction, and it is over. */
@@ -20,6 +27,8 @@ export type NoticeService = {
   /** Calls the listener whenever a notice was added. */
   onAdded(listener: () => void): void;
 };
+
+const jobKinds: Readonly<Partial<Record<Verb, NoticeKind>>> = {done: 'rotation-done', undo: 'rotation-given-up'};
 
 const receiptKind = {create: 'created', rotate: 'rotated', lost: 'replaced'} as const;
 
@@ -48,6 +57,14 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
     settled: (tx, entry, outcome) =>
       add(tx, `settled:${entry.id}`, entry.ownerId, 'settled', {tokenId: entry.tokenId, verb: entry.verb, outcome}),
     backup: (tx, kind, userId, values) => add(tx, `${kind}:${ids.next()}`, userId, kind, values),
+    async askToCutOver(tx, {id, ownerId, oldTokenId, newTokenId: tokenId}, round) {
+      const kind = round === 'first' ? 'rotation-ask' : 'rotation-extended';
+      await add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
+    },
+    async doneByJob(tx, {id, actor, verb, ownerId, tokenId: oldTokenId, newTokenId: tokenId}) {
+      const kind = actor.kind === 'job' ? jobKinds[verb] : undefined;
+      if (kind) await add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
+    },
     unshown: (userId) => add(store, `unshown:${ids.next()}`, userId, 'unshown', {}),
     wake() {
       for (const listener of listeners) listener();

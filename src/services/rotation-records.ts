@@ -2,8 +2,8 @@ import type {Ids} from '../domain/clock.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Rotation, Store} from '../store/store.ts';
 
-/** How long both tokens of a rotation work, in ms. */
-const overlap = 24 * 3_600_000;
+/** How long both tokens of a rotation work where nobody says, in ms. */
+const usualOverlap = 24 * 3_600_000;
 
 /** The open rotation that a token is part of, as the old or the new one. */
 export async function openRotationOf(store: Store, ownerId: string, tokenId: string): Promise<Rotation | null> {
@@ -12,12 +12,17 @@ export async function openRotationOf(store: Store, ownerId: string, tokenId: str
 }
 
 /** A token that takes over from another. */
-export type Takeover = {readonly old: LedgerToken; readonly newTokenId: string; readonly at: number};
+export type Takeover = {
+  readonly old: LedgerToken;
+  readonly newTokenId: string;
+  readonly at: number;
+  readonly overlapMs?: number | undefined;
+};
 
 /** From here both work, and the new one bears the name. */
-export async function beginRotation(tx: Store, ids: Ids, {old, newTokenId, at}: Takeover): Promise<void> {
+export async function beginRotation(tx: Store, ids: Ids, {old, newTokenId, at, overlapMs}: Takeover): Promise<void> {
   await tx.tokens.note(old.id, {replacedBy: newTokenId});
-  const span = {startedAt: at, overlapEndsAt: at + overlap, outcome: null, closedAt: null};
+  const span = {startedAt: at, overlapEndsAt: at + (overlapMs ?? usualOverlap), overlapIsSet: overlapMs !== undefined};
   await tx.rotations.open({id: ids.next(), ownerId: old.ownerId, oldTokenId: old.id, newTokenId, ...span});
 }
 

@@ -1,4 +1,4 @@
-import {createEndRotation, type Ended, type EndRotationParts} from './end-rotation.ts';
+import type {Ended, EndRotation} from './end-rotation.ts';
 import {createIssueToken, type IssueParts, type IssueToken} from './issue-token.ts';
 import type {Asked} from './token-service.ts';
 
@@ -12,8 +12,10 @@ export type RotationService = IssueToken & {
 };
 
 /** The life of a token from its making on. */
-export function createRotationService(parts: IssueParts & EndRotationParts): RotationService {
-  const end = createEndRotation(parts);
+export function createRotationService({
+  endRotation: end,
+  ...parts
+}: IssueParts & {readonly endRotation: EndRotation}): RotationService {
   return {
     ...createIssueToken(parts),
     finish: (asked, tokenId) => end(asked, tokenId, 'done'),

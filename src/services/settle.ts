@@ -70,11 +70,15 @@ function createClose({store, clock, log, notices}: SettleParts) {
     async (entry, outcome) => {
       await store.atomically(async (tx) => {
         await record(tx, entry, outcome);
-        if (tell && !hasReceipt(entry)) await notices.settled(tx, entry, outcome);
+        if (outcome === 'done') await notices.doneByJob(tx, entry);
+        if (tell && isAsked(entry)) await notices.settled(tx, entry, outcome);
       });
       log.info({audit: entry.id, verb: entry.verb, outcome}, 'a change that was cut off is settled');
     };
 }
+
+/** A person asked for it, and no receipt will tell them. */
+const isAsked = (entry: AuditEntry): boolean => entry.actor.kind !== 'job' && !hasReceipt(entry);
 
 /** Where the secret went out, or may have, the receipt tells. */
 const hasReceipt = ({step}: AuditEntry): boolean => step === 'answering' || step === 'answered';

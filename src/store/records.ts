@@ -91,7 +91,7 @@ export type NewRotation = Pick<Rotation, 'id' | 'ownerId' | 'oldTokenId' | 'newT
   Partial<Rotation>;
 
 /** What is done with a rotation while it is open; each key that is given is written. */
-export type RotationNote = Partial<Pick<Rotation, 'overlapEndsAt' | 'newSeenAt' | 'oldSeenAt' | 'askedAt' | 'extended'>>;
+export type RotationNote = Partial<Pick<Rotation, 'overlapEndsAt' | 'overlapIsSet' | 'newSeenAt' | 'oldSeenAt' | 'askedAt' | 'extended'>>;
 
 /**
  * One step of the reminders of one token's end: kept for ever so that it is sent once. `pending` until its time; `sent` with a card;

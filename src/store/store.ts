@@ -40,6 +40,8 @@ export interface Store {
     page(afterId: string, limit: number): Promise<LedgerToken[]>;
     /** Living, active tokens whose earlier end (server's or deadline) is at or before `until`, earliest first. */
     endingBy(until: number, limit: number): Promise<LedgerToken[]>;
+    /** Living, active tokens whose deadline is their end and is at or before `until`, by id, those after `afterId`. */
+    deadlinesBy(until: number, afterId: string, limit: number): Promise<LedgerToken[]>;
     /** Owners with living tokens whose sessions were read before `before`, longest ago first. */
     ownersToRead(before: number, limit: number): Promise<string[]>;
     /** The sessions of this owner were read. */
@@ -139,6 +141,7 @@ export interface Store {
     /** False where a notice of that key exists already. */
     add(notice: Notice): Promise<boolean>;
     find(id: string): Promise<Notice | null>;
+    byKey(key: string): Promise<Notice | null>;
     /** Undelivered and due, oldest first. */
     due(now: number, limit: number): Promise<Notice[]>;
     delivered(id: string, post: {readonly postId: string; readonly channelId: string}, at: number): Promise<void>;

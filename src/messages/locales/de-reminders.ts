@@ -103,6 +103,7 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'error.no-such-person': 'Ich kenne niemanden namens „{name}“ mit einem aktiven Konto.',
   'error.backup-cannot-be': 'Eine Vertretung ist jemand anderes: nicht Sie selbst und kein Bot.',
   'error.backup-not-asked': 'Niemand dieses Namens hat Sie um Vertretung gebeten, oder es wurde zurückgenommen.',
+  'error.backup-several': 'Mehrere Tokens heißen „{name}“. Sagen Sie die ID, wie sie auf der Karte steht.',
   'error.backup-not-understood':
     'Das habe ich nicht verstanden. Schreiben Sie `/token backup @jemand`, `/token backup accept @jemand` oder `/token backup off`.',
 };

@@ -1,11 +1,13 @@
 import {deErrors} from './de-errors.ts';
 import {deReminders} from './de-reminders.ts';
+import {deRotation} from './de-rotation.ts';
 import type {MessageKey} from './en.ts';
 
 /** German. What is missing comes in English. */
 export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   ...deErrors,
   ...deReminders,
+  ...deRotation,
   'state.active': 'aktiv',
   'state.ends-soon': 'endet bald',
   'state.disabled': 'abgeschaltet',

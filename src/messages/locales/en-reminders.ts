@@ -99,6 +99,7 @@ export const enReminders = {
   'error.no-such-person': 'I know nobody called “{name}” with an account that is active.',
   'error.backup-cannot-be': 'A backup owner is another person: not yourself, and not a bot.',
   'error.backup-not-asked': 'Nobody of that name has asked you to be their backup owner, or they have taken it back.',
+  'error.backup-several': 'Several tokens go by “{name}”. Say which by its id, as the card shows it.',
   'error.backup-not-understood':
     'I did not understand that. Write `/token backup @somebody`, `/token backup accept @somebody` or `/token backup off`.',
 } as const;

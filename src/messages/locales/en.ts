@@ -1,10 +1,12 @@
 import {enErrors} from './en-errors.ts';
 import {enReminders} from './en-reminders.ts';
+import {enRotation} from './en-rotation.ts';
 
 /** Every sentence that a person reads, in ICU MessageFormat. Other languages fall back to it key by key. */
 export const en = {
   ...enErrors,
   ...enReminders,
+  ...enRotation,
   'state.active': 'active',
   'state.ends-soon': 'ends soon',
   'state.disabled': 'disabled',

@@ -33,6 +33,10 @@ export function noticeQueries(db: Database): Store['notices'] {
       const row = await db.selectFrom('keeperNotices').select(columns).where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : toNotice(row);
     },
+    async byKey(key) {
+      const row = await db.selectFrom('keeperNotices').select(columns).where('key', '=', key).executeTakeFirst();
+      return row === undefined ? null : toNotice(row);
+    },
     async due(now, limit) {
       const rows = await db
         .selectFrom('keeperNotices')

@@ -39,6 +39,9 @@ const toRotation = (row: Schema['keeperRotations']): Rotation => ({
   extended: row.extended === 1,
 });
 
+const flag = (name: 'extended' | 'overlapIsSet', value: boolean | undefined) =>
+  value === undefined ? {} : {[name]: value ? 1 : 0};
+
 /** Rotations with an overlap. */
 export function rotationQueries(db: Database): Store['rotations'] {
   const open = () =>
@@ -60,8 +63,8 @@ export function rotationQueries(db: Database): Store['rotations'] {
     async allOpen() {
       return (await open().execute()).map(toRotation);
     },
-    async note(id, {extended, ...noted}) {
-      const values = {...noted, ...(extended === undefined ? {} : {extended: extended ? 1 : 0})};
+    async note(id, {extended, overlapIsSet, ...noted}) {
+      const values = {...noted, ...flag('extended', extended), ...flag('overlapIsSet', overlapIsSet)};
       if (Object.keys(values).length === 0) return;
       await db.updateTable('keeperRotations').set(values).where('id', '=', id).where('closedAt', 'is', null).execute();
     },

@@ -11,7 +11,7 @@ export const end = sql<
   number | null
 >`case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end`;
 
-type Scans = 'page' | 'endingBy' | 'ownersToRead' | 'ownerRead' | 'readAgain' | 'owners' | 'counts';
+type Scans = 'page' | 'endingBy' | 'deadlinesBy' | 'ownersToRead' | 'ownerRead' | 'readAgain' | 'owners' | 'counts';
 
 /** What jobs and reports ask of all tokens. Conditions of partial indexes are written out, bound ones would not match. */
 export function tokenScans(db: Database): Pick<Store['tokens'], Scans> {
@@ -27,6 +27,18 @@ export function tokenScans(db: Database): Pick<Store['tokens'], Scans> {
         .where('active', '=', sql.lit(1))
         .where(end, '<=', until)
         .orderBy(end)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(toToken);
+    },
+    async deadlinesBy(until, afterId, limit) {
+      const rows = await living
+        .select(columns)
+        .where('active', '=', sql.lit(1))
+        .where(end, '<=', until)
+        .where('deadlineAt', '=', end)
+        .where('id', '>', afterId)
         .orderBy('id')
         .limit(limit)
         .execute();

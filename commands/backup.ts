@@ -1,0 +1,78 @@
+import {z} from 'zod';
+import {type CommandContext, defineCommand} from '../src/command/command.ts';
+import {KeeperError} from '../src/domain/errors.ts';
+import type {Reply} from '../src/domain/reply.ts';
+import {said} from '../src/domain/said.ts';
+import {matching} from '../src/domain/token-names.ts';
+import {backupQuestion} from '../src/messages/backup-question.ts';
+import {plain} from '../src/messages/plain.ts';
+import {bold} from '../src/messages/tokens.ts';
+import {askFirst} from './ask-first.ts';
+
+/** `accept`, `disable` or `off` with what follows, or whom to name. */
+const args = z.object({
+  text: z.string().transform((text) => {
+    const [, word = '', rest = ''] = /^(accept|disable|off)?(?:\s+|$)(.*)$/isu.exec(text) ?? ['', '', text];
+    return {word: word.toLowerCase(), rest: rest.trim()};
+  }),
+});
+
+export const backup = defineCommand({
+  name: 'backup',
+  usage: 'backup [@NAME|accept @NAME|disable TOKEN|off]',
+  summary: 'summary.backup',
+  examples: ['backup', 'backup @bob', 'backup accept @ann', 'backup disable ci', 'backup off'],
+  permission: 'proved',
+  options: [],
+  args,
+  async handle({text: {word, rest}}, context) {
+    if (word === '' && rest === '') return show(context);
+    if (word === 'disable') return askToDisable(context, rest);
+    const act = word === 'off' ? end : word === 'accept' ? accept : name;
+    if (word !== 'off' && !/^@?[a-z0-9._-]+$/iu.test(rest)) {
+      throw new KeeperError('bad-input', said('error.backup-not-understood'));
+    }
+    const line = `backup ${word} ${rest}`.replace(/\s+/gu, ' ').trim();
+    const {reader} = context;
+    const question = {text: reader.t('backup.ask-change', {line: plain(line)}), yes: reader.t('backup.yes'), line};
+    return askFirst(context, question, () => act(context, rest));
+  },
+  async confirmed({tokenIds: [tokenId = '']}, {backups, caller, place, reader}) {
+    const token = await backups.disable(caller, tokenId, place.channelId);
+    return {text: reader.t('backup.did-disable', {name: bold(token)})};
+  },
+});
+
+const at = (username: string): string => `@${plain(username)}`;
+const withoutAt = (text: string): string => text.replace(/^@/u, '').toLowerCase();
+
+async function show({backups, caller, reader, nameOf}: CommandContext): Promise<Reply> {
+  const [own, owners] = await Promise.all([backups.of(caller.id), backups.owners(caller.id)]);
+  const name = own ? at(await nameOf(own.backupId)) : '';
+  const mine = reader.t(own === null ? 'backup.none' : own.acceptedAt === null ? 'backup.asked' : 'backup.is', {name});
+  const names = await Promise.all(owners.map(async (id) => at(await nameOf(id))));
+  const whose = names.length === 0 ? [] : [reader.t('backup.whose', {names: names.join(', ')})];
+  return {text: [mine, ...whose].join('\n')};
+}
+
+async function name({backups, caller, reader}: CommandContext, text: string): Promise<Reply> {
+  const asked = await backups.ask(caller, withoutAt(text));
+  return {text: reader.t('backup.did-ask', {name: at(asked.username)})};
+}
+
+async function accept({backups, caller, reader, nameOf}: CommandContext, text: string): Promise<Reply> {
+  const ownerId = await backups.accept(caller, withoutAt(text));
+  return {text: reader.t('backup.did-accept', {name: at(await nameOf(ownerId))})};
+}
+
+async function end({backups, caller, reader}: CommandContext): Promise<Reply> {
+  const ended = await backups.end(caller.id);
+  return {text: reader.t(ended ? 'backup.did-end' : 'backup.none')};
+}
+
+async function askToDisable({backups, caller, reader, nameOf, ids}: CommandContext, text: string): Promise<Reply> {
+  const [token, ...others] = matching(text, await backups.tokens(caller.id), 'changing');
+  if (!token) throw new KeeperError('not-found', said('error.tokens-gone'));
+  if (others.length > 0) throw new KeeperError('ambiguous', said('error.backup-several', {name: token.name}));
+  return backupQuestion(reader, {act: ids.next(), token, owner: await nameOf(token.ownerId)});
+}

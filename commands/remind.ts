@@ -1,0 +1,126 @@
+import {z} from 'zod';
+import {type CommandContext, defineCommand, type FormErrors} from '../src/command/command.ts';
+import {KeeperError} from '../src/domain/errors.ts';
+import {
+  type PreferenceName,
+  preferenceNames,
+  readPreference,
+  usualPreferences,
+  writePreference,
+} from '../src/domain/preferences.ts';
+import type {Reply} from '../src/domain/reply.ts';
+import {said} from '../src/domain/said.ts';
+import {nameOne, shortId} from '../src/domain/token-names.ts';
+import {plain} from '../src/messages/plain.ts';
+import {reminderForm, reminderSettings} from '../src/messages/reminder-settings.ts';
+import {bold} from '../src/messages/tokens.ts';
+import {askFirst} from './ask-first.ts';
+
+/** The first word, and the rest. */
+const args = z.object({
+  text: z.string().transform((text) => {
+    const [, word = '', rest = ''] = /^(\S*)\s*(.*)$/su.exec(text) ?? [];
+    return {word: word.toLowerCase(), rest};
+  }),
+});
+
+export const remind = defineCommand({
+  name: 'remind',
+  usage: 'remind [leads|hours|weekdays|zone|mute|unmute|on|off|reset]',
+  summary: 'summary.remind',
+  examples: ['remind', 'remind leads 30,14,7', 'remind hours 8-16', 'remind mute ci', 'remind off'],
+  permission: 'proved',
+  options: [],
+  args,
+  async handle({text: {word, rest}}, context) {
+    if (word === '') return show(context, '');
+    if (word === 'form') return openForm(context);
+    const change = Object.hasOwn(changes, word) ? changes[word] : undefined;
+    if (!change) throw new KeeperError('bad-input', said('error.remind-not-understood'));
+    const line = `remind ${word} ${rest}`.trim();
+    const {reader} = context;
+    const question = {text: reader.t('remind.ask', {line: plain(line)}), yes: reader.t('remind.yes'), line};
+    return askFirst(context, question, () => change(rest, context));
+  },
+  async submitted(values, context) {
+    const read = readForm(context, values);
+    if ('errors' in read) return read;
+    await context.preferences.set(context.caller.id, read);
+    return changed(context);
+  },
+});
+
+type Texts = Readonly<Record<PreferenceName, string | null>>;
+type Change = (rest: string, context: CommandContext) => Promise<Reply>;
+
+const changes: Readonly<Record<string, Change>> = {
+  leads: (rest, context) => setOne('leads', rest, context),
+  hours: (rest, context) => setOne('hours', rest, context),
+  weekdays: (rest, context) => setOne('weekdays', rest, context),
+  zone: (rest, context) => setOne('zone', rest, context),
+  off: (_, context) => set({off: 'true'}, context),
+  on: (_, context) => set({off: null}, context),
+  mute: (rest, context) => mute(rest, true, context),
+  unmute: (rest, context) => mute(rest, false, context),
+  async reset(_, context) {
+    await context.preferences.reset(context.caller.id);
+    return changed(context);
+  },
+};
+
+/** As it is stored, null where it is the usual; undefined where the text is not understood. */
+function stored(name: PreferenceName, text: string): string | null | undefined {
+  const value = readPreference(name, text);
+  if (value === undefined) return undefined;
+  const written = writePreference({...usualPreferences, [name]: value}, name);
+  return written === writePreference(usualPreferences, name) ? null : written;
+}
+
+async function setOne(name: Exclude<PreferenceName, 'off'>, rest: string, context: CommandContext): Promise<Reply> {
+  const text = stored(name, rest);
+  if (text === undefined) throw new KeeperError('bad-input', said(`error.remind-${name}`));
+  return set({[name]: text}, context);
+}
+
+async function set(texts: Partial<Texts>, context: CommandContext): Promise<Reply> {
+  await context.preferences.set(context.caller.id, texts);
+  return changed(context);
+}
+
+async function mute(rest: string, muted: boolean, {preferences, tokens, asked, reader, caller}: CommandContext): Promise<Reply> {
+  const all = (await tokens.of(asked.ownerId)).tokens;
+  const token = nameOne(rest, all, 'changing');
+  await preferences.mute(caller.id, token.id, muted);
+  const key = muted ? 'remind.did-mute' : 'remind.did-unmute';
+  return {text: reader.t(key, {name: bold(token), id: shortId(token, all)})};
+}
+
+async function changed(context: CommandContext): Promise<Reply> {
+  await context.reminders.replan(context.caller);
+  return show(context, context.reader.t('remind.changed'));
+}
+
+async function show({preferences, store, caller, reader, features}: CommandContext, news: string): Promise<Reply> {
+  const own = await preferences.of(caller.id);
+  const muted = (await store.tokens.of(caller.id)).filter(({id, goneAt}) => goneAt === null && own.muted.has(id));
+  return reminderSettings(reader, {preferences: own, muted, serverSends: features.rotate && features.tokensEnabled, news});
+}
+
+async function openForm(context: CommandContext): Promise<Reply | null> {
+  const own = await context.preferences.of(context.caller.id);
+  const deed = {kind: 'confirm', act: context.ids.next(), verb: 'remind', tokenIds: []} as const;
+  return (await context.openForm(reminderForm(context.reader, own), deed)) ? null : show(context, '');
+}
+
+/** Anything may stand in a submission; what is no text counts as empty, and an empty one is the usual. */
+function readForm({reader}: CommandContext, values: Readonly<Record<string, unknown>>): Texts | FormErrors {
+  const errors: Record<string, string> = {};
+  const texts: Partial<Record<PreferenceName, string | null>> = {};
+  for (const name of preferenceNames) {
+    const typed = typeof values[name] === 'string' ? values[name].trim() : '';
+    const text = typed === '' ? null : stored(name, typed);
+    if (text === undefined) errors[name] = reader.t(name === 'off' ? 'error.remind-not-understood' : `error.remind-${name}`);
+    else texts[name] = text;
+  }
+  return Object.keys(errors).length > 0 ? {errors} : (texts as Texts);
+}

@@ -1,0 +1,58 @@
+import {z} from 'zod';
+import {type CommandContext, defineCommand} from '../src/command/command.ts';
+import {KeeperError} from '../src/domain/errors.ts';
+import type {Reply} from '../src/domain/reply.ts';
+import {said} from '../src/domain/said.ts';
+import {endOf, type LedgerToken} from '../src/domain/token.ts';
+import {nameOne, shortId} from '../src/domain/token-names.ts';
+import {plain} from '../src/messages/plain.ts';
+import {controls} from '../src/messages/reminder-card.ts';
+import {bold, tokenLine} from '../src/messages/tokens.ts';
+import {askFirst} from './ask-first.ts';
+
+const day = 86_400_000;
+const mostDays = 30;
+
+/** The name, and behind it for how many days; 0 where that is not said. */
+const args = z.object({
+  text: z
+    .string()
+    .min(1, 'error.name-needed')
+    .transform((text) => {
+      const [, name = '', days] = /^(.*\S)\s+(\d{1,3})\s?d(?:ays?)?$/isu.exec(text) ?? [];
+      return days === undefined ? {name: text, days: 0} : {name, days: Number(days)};
+    }),
+});
+
+export const snooze = defineCommand({
+  name: 'snooze',
+  usage: 'snooze NAME [3d]',
+  summary: 'summary.snooze',
+  examples: ['snooze ci 3d', 'snooze ci'],
+  permission: 'proved',
+  options: [],
+  args,
+  async handle({text: {name, days}}, context) {
+    const all = (await context.tokens.of(context.asked.ownerId)).tokens;
+    const token = nameOne(name, all, 'changing');
+    if (days === 0) return menuFor(context, token, all);
+    if (days > mostDays) throw new KeeperError('bad-input', said('error.snooze-how-long'));
+    const line = `snooze ${token.id} ${days}d`;
+    const {reader} = context;
+    const question = {text: reader.t('remind.ask', {line: plain(line)}), yes: reader.t('remind.yes'), line};
+    return askFirst(context, question, () => putOff(context, token, days));
+  },
+});
+
+async function putOff({reminders, caller, reader}: CommandContext, token: LedgerToken, days: number): Promise<Reply> {
+  const until = await reminders.snooze(caller, token, days * day);
+  return {text: reader.t('snooze.done', {name: bold(token), moment: reader.moment(until)})};
+}
+
+/** What can be done about it, for how long to put it off included. */
+function menuFor({reader}: CommandContext, token: LedgerToken, all: readonly LedgerToken[]): Reply {
+  const end = endOf(token);
+  if (end === null) throw new KeeperError('bad-input', said('error.snooze-no-end', {name: token.name}));
+  const text = [tokenLine(reader, token, all), reader.t('snooze.which-time', {id: shortId(token, all)})].join('\n');
+  return {text, blocks: [controls(reader, token, end)]};
+}

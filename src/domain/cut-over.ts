@@ -1,0 +1,34 @@
+/** What decides how an open rotation goes on. Times are epoch ms. */
+export type OpenRotation = {
+  readonly overlapEndsAt: number;
+  /** The person set the overlap: the old token is not disabled before its end. */
+  readonly overlapIsSet: boolean;
+  readonly newSeenAt: number | null;
+  readonly oldSeenAt: number | null;
+  readonly askedAt: number | null;
+  readonly extended: boolean;
+};
+
+/**
+ * `ask` the owner whether to cut over; `cut-over`: disable the old token; `extend` the overlap by a day and ask once more;
+ * `give-up`: disable the new one, which was never used.
+ */
+export type RotationStep = 'wait' | 'ask' | 'cut-over' | 'extend' | 'give-up';
+
+/** How long the old token must not have been seen since the new one was, in ms. */
+export const quiet = 3_600_000;
+
+/** Shortest and longest overlap that a person may set, in ms: an hour to 14 days. */
+export const shortestOverlap = 3_600_000;
+export const longestOverlap = 14 * 86_400_000;
+
+/** By itself the old token goes only once the new one is in use and the old one has been quiet since (design section 5.5). */
+export function nextStep(rotation: OpenRotation, now: number): RotationStep {
+  const {newSeenAt, oldSeenAt, overlapEndsAt, overlapIsSet, askedAt, extended} = rotation;
+  const isOver = now >= overlapEndsAt;
+  if (newSeenAt === null) return isOver ? 'give-up' : 'wait';
+  const isQuiet = now - Math.max(newSeenAt, oldSeenAt ?? 0) >= quiet;
+  if (isQuiet && (isOver || !overlapIsSet)) return 'cut-over';
+  if (askedAt === null) return 'ask';
+  return isOver && !extended ? 'extend' : 'wait';
+}

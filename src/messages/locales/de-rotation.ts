@@ -1,0 +1,24 @@
+import type {enRotation} from './en-rotation.ts';
+
+/** German: a rotation and its overlap. */
+export const deRotation: Record<keyof typeof enRotation, string> = {
+  'summary.keep': 'während einer Rotation: beide Geheimnisse noch eine Weile gelten lassen',
+  'ask.rotate-now':
+    'Ein neues Geheimnis für dieses Token erstellen und das alte sofort abschalten? Was es benutzt, funktioniert dann nicht mehr:',
+  'did.rotate-now':
+    '{name} hat ein neues Geheimnis, in der Nachricht darüber, die nur Sie sehen. Das alte (`{old}`) ist abgeschaltet. Falls etwas nicht mehr geht: `/token enable {old}`.',
+  'did.keep': 'Beide Geheimnisse von {name} gelten mindestens bis {until}.',
+  'rotation.keep': 'Beide behalten für …',
+  'rotation.keep-days': '{days, plural, one {noch # Tag} other {noch # Tage}}',
+  'notice.rotation-ask':
+    'Das neue Geheimnis von {name} (`{id}`) wird benutzt. Darf das alte (`{old}`) weg? Wenn Sie nichts sagen, wird es abgeschaltet, sobald es eine Stunde lang nicht benutzt wurde. `/token done {id}` schaltet es jetzt ab, `/token keep {id} 3d` behält es 3 Tage.',
+  'notice.rotation-extended':
+    'Beide Geheimnisse von {name} werden noch benutzt: das neue (`{id}`) und das alte (`{old}`). Irgendwo steht noch das alte. Es bleibt noch einen Tag, und was benutzt wird, wird nicht abgeschaltet. `/token done {id}` schaltet das alte jetzt ab, `/token keep {id} 3d` behält es 3 Tage.',
+  'notice.rotation-done':
+    'Das alte Geheimnis von {name} (`{old}`) ist abgeschaltet: Das neue (`{id}`) wird benutzt, und das alte war eine Stunde lang nicht zu sehen. Falls etwas nicht mehr geht: `/token enable {old}`.',
+  'notice.rotation-given-up':
+    'Das neue Geheimnis von {name} (`{id}`) wurde nie benutzt und ist deshalb abgeschaltet; das alte (`{old}`) gilt wie zuvor. Für einen neuen Versuch: `/token rotate {old}`.',
+  'error.overlap':
+    '„{text}“ ist keine Zeit, in der beide Geheimnisse gelten können. Möglich ist 1h bis 14d, etwa `24h` oder `3d`.',
+  'error.keep-usage': 'Das Token fehlt, oder wie lange beide Geheimnisse gelten sollen: `keep NAME 3d`.',
+};

@@ -1,0 +1,20 @@
+/** English: a rotation and its overlap. */
+export const enRotation = {
+  'summary.keep': 'during a rotation: let both secrets work for a while longer',
+  'ask.rotate-now': 'Create a new secret for this token and disable the old one at once? Whatever uses it stops working:',
+  'did.rotate-now':
+    '{name} has a new secret, in the message above, which only you can see. The old one (`{old}`) is disabled. If something broke: `/token enable {old}`.',
+  'did.keep': 'Both secrets of {name} work until {until} at least.',
+  'rotation.keep': 'Keep both for…',
+  'rotation.keep-days': '{days, plural, one {# day more} other {# days more}}',
+  'notice.rotation-ask':
+    'The new secret of {name} (`{id}`) has been seen in use. May the old one (`{old}`) go? If you say nothing, it is disabled once it has not been seen in use for an hour. `/token done {id}` disables it now, `/token keep {id} 3d` keeps it for 3 days.',
+  'notice.rotation-extended':
+    'Both secrets of {name} are still in use: the new one (`{id}`) and the old one (`{old}`). Something still has the old one. I wait another day, and disable nothing that is in use. `/token done {id}` disables the old one now, `/token keep {id} 3d` keeps it for 3 days.',
+  'notice.rotation-done':
+    'The old secret of {name} (`{old}`) is disabled: the new one (`{id}`) is in use, and the old one had not been seen for an hour. If something broke: `/token enable {old}`.',
+  'notice.rotation-given-up':
+    'The new secret of {name} (`{id}`) was never seen in use, so it is disabled; the old one (`{old}`) works as before. To try again: `/token rotate {old}`.',
+  'error.overlap': 'I did not understand “{text}” as a time for both secrets to work. Write 1h to 14d, such as `24h` or `3d`.',
+  'error.keep-usage': 'Give the token and for how long both of its secrets shall work: `keep NAME 3d`.',
+} as const;
