@@ -1,6 +1,6 @@
-/** Settles once `look` finds something; fails after 20 s. */
-export async function eventually<T>(what: string, look: () => T | undefined | false): Promise<T> {
-  const deadline = performance.now() + 20_000;
+/** Settles once `look` finds something; fails after `patience` ms. */
+export async function eventually<T>(what: string, look: () => T | undefined | false, patience = 20_000): Promise<T> {
+  const deadline = performance.now() + patience;
   for (;;) {
     const found = look();
     if (found !== undefined && found !== false) return found;

@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import type {StandIn} from '../mattermost/server.ts';
+import {eventually} from './eventually.ts';
+import {type ProcessWorld, startProcessWorld} from './process-world.ts';
+import {prepare, type Subject, tokensOf} from './subject.ts';
+import {thorough} from './thorough.ts';
+import {leaks, orphans, recovered, toldOf, untrue} from './truth.ts';
+
+const rotations = thorough ? 100 : 12;
+/** More calls than a rotation makes with its receipt, so that some kills come after it. */
+const mostCalls = 16;
+const seed = 20_261_122;
+
+/** Numbers from 0 to 1 that are the same in every run (mulberry32). */
+function randomFrom(start: number): () => number {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+type Killed = {readonly what: string; readonly subject: Subject; readonly said: string};
+
+let world: ProcessWorld;
+before(async () => {
+  world = await startProcessWorld();
+});
+after(() => world.stop());
+
+/** Settles when the server has been called so often, and so many turns of the event loop later. */
+async function called(mattermost: StandIn, times: number, turns: number): Promise<void> {
+  const from = mattermost.requests().length;
+  await new Promise<void>((resolve) => {
+    const deadline = performance.now() + 2_000;
+    const look = () => {
+      if (mattermost.requests().length - from >= times || performance.now() > deadline) resolve();
+      else setImmediate(look);
+    };
+    look();
+  });
+  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A rotation during which Token Keeper is killed; what it had said until then. */
+async function rotateUnderFire(random: () => number, index: number): Promise<Killed> {
+  const subject = await prepare(world, 'rotate', `ann${index}`);
+  // One more than Token Keeper's own: the person's command itself.
+  const [calls, turns] = [1 + Math.floor(random() * mostCalls), Math.floor(random() * 30)];
+  const said = subject.act().catch(() => '');
+  await called(world.mattermost, calls, turns);
+  await world.crash();
+  return {what: `rotation ${index}, killed after ${calls} calls and ${turns} turns`, subject, said: await said};
+}
+
+const isTold = ({subject}: Killed): boolean => {
+  const made = tokensOf(world, subject.person).length > subject.before.length;
+  return !made || toldOf(world, subject).length > 0;
+};
+
+test(`${rotations} rotations, each killed at a random moment: no token is lost or orphaned, and the owner is told`, async () => {
+  const random = randomFrom(seed);
+  const secrets = new Set<string>();
+  const killed: Killed[] = [];
+  for (let index = 0; index < rotations; index++) {
+    killed.push(await rotateUnderFire(random, index));
+    for (const {token} of world.mattermost.state.tokens.values()) secrets.add(token);
+  }
+  assert.equal(await recovered(world), 0, 'changes are left open');
+  await eventually('every owner is told of what was made', () => killed.every(isTold), 60_000);
+  for (const one of killed) {
+    const {what, subject, said} = one;
+    const old = tokensOf(world, subject.person).find(({id}) => id === subject.oldId);
+    assert.ok(old?.is_active, `${what}: the old token does not work any more`);
+    assert.deepEqual(orphans(world, subject), [], `${what}: a token works that nobody has the secret of`);
+    assert.equal(untrue(world, subject, said), null, what);
+  }
+  assert.deepEqual(await leaks(world, [...secrets]), []);
+  for (const {subject} of killed) subject.person.close();
+});
