@@ -38,6 +38,8 @@ export type AppParts = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
+  /** How jobs are run; by the store that the config names where it is not given. */
+  readonly scheduler?: (jobs: readonly Job[]) => Scheduler;
   /** Used where the config has no DATABASE_URL. */
   readonly sqlitePath: string;
   /** How long one call to Mattermost may take, in ms; 10 s where not given. */
@@ -186,7 +188,8 @@ function jobs({store, clock, log, mattermost, services, ledger}: Wiring, {render
 }
 
 /** With Postgres, any number of processes share the jobs. */
-function createScheduler({config: {DATABASE_URL: databaseUrl}, log}: Wiring, all: readonly Job[]): Scheduler {
+function createScheduler({config: {DATABASE_URL: databaseUrl}, log, scheduler}: Wiring, all: readonly Job[]): Scheduler {
+  if (scheduler) return scheduler(all);
   return databaseUrl === undefined ? createCronScheduler({jobs: all, log}) : createBossScheduler({jobs: all, log, databaseUrl});
 }
 

@@ -7,6 +7,8 @@ import {randomIds, systemClock} from '../../src/clock.ts';
 import {parseConfig} from '../../src/config.ts';
 import type {Clock} from '../../src/domain/clock.ts';
 import type {Logger} from '../../src/domain/logger.ts';
+import {createCronScheduler} from '../../src/jobs/cron-scheduler.ts';
+import type {Job} from '../../src/jobs/scheduler.ts';
 import {type MattermostVersion, type StandIn, startMattermost} from '../mattermost/server.ts';
 import {type Seeded, seed} from './seed.ts';
 
@@ -18,6 +20,8 @@ export type World = Seeded & {
   readonly folder: string;
   /** All log lines so far, as one text. */
   log(): string;
+  /** Runs a job now, to its end. */
+  runJob(name: string): Promise<void>;
   /** Stops Token Keeper and starts it anew on the same store; `meanwhile` happens while it is away. */
   restart(meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
@@ -75,8 +79,14 @@ export async function startWorld({version = '11.10', settings = {}, timeoutMs}: 
     KEEPER_COMMANDS_PER_MINUTE: '1000',
     ...settings,
   });
+  let jobs: readonly Job[] = [];
   const start = async (): Promise<App> => {
-    const parts = {clock, ids: randomIds, log: collectingLogger(lines), sqlitePath: join(folder, 'keeper.db')};
+    const log = collectingLogger(lines);
+    const scheduler = (all: readonly Job[]) => {
+      jobs = all;
+      return createCronScheduler({jobs, log});
+    };
+    const parts = {clock, ids: randomIds, log, scheduler, sqlitePath: join(folder, 'keeper.db')};
     const app = createApp(config, timeoutMs === undefined ? parts : {...parts, timeoutMs});
     await app.start();
     await untilReady(keeperUrl);
@@ -89,6 +99,11 @@ export async function startWorld({version = '11.10', settings = {}, timeoutMs}: 
     keeperUrl,
     folder,
     log: () => lines.join('\n'),
+    async runJob(name) {
+      const job = jobs.find((candidate) => candidate.name === name);
+      if (!job) throw new Error(`there is no job ${name}`);
+      await job.run(new AbortController().signal);
+    },
     async restart(meanwhile) {
       await app.stop();
       await meanwhile?.();
