@@ -83,7 +83,7 @@ function createExpress(parts: FrontParts): Express {
 const only =
   (type: string): RequestHandler =>
   (request, response, next) => {
-    if (request.is(type)) next();
+    if (request.headers['content-type']?.toLowerCase().startsWith(type)) next();
     else response.status(415).type('text').send(`Send ${type}.`);
   };
 

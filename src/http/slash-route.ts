@@ -1,4 +1,4 @@
-import type {RequestHandler} from 'express';
+import type {RequestHandler, Response} from 'express';
 import {z} from 'zod';
 import {splitSubcommand} from '../command/parse.ts';
 import type {Reply} from '../domain/reply.ts';
@@ -60,8 +60,15 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
     const done = await answers.inTime(carryOut(form), async (reply) => {
       if (reply !== null) await answers.show(form.user_id, placeOf(form), reply);
     });
-    response.json(answerFor(done.late ? {text: readerFor(null).t('working')} : done.answer, form));
+    sendJson(response, answerFor(done.late ? {text: readerFor(null).t('working')} : done.answer, form));
   };
+}
+
+/** As `response.json`, but with head and body in one write, which Express does for short bodies only. */
+function sendJson(response: Response, answer: object): void {
+  const body = JSON.stringify(answer);
+  const head = {'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(body)};
+  response.writeHead(200, head).end(body);
 }
 
 const placeOf = (form: Form) => ({teamId: form.team_id, channelId: form.channel_id, rootId: form.root_id});

@@ -17,7 +17,9 @@ const written = new LRUCache<string, string>({max: 100});
 /** The list of commands that this person may use. */
 export function helpList(reader: Reader, commands: readonly Explained[], mayOwnTokens: boolean): Reply {
   const id = [reader.locale, mayOwnTokens, ...commands.map(({name}) => name)].join(' ');
-  const text = written.get(id) ?? listText(reader, commands, mayOwnTokens);
+  const held = written.get(id);
+  if (held !== undefined) return {text: held};
+  const text = listText(reader, commands, mayOwnTokens);
   written.set(id, text);
   return {text};
 }
