@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import fc from 'fast-check';
+import {nextStep, quiet} from '../../src/domain/cut-over.ts';
+import {createApi} from '../chat/mattermost-api.ts';
+import {labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
+import {startWorld, type World} from './keeper.ts';
+
+const hour = 3_600_000;
+
+describe('a rotation goes on by itself', () => {
+  let world: World;
+  let ann: Person;
+  let direct: string;
+
+  before(async () => {
+    world = await startWorld();
+    ann = await world.person('ann');
+    direct = await world.directChannel(ann);
+  });
+  after(async () => {
+    ann?.close();
+    await world?.stop();
+  });
+
+  const works = (secret: string) => createApi(world.mattermost.url, secret).status('GET', '/users/me');
+  const slash = (line: string) => ann.slash(line, world.townId);
+  const told = (pattern: RegExp): Promise<SeenPost> =>
+    ann.posted(({channel_id, message}) => channel_id === direct && pattern.test(message));
+
+  /** What the minutes between do: sessions are read, and rotations taken on. */
+  const minute = async (): Promise<void> => {
+    await world.runJob('read-last-seen');
+    await world.runJob('cut-over');
+    await world.runJob('deliver-notices');
+  };
+  const later = async (ms: number): Promise<void> => {
+    world.mattermost.clock.advance(ms);
+    // The keeper's idea of the server's time comes with the server's next answer.
+    await minute();
+    await minute();
+  };
+
+  const rotated = async (name: string, options = ''): Promise<{old: string; fresh: string}> => {
+    const old = secretIn(await slash(`/token create ${name}`));
+    await works(old);
+    return {old, fresh: secretIn(await slash(`/token rotate ${name} ${options}`))};
+  };
+
+  test('the owner is asked once the new secret is in use; the old one goes after an hour of silence, not before', async () => {
+    const {old, fresh} = await rotated('quiet');
+    await works(fresh);
+    await minute();
+    const card = await told(/quiet.*seen in use.*May the old one/u);
+    assert.ok(labels(card).length >= 2);
+    await later(hour / 2);
+    assert.equal(await works(old), 200);
+    await later(hour + 10 * 60_000);
+    await told(/quiet.*is disabled: the new one/u);
+    assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
+  });
+
+  test('a new secret that nobody used within the overlap is disabled, and the old one stays', async () => {
+    const {old, fresh} = await rotated('unused');
+    await later(25 * hour);
+    await told(/unused.*never seen in use/u);
+    assert.deepEqual([await works(old), await works(fresh)], [200, 401]);
+  });
+
+  test('an overlap that was asked for is kept to its end', async () => {
+    const {old, fresh} = await rotated('patient', '--overlap 3d');
+    await works(fresh);
+    await later(2 * 24 * hour);
+    assert.equal(await works(old), 200);
+    // That use of the old one is an hour ago when the overlap ends.
+    await later(26 * hour);
+    await told(/patient.*is disabled: the new one/u);
+    assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
+  });
+
+  test('an old secret that is still in use at the end is asked about once more, and is not disabled', async () => {
+    const {old, fresh} = await rotated('busy', '--overlap 1h');
+    await works(fresh);
+    await minute();
+    world.mattermost.clock.advance(hour + 60_000);
+    await works(old);
+    await minute();
+    await minute();
+    await told(/Both secrets of \**busy/u);
+    assert.deepEqual([await works(old), await works(fresh)], [200, 200]);
+  });
+
+  test('keep lengthens the overlap; --now ends it at once', async () => {
+    await rotated('kept');
+    assert.match((await slash('/token keep kept 3d')).at(-1)?.message ?? '', /until/u);
+    const {old, fresh} = await rotated('hurried', '--now');
+    assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
+  });
+
+  test('an overlap outside 1 h to 14 d is refused with what to write, and nothing is made', async () => {
+    secretIn(await slash('/token create bounded'));
+    for (const wrong of ['30m', '15d', 'soon', '-1h']) {
+      assert.match((await slash(`/token rotate bounded --overlap ${wrong}`)).at(-1)?.message ?? '', /24h|needs a value/u);
+    }
+    const tokens = await ann.api.call<{description: string}[]>('GET', '/users/me/tokens?per_page=200');
+    assert.equal(tokens.filter(({description}) => description === 'bounded').length, 1);
+  });
+});
+
+test('by itself, the old token only ever goes after the new one was seen and the old one was silent for an hour', () => {
+  const time = fc.integer({min: 0, max: 40 * 24 * hour});
+  const maybe = fc.option(time);
+  const rotation = fc.record({
+    overlapEndsAt: time,
+    overlapIsSet: fc.boolean(),
+    newSeenAt: maybe,
+    oldSeenAt: maybe,
+    askedAt: maybe,
+    extended: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(rotation, time, (open, now) => {
+      const step = nextStep(open, now);
+      if (step === 'cut-over') {
+        assert.ok(open.newSeenAt !== null && now - open.newSeenAt >= quiet && now - (open.oldSeenAt ?? 0) >= quiet);
+        assert.ok(!open.overlapIsSet || now >= open.overlapEndsAt);
+      }
+      if (step === 'give-up') assert.ok(open.newSeenAt === null && now >= open.overlapEndsAt);
+      if (step === 'extend') assert.ok(!open.extended && now >= open.overlapEndsAt);
+    }),
+  );
+});
