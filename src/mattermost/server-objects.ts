@@ -59,9 +59,11 @@ export type SlashCommand = {
   readonly displayName: string;
   readonly description: string;
   readonly hint: string;
+  /** Epoch ms of the last change, or of its making: the server stamps it on every change, whoever makes it. */
+  readonly updatedAt: number;
 };
 
-export type NewSlashCommand = Omit<SlashCommand, 'id' | 'token' | 'creatorId'>;
+export type NewSlashCommand = Omit<SlashCommand, 'id' | 'token' | 'creatorId' | 'updatedAt'>;
 
 export type Team = {
   readonly id: string;

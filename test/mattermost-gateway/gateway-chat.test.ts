@@ -113,7 +113,7 @@ onEach('an ephemeral post reaches one person and is stored nowhere', async ({gat
   assert.ok(![...server.state.posts.values()].some(({message}) => message === 'for you'));
 });
 
-onEach('a slash command is made, read, changed, given a new token and deleted', async ({gateway, teamId, me}) => {
+onEach('a slash command is made, read, changed, given a new token and deleted', async ({gateway, teamId, me, server}) => {
   const url = 'http://127.0.0.1:9/slash';
   const wanted = {
     teamId,
@@ -125,7 +125,9 @@ onEach('a slash command is made, read, changed, given a new token and deleted', 
     hint: '[list]',
   } as const;
   const made = await gateway.createCommand(wanted);
-  assert.deepEqual({...made, token: '', id: ''}, {...wanted, token: '', id: '', creatorId: me.id});
+  const {updatedAt} = made;
+  assert.ok(Math.abs(updatedAt - server.clock.now()) < 60_000);
+  assert.deepEqual({...made, token: '', id: ''}, {...wanted, token: '', id: '', creatorId: me.id, updatedAt});
   assert.match(made.token.reveal(), /^[a-z0-9]{26}$/);
   assert.deepEqual(
     (await gateway.commandsOf(teamId)).map(({id}) => id),
@@ -136,7 +138,9 @@ onEach('a slash command is made, read, changed, given a new token and deleted', 
   assert.equal(changed.token.reveal(), made.token.reveal());
   const token = await gateway.regenerateCommandToken(made.id);
   assert.notEqual(token.reveal(), made.token.reveal());
-  assert.equal((await gateway.command(made.id)).token.reveal(), token.reveal());
+  const renewed = await gateway.command(made.id);
+  assert.equal(renewed.token.reveal(), token.reveal());
+  assert.ok(renewed.updatedAt >= changed.updatedAt && changed.updatedAt >= made.updatedAt);
   await refused(gateway.createCommand(wanted), 400, /duplicate_trigger/);
   await gateway.deleteCommand(made.id);
   assert.deepEqual(await gateway.commandsOf(teamId), []);

@@ -26,7 +26,8 @@ async function execute({core, me, body, request}: Call): Promise<Reply> {
   const space = line.search(/\s/);
   const trigger = line.slice(1, space === -1 ? undefined : space).toLowerCase();
   if (setting(core, 'ServiceSettings', 'EnableCommands') !== true) throw new ApiError(501, 'api.command.disabled.app_error');
-  const command = commandsOf(core, teamId).find((candidate) => candidate.trigger === trigger);
+  // Where several bear the word, the last of the table is run.
+  const command = commandsOf(core, teamId).findLast((candidate) => candidate.trigger === trigger);
   if (!command) throw failure(404, 'not_found', `Command with a trigger of '${trigger}' not found. ${hint}`);
   const args: CommandArguments = {command, userId: me.id, channelId, rootId: text(body, 'root_id')};
   const {id, signed} = core.triggers.create(me.id, core.clock.now());

@@ -96,3 +96,31 @@ test('addresses of the own network that are not allowed are not called', async (
   const {status, body} = await run('/tok');
   assert.deepEqual([status, body.id, received.length], [500, 'api.command.execute_command.failed.app_error', 0]);
 });
+
+test('every change stamps the time of the change, whatever the caller says', async () => {
+  const [made] = (await admin.call('GET', `/commands?team_id=${teamId}&custom_only=true`)).body as unknown as [
+    {id: string; update_at: number; create_at: number},
+  ];
+  const team = String((await admin.call('POST', '/teams', {name: 'ops', display_name: 'Ops', type: 'O'})).body.id);
+  const at = async () => Number((await admin.call('GET', `/commands/${made.id}`)).body.update_at);
+  const changes: [string, object][] = [
+    ['', {...made, update_at: 1, create_at: 1}],
+    ['/regen_token', {}],
+    ['/move', {team_id: team}],
+    ['/move', {team_id: teamId}],
+  ];
+  for (const [path, body] of changes) {
+    server.clock.advance(5_000);
+    assert.equal((await admin.call('PUT', `/commands/${made.id}${path}`, body)).status, 200);
+    assert.ok(Math.abs((await at()) - server.clock.now()) < 4_000, path);
+  }
+});
+
+test('a change may give two commands of a team one word, and the one changed last is run', async () => {
+  const other = {team_id: teamId, trigger: 'other', method: 'P', url: 'http://127.0.0.1:9/'};
+  const {id} = (await admin.call('POST', '/commands', other)).body;
+  assert.equal((await admin.call('POST', '/commands', {...other, trigger: 'tok'})).status, 400);
+  assert.equal((await admin.call('PUT', `/commands/${id}`, {...other, id, trigger: 'tok'})).status, 200);
+  await run('/tok');
+  assert.equal(received.length, 0);
+});

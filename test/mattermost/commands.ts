@@ -66,8 +66,17 @@ function given(body: Record<string, unknown>): Given {
   };
 }
 
+/** Every change stamps the time, whatever the caller says, and brings the row to the end of the table. */
+function save(core: Core, command: Command): Command {
+  const stamped = {...command, update_at: core.clock.now()};
+  core.state.commands.delete(command.id);
+  core.state.commands.set(command.id, stamped);
+  return stamped;
+}
+
+// Only a new command is checked: a change may give two of a team the same word.
 function checkFree(core: Core, command: Command): void {
-  const taken = commandsOf(core, command.team_id).some(({id, trigger}) => trigger === command.trigger && id !== command.id);
+  const taken = commandsOf(core, command.team_id).some(({trigger}) => trigger === command.trigger);
   if (taken) throw new ApiError(400, 'api.command.duplicate_trigger.app_error');
 }
 
@@ -131,33 +140,29 @@ function update(call: Call): Reply {
   if (!isRecord(body) || text(body, 'id') !== id('command_id')) throw invalidBody('command');
   const command = ownCommand(call);
   if (text(body, 'team_id') !== command.team_id) throw new ApiError(400, 'api.command.team_mismatch.app_error');
-  const changed = {...command, ...given(body), update_at: core.clock.now()};
-  checkFree(core, changed);
-  check(changed);
-  core.state.commands.set(command.id, changed);
+  const wanted = {...command, ...given(body)};
+  check(wanted);
+  const changed = save(core, wanted);
   audit(core, call.session, call.path, 'success');
   return ok(view(changed));
 }
 
 function regenerate(call: Call): Reply {
-  const command = ownCommand(call);
-  command.token = newId();
+  const changed = save(call.core, {...ownCommand(call), token: newId()});
   audit(call.core, call.session, call.path, 'success');
-  return ok({token: command.token});
+  return ok({token: changed.token});
 }
 
 function move(call: Call): Reply {
   const {core, me, body} = call;
   const teamId = text(body, 'team_id');
   needInTeam(core, me, teamId, commandPermission(core));
-  const command = ownCommand(call);
-  command.team_id = teamId;
+  save(core, {...ownCommand(call), team_id: teamId});
   return done();
 }
 
 function remove(call: Call): Reply {
-  const command = ownCommand(call);
-  command.delete_at = call.core.clock.now();
+  save(call.core, {...ownCommand(call), delete_at: call.core.clock.now()});
   audit(call.core, call.session, call.path, 'success');
   return done();
 }

@@ -17,6 +17,7 @@ const command = z
     display_name: loose,
     description: loose,
     auto_complete_hint: loose,
+    update_at: z.number(),
   })
   .transform(
     (raw): SlashCommand => ({
@@ -30,6 +31,7 @@ const command = z
       displayName: raw.display_name,
       description: raw.description,
       hint: raw.auto_complete_hint,
+      updatedAt: raw.update_at,
     }),
   );
 
