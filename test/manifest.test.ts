@@ -33,11 +33,11 @@ test('each file of a subcommand is in the registry under its own name', async ()
 });
 
 test('what help says can be typed as it is', async () => {
-  for (const {name, usage, examples, options} of registry) {
+  for (const {name, usage, examples, options, switches = []} of registry) {
     assert.ok(usage === name || usage.startsWith(`${name} `), usage);
     for (const example of examples) assert.ok(example === name || example.startsWith(`${name} `), example);
     for (const [, option = ''] of [usage, ...examples].join(' ').matchAll(/--([a-z]+)/gu))
-      assert.ok(options.includes(option), option);
+      assert.ok([...options, ...switches].includes(option), option);
   }
 });
 

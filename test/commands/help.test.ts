@@ -33,7 +33,7 @@ test('help names only what one who may not own tokens may use, and says by whom 
 test('help of one command says its usage and its examples; what the person may not use says why', async () => {
   const ann = await stage.person();
   const {message} = await stage.say(ann, 'help rotate');
-  assert.match(message, /`\/token rotate NAME \[--expires 90d\]`/u);
+  assert.ok(message.includes(`\`/token ${registry.find(({name}) => name === 'rotate')?.usage}\``));
   assert.match(message, /`\/token rotate ci --expires 2027-01-31`/u);
   const bob = await stage.person('bob', 'system_user');
   assert.match((await stage.say(bob, 'help rotate')).message, /may not own tokens/u);

@@ -36,19 +36,22 @@ function parts(text: string, at: number): string[] {
   return found.map((part) => part.trim()).filter((part) => part !== '');
 }
 
-/** The keys in an expression such as `cond ? 'a.b' : 'a.c'` or a template, its inserted parts as `*`. */
+/** The keys in an expression such as `cond ? 'a.b' : 'a.c'` or a template, its inserted parts as `*`; what is compared is none. */
 const keysIn = (expression: string): string[] =>
-  [...expression.matchAll(/'([\w.-]+)'|`([^`]*)`/gu)]
+  [...expression.matchAll(/(?<![=!]== )(?:'([\w.-]+)'|`([^`]*)`)/gu)]
     .map(([, plain, template]) => plain ?? (template ?? '').replace(/\$\{[^}]*\}/gu, '*'))
     .filter((key) => /^[a-z]/u.test(key));
 
-/** The names in an object literal, or in the constant of that name. */
-function valuesIn(expression: string | undefined, source: string): string[] {
+/** The names in an object literal, or in the constant of that name that was declared last before it. */
+function valuesIn(expression: string | undefined, before: string): string[] {
   if (expression === undefined) return [];
-  const literal = expression.startsWith('{')
-    ? expression
-    : (new RegExp(`const ${expression} = (\\{.*?\\n? *\\});`, 'su').exec(source)?.[1] ?? '{}');
-  return parts(literal, 1).map((part) => /^\w+/u.exec(part)?.[0] ?? '');
+  if (expression.startsWith('{')) {
+    return parts(expression, 1).flatMap((part) =>
+      part.startsWith('...') ? valuesIn(part.slice(3), before) : [/^\w+/u.exec(part)?.[0] ?? ''],
+    );
+  }
+  const at = before.lastIndexOf(`const ${expression} = {`);
+  return at < 0 ? [] : valuesIn(before.slice(before.indexOf('{', at)), before.slice(0, at));
 }
 
 /** Every call of `t` and `said` whose key is written there. */
@@ -56,7 +59,8 @@ export function callsIn(path: string, source: string): Call[] {
   return [...source.matchAll(/(?<![\w.])(?:\w+\.)*(?:t|said)\((?=\s*\S)/gu)].flatMap((match) => {
     const [first = '', second] = parts(source, match.index + match[0].length);
     const keys = keysIn(first);
-    const where = `${path}:${source.slice(0, match.index).split('\n').length}`;
-    return keys.length === 0 ? [] : [{where, keys, values: valuesIn(second, source)}];
+    const before = source.slice(0, match.index);
+    const where = `${path}:${before.split('\n').length}`;
+    return keys.length === 0 ? [] : [{where, keys, values: valuesIn(second, before)}];
   });
 }

@@ -22,6 +22,7 @@ const putIn: Readonly<Record<string, readonly string[]>> = {
   'commands/ask-about.ts ask.*': ['disable', 'enable', 'revoke'],
   'commands/end-rotation.ts ask.*': ['done', 'undo'],
   'src/messages/outcomes.ts did.*': ['disable', 'enable', 'revoke'],
+  'src/messages/reminder-settings.ts remind.*': ['leads', 'hours', 'weekdays', 'zone', 'muted'],
   'src/messages/tokens.ts old.*': ['expired', 'disabled', 'gone'],
 };
 const meant = ({keys: patterns, where}: Call): string[] =>
@@ -44,12 +45,10 @@ const needsOf = (text: string, locale: string): string[] => [
 
 test('every sentence that the source names exists', () => {
   assert.ok(calls.length > 100, 'the calls are found');
-  for (const call of calls)
-    for (const pattern of call.keys)
-      assert.ok(
-        keys.some((key) => fits(key, pattern)),
-        `${pattern} in ${call.where}`,
-      );
+  const unknown = calls.flatMap((call) =>
+    call.keys.filter((pattern) => !keys.some((key) => fits(key, pattern))).map((pattern) => `${pattern} in ${call.where}`),
+  );
+  assert.deepEqual(unknown, []);
 });
 
 test('everything in the source that looks like the key of a sentence is one', () => {
@@ -74,11 +73,13 @@ test('every sentence of the catalog is used', () => {
 });
 
 test('every caller gives the values that its sentence needs', () => {
-  for (const call of calls)
-    for (const key of meant(call)) {
+  const lacking = calls.flatMap((call) =>
+    meant(call).flatMap((key) => {
       const missing = needsOf(en[key as keyof typeof en], 'en').filter((name) => !call.values.includes(name));
-      assert.deepEqual(missing, [], `${key} in ${call.where} lacks ${missing}`);
-    }
+      return missing.length === 0 ? [] : [`${key} in ${call.where} lacks ${missing}`];
+    }),
+  );
+  assert.deepEqual(lacking, []);
 });
 
 for (const [locale, catalog] of Object.entries(catalogs)) {
