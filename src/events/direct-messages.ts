@@ -19,7 +19,7 @@ export type DirectMessages = {
   atStart(): void;
   /** Connected again; what the connection missed is answered as at the start. */
   onReconnect(): void;
-  /** When nothing is under way any more. */
+  /** Looks for no more missed ones, and waits until nothing is under way any more. */
   settled(): Promise<void>;
 };
 
@@ -44,14 +44,24 @@ const oldestAnswered = 60 * minute;
 const claimLife = 120 * minute;
 /** How many posts of a channel are looked at after an absence. */
 const missedAtMost = 60;
+/** How long another process that was told of a message may need to take it up. */
+const othersTurn = 5_000;
 /** What we know of the server's clock is up to a second behind: its `Date` has whole seconds. */
 const clockGrace = 1_000;
 
 export function createDirectMessages(parts: DirectMessageParts): DirectMessages {
-  const {mattermost, log} = parts;
+  const {mattermost, store, clock, log} = parts;
   const typed = createTypedPosts({mattermost});
   const {handle, answerMissed} = createHandling(parts, typed.isTyped);
   const underWay = new Set<Promise<void>>();
+  const leaving = new AbortController();
+
+  /** What came while another process was there has not been missed. */
+  const othersAreDone = () =>
+    new Promise<void>((resolve) => {
+      clock.after(othersTurn, resolve);
+      leaving.signal.addEventListener('abort', () => resolve());
+    });
 
   const complain = (error: unknown): void =>
     log.warn({cause: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'}, 'a direct message failed');
@@ -62,9 +72,11 @@ export function createDirectMessages(parts: DirectMessageParts): DirectMessages 
   };
 
   const catchUp = async (): Promise<void> => {
-    const until = (mattermost.serverNow() ?? parts.clock.now()) + clockGrace;
+    const until = (mattermost.serverNow() ?? clock.now()) + clockGrace;
     // What a resumed connection brought again has been handed to us before this: it goes first.
     await Promise.allSettled(underWay);
+    if (!store.exclusive) await othersAreDone();
+    if (leaving.signal.aborted) return;
     for (const {channel, lastPostAt} of await mattermost.lane.jobs.directChannelsOf()) {
       typed.learn(channel);
       if (lastPostAt > until - oldestAnswered) await answerMissed(channel, until).catch(complain);
@@ -78,6 +90,7 @@ export function createDirectMessages(parts: DirectMessageParts): DirectMessages 
     atStart: () => begin(catchUp()),
     onReconnect: () => begin(catchUp()),
     async settled() {
+      leaving.abort();
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },
   };

@@ -80,3 +80,27 @@ check('one change at a time for a token, over both', async (world, ann) => {
   assert.match(refused?.message ?? '', /is under way/u);
   await one.end('SIGKILL');
 });
+
+check(
+  'a direct message that comes while another process starts is carried out, not answered as one that was missed',
+  async (world, ann) => {
+    const one = await world.start();
+    world.sendTo(one);
+    const channel_id = await world.directChannel(ann);
+    let started = false;
+    const starting = world.start().then(() => {
+      started = true;
+    });
+    let sent = 0;
+    while (!started) {
+      await ann.api.call('POST', '/posts', {channel_id, message: 'help'});
+      sent += 1;
+    }
+    await starting;
+    const answers = () =>
+      (world.mattermost.state.ephemerals.get(ann.userId) ?? []).filter((post) => post.channel_id === channel_id);
+    await world.until('all are answered', () => answers().length >= sent);
+    const posts = [...world.mattermost.state.posts.values()].filter((post) => post.channel_id === channel_id);
+    assert.deepEqual([answers().length, posts.length], [sent, sent]);
+  },
+);
