@@ -1,5 +1,6 @@
 import {z} from 'zod';
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
+import {deadlineInPlaceOf} from '../src/domain/deadline.ts';
 import {defaultEnd} from '../src/domain/end-date.ts';
 import {KeeperError} from '../src/domain/errors.ts';
 import type {Deed, Reply} from '../src/domain/reply.ts';
@@ -80,7 +81,8 @@ async function offerRotation({asked, tokens, reader}: CommandContext, name: stri
 function askFirst(context: CommandContext, name: string, end: number | null | undefined): Reply {
   const {reader, features} = context;
   const expiresAt = end === undefined ? defaultEnd({now: reader.now, maxDays: features.maxLifetimeDays}) : end;
-  const ends = newEndText(reader, {endsAt: expiresAt, endDropped: expiresAt !== null && !features.expiry});
+  const endDropped = expiresAt !== null && !features.expiry;
+  const ends = newEndText(reader, {endsAt: endDropped ? deadlineInPlaceOf(expiresAt, reader.now) : expiresAt, endDropped});
   const text = reader.t('ask.create', {name: bold({name}), end: ends});
   return ask(context, {verb: 'create', tokens: [], among: [], text, options: {name, expiresAt}});
 }
@@ -90,6 +92,7 @@ async function carryOut(
   name: string,
   end: number | null | undefined,
 ): Promise<Reply> {
-  const {token} = await rotations.create(asked, {name, end}, deliver);
-  return {text: reader.t('did.create', {name: bold(token)})};
+  const {token, deadlineAt} = await rotations.create(asked, {name, end}, deliver);
+  const kept = deadlineAt === null ? [] : [newEndText(reader, {endsAt: deadlineAt, endDropped: true})];
+  return {text: [reader.t('did.create', {name: bold(token)}), ...kept].join(' ')};
 }

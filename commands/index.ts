@@ -4,10 +4,13 @@ import {create} from './create.ts';
 import {disable} from './disable.ts';
 import {done} from './done.ts';
 import {enable} from './enable.ts';
+import {expire} from './expire.ts';
+import {extend} from './extend.ts';
 import {help} from './help.ts';
 import {keep} from './keep.ts';
 import {list} from './list.ts';
 import {lost} from './lost.ts';
+import {pause} from './pause.ts';
 import {remind} from './remind.ts';
 import {revoke} from './revoke.ts';
 import {rotate} from './rotate.ts';
@@ -27,6 +30,9 @@ export const registry: readonly Command[] = [
   lost,
   disable,
   enable,
+  pause,
+  expire,
+  extend,
   revoke,
   snooze,
   remind,

@@ -4,6 +4,7 @@ import type {ConfirmOptions, Reply} from '../src/domain/reply.ts';
 import {parseOverlap} from '../src/domain/span.ts';
 import {isWorking} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
+import {newEndText} from '../src/messages/secret.ts';
 import {bold, oldText} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {wantedEnd} from './wanted-end.ts';
@@ -51,10 +52,11 @@ async function carryOut(
   {expiresAt: end, overlapMs, now}: ConfirmOptions,
 ): Promise<Reply> {
   const {rotations, asked, reader, deliver} = context;
-  const {token, replaces: old} = await rotations.rotate(asked, tokenId, {end, overlapMs}, deliver);
+  const {token, replaces: old, deadlineAt} = await rotations.rotate(asked, tokenId, {end, overlapMs}, deliver);
   const both = old !== null && isWorking(old, reader.now);
   const values = {name: bold(token), id: token.id.slice(0, 6), old: old ? oldText(reader, old) : ''};
-  if (!both || !now) return {text: reader.t(both ? 'did.rotate' : 'did.rotate-alone', values)};
+  const kept = deadlineAt === null ? [] : [newEndText(reader, {endsAt: deadlineAt, endDropped: true})];
+  if (!both || !now) return {text: [reader.t(both ? 'did.rotate' : 'did.rotate-alone', values), ...kept].join(' ')};
   await rotations.finish(asked, token.id);
-  return {text: reader.t('did.rotate-now', {...values, old: tokenId.slice(0, 6)})};
+  return {text: [reader.t('did.rotate-now', {...values, old: tokenId.slice(0, 6)}), ...kept].join(' ')};
 }

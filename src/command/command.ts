@@ -5,6 +5,8 @@ import type {ConfirmedVerb, Deed, Form, Reply} from '../domain/reply.ts';
 import type {ServerFeatures} from '../mattermost/gateway.ts';
 import type {Reader} from '../messages/reader.ts';
 import type {BackupService} from '../services/backup-service.ts';
+import type {DeadlineService} from '../services/deadline-service.ts';
+import type {PauseService} from '../services/pause-service.ts';
 import type {PreferenceService} from '../services/preference-service.ts';
 import type {ReminderService} from '../services/reminder-service.ts';
 import type {Deliver, RotationService} from '../services/rotation-service.ts';
@@ -33,6 +35,8 @@ export type CommandContext = {
   readonly reminders: ReminderService;
   readonly preferences: PreferenceService;
   readonly backups: BackupService;
+  readonly deadlines: DeadlineService;
+  readonly pauses: PauseService;
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;

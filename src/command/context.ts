@@ -40,6 +40,8 @@ export function createContextFor(parts: ContextParts): (person: Person, request:
       reminders: services.reminders,
       preferences: services.preferences,
       backups: services.backups,
+      deadlines: services.deadlines,
+      pauses: services.pauses,
       store,
       clock,
       ids,

@@ -13,6 +13,7 @@ const confirmOptions = z.strictObject({
   expiresAt: z.number().nullable().exactOptional(),
   overlapMs: z.number().exactOptional(),
   now: z.boolean().exactOptional(),
+  pauseMs: z.number().exactOptional(),
 });
 
 const deed = z.discriminatedUnion('kind', [
@@ -20,7 +21,21 @@ const deed = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('confirm'),
     act: z.string(),
-    verb: z.enum(['create', 'rotate', 'done', 'undo', 'lost', 'disable', 'enable', 'revoke', 'remind', 'backup']),
+    verb: z.enum([
+      'create',
+      'rotate',
+      'done',
+      'undo',
+      'lost',
+      'disable',
+      'enable',
+      'revoke',
+      'remind',
+      'backup',
+      'expire',
+      'extend',
+      'pause',
+    ]),
     tokenIds: z.array(z.string()),
     options: confirmOptions.exactOptional(),
   }),

@@ -11,8 +11,15 @@ import type {Place} from './command.ts';
 export const createSecretExit =
   (mattermost: Mattermost) =>
   (userId: string, place: Place, reader: Reader): Deliver =>
-  async ({verb, token, secret, endDropped, replaces}) => {
-    const shown = {verb, name: token.name, id: token.id, endsAt: token.expiresAt, endDropped, replaces};
+  async ({verb, token, secret, deadlineAt, replaces}) => {
+    const shown = {
+      verb,
+      name: token.name,
+      id: token.id,
+      endsAt: deadlineAt ?? token.expiresAt,
+      endDropped: deadlineAt !== null,
+      replaces,
+    };
     const message = secretText(reader, shown, secret.reveal());
     const root = place.rootId === '' ? {} : {rootId: place.rootId};
     await mattermost.person(userId).createEphemeral(userId, {channelId: place.channelId, message, ...root});

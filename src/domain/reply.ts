@@ -23,7 +23,10 @@ export type ConfirmedVerb =
   | 'enable'
   | 'revoke'
   | 'remind'
-  | 'backup';
+  | 'backup'
+  | 'expire'
+  | 'extend'
+  | 'pause';
 
 /** What the confirmed act needs beside its tokens: a new token's name, and its end in epoch ms (null: never). */
 export type ConfirmOptions = {
@@ -32,6 +35,8 @@ export type ConfirmOptions = {
   /** Of a rotation: how long both work at least, in ms; and whether the old one goes at once. */
   readonly overlapMs?: number;
   readonly now?: boolean;
+  /** How long a pause lasts, in ms. */
+  readonly pauseMs?: number;
 };
 
 export type ButtonStyle = 'default' | 'primary' | 'danger';

@@ -7,7 +7,7 @@ const presets = [30, 90, 365];
 /** What the server allows of ends: whether it keeps any, and the longest lifetime in days (0: any). */
 export type EndsAllowed = {readonly expiry: boolean; readonly maxLifetimeDays: number};
 
-/** The form for a new token. Where the server keeps no ends, it says so instead of asking for one. */
+/** The form for a new token. Where the server keeps no ends, it says who does. */
 export function createForm(reader: Reader, ends: EndsAllowed): Form {
   const name = {
     kind: 'text',
@@ -16,12 +16,12 @@ export function createForm(reader: Reader, ends: EndsAllowed): Form {
     help: reader.t('form.name-help'),
     maxLength: 150,
   } as const;
-  const introduction = [reader.t('form.introduction'), ...(ends.expiry ? [] : [reader.t('secret.end-dropped')])].join(' ');
+  const introduction = [reader.t('form.introduction'), ...(ends.expiry ? [] : [reader.t('form.end-dropped')])].join(' ');
   return {
     title: reader.t('form.title'),
     introduction,
     submitLabel: reader.t('form.create'),
-    fields: ends.expiry ? [name, ...endFields(reader, ends.maxLifetimeDays)] : [name],
+    fields: [name, ...endFields(reader, ends.maxLifetimeDays)],
   };
 }
 
@@ -57,12 +57,11 @@ export type Filled = {readonly name: string; readonly end: string | undefined; r
 /** Reads a submission: anything may stand in it, so what is no text counts as empty. */
 export function readForm(
   reader: Reader,
-  {maxLifetimeDays, expiry}: EndsAllowed,
+  {maxLifetimeDays}: Pick<EndsAllowed, 'maxLifetimeDays'>,
   values: Readonly<Record<string, unknown>>,
 ): Filled | {readonly errors: Record<string, string>} {
   const text = (name: string): string => (typeof values[name] === 'string' ? values[name].trim() : '');
   if (text('name') === '') return {errors: {name: reader.t('error.name-empty')}};
-  if (!expiry) return {name: text('name'), end: undefined, endField: 'lifetime'};
   if (text('lifetime') !== 'date') return {name: text('name'), end: text('lifetime'), endField: 'lifetime'};
   if (text('date') === '') return {errors: {date: reader.t('form.date-help', {example: exampleDate(reader, maxLifetimeDays)})}};
   return {name: text('name'), end: text('date'), endField: 'date'};

@@ -1,6 +1,7 @@
 import type {Button, Reply} from '../domain/reply.ts';
 import {isWorking, type LedgerToken} from '../domain/token.ts';
 import {backupNotice} from './backup-notices.ts';
+import {deadlineNotice} from './deadline-notices.ts';
 import type {Reader} from './reader.ts';
 import {bold, endText, oldText} from './tokens.ts';
 
@@ -72,6 +73,8 @@ function rotation(reader: Reader, {act, kind, values, token, old}: NoticeParts):
 export function noticeReply(reader: Reader, parts: NoticeParts): Reply {
   const backup = backupNotice(reader, parts.kind, parts.values, parts.token);
   if (backup) return backup;
+  const deadline = deadlineNotice(reader, parts);
+  if (deadline) return deadline;
   if (parts.kind === 'unshown') return {text: reader.t('notice.unshown')};
   if (parts.kind.startsWith('rotation-')) return rotation(reader, parts);
   if (parts.kind !== 'settled') return made(reader, parts);

@@ -8,7 +8,7 @@ export type SecretShown = {
   readonly name: string;
   readonly id: string;
   readonly endsAt: number | null;
-  /** An end was asked for, and this server keeps none. */
+  /** The server keeps no ends: this is our deadline. */
   readonly endDropped: boolean;
   /** The token that it stands in for; null for a new one. */
   readonly replaces: LedgerToken | null;
@@ -16,8 +16,8 @@ export type SecretShown = {
 
 /** When a new token ends. */
 export function newEndText(reader: Reader, {endsAt, endDropped}: Pick<SecretShown, 'endsAt' | 'endDropped'>): string {
-  if (endDropped) return reader.t('secret.end-dropped');
-  return endsAt === null ? reader.t('secret.no-end') : reader.t('secret.ends', {moment: reader.moment(endsAt)});
+  if (endsAt === null) return reader.t('secret.no-end');
+  return reader.t(endDropped ? 'secret.end-dropped' : 'secret.ends', {moment: reader.moment(endsAt)});
 }
 
 function replacedText(reader: Reader, {verb, replaces}: SecretShown): string[] {

@@ -22,7 +22,7 @@ export type Intent = {
   readonly newTokenId?: string;
   readonly channelId: string | null;
   /** Put on a token that is disabled by this, before the server is called: a crash leaves none that nobody knows why. */
-  readonly hold?: {readonly tokenId: string; readonly reason: HoldReason};
+  readonly hold?: {readonly tokenId: string; readonly reason: HoldReason; readonly until?: number};
 };
 
 /** Calls the server. What takes long and changes nothing is done before: the locks are held meanwhile. */
@@ -54,7 +54,7 @@ export function createChange(parts: ChangeParts): Change {
       const lock = await takeLock(tx, parts, keysOf(entry));
       await tx.audit.open(entry);
       const by = {byKind: entry.actor.kind, byId: entry.actor.id};
-      if (hold) await tx.holds.add({id: entry.id, ...hold, ...by, since: clock.now(), until: null});
+      if (hold) await tx.holds.add({id: entry.id, until: null, ...hold, ...by, since: clock.now()});
       return lock;
     });
 

@@ -1,3 +1,5 @@
+import type {Actor} from '../domain/actor.ts';
+import type {Clock} from '../domain/clock.ts';
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
 import {mayLift} from '../domain/standing.ts';
@@ -11,17 +13,27 @@ import type {Asked} from './token-service.ts';
 export type EnableParts = {
   readonly mattermost: Mattermost;
   readonly store: Store;
+  readonly clock: Clock;
   readonly change: Change;
 };
 
-/** Lifts the holds that this actor may lift, and enables the token; refused where another one remains. */
-export function createEnableToken({mattermost, store, change}: EnableParts) {
+/** Lifts the holds that this actor may lift, and enables the token; refused where another one remains, or its deadline has passed. */
+export function createEnableToken({mattermost, store, clock, change}: EnableParts) {
   return ({actor, ownerId, channelId}: Asked, token: LedgerToken): Promise<void> =>
     change({actor, verb: 'enable', ownerId, tokenId: token.id, channelId}, async () => {
-      const higher = (await store.holds.of([token.id])).find((hold) => !mayLift(actor, hold));
-      if (higher) throw new KeeperError('forbidden', said(heldKey(higher), {name: token.name}));
+      await refuseHeld(store, actor, token);
+      const deadlineAt = (await store.tokens.find(token.id))?.deadlineAt ?? null;
+      if (deadlineAt !== null && deadlineAt <= (mattermost.serverNow() ?? clock.now())) {
+        throw new KeeperError('conflict', said('error.enable-past-deadline', {name: token.name, id: token.id.slice(0, 6)}));
+      }
       await twice(() => mattermost.person(actor.id).enableToken(token.id));
     });
+}
+
+/** Throws KeeperError `forbidden` where the token has a hold that this actor may not lift. */
+export async function refuseHeld(store: Store, actor: Actor, {id, name}: LedgerToken): Promise<void> {
+  const higher = (await store.holds.of([id])).find((hold) => !mayLift(actor, hold));
+  if (higher) throw new KeeperError('forbidden', said(heldKey(higher), {name}));
 }
 
 const heldKey = ({reason}: Hold): string =>

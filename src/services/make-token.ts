@@ -1,4 +1,5 @@
 import type {Clock, Ids} from '../domain/clock.ts';
+import {deadlineInPlaceOf} from '../domain/deadline.ts';
 import {KeeperError, ServerError} from '../domain/errors.ts';
 import type {Keyring} from '../domain/keyring.ts';
 import {said} from '../domain/said.ts';
@@ -13,13 +14,13 @@ import type {RetireLost} from './retire-lost.ts';
 import {beginRotation} from './rotation-records.ts';
 import type {Settle} from './settle.ts';
 
-/** A new token on its way to its owner. `endDropped`: an end was asked for and the server keeps none. */
+/** A new token on its way to its owner. `deadlineAt`: ours in place of the end that the server does not keep, epoch ms. */
 export type Made = {
   readonly verb: 'create' | 'rotate' | 'lost';
   readonly token: Token;
   readonly secret: Secret;
   readonly replaces: LedgerToken | null;
-  readonly endDropped: boolean;
+  readonly deadlineAt: number | null;
 };
 
 /** Shows the secret to its owner; throws ServerError where that failed. */
@@ -51,12 +52,14 @@ export type MakeTokenParts = {
 const mostTries = 3;
 
 export function createMakeToken(parts: MakeTokenParts): MakeToken {
-  const {mattermost, notices, retireLost} = parts;
+  const {mattermost, clock, notices, retireLost} = parts;
   const record = createRecord(parts);
   const handOver = createHandOver(parts);
   return async (entry, lock, {verb, name, end, replaces, overlapMs}, deliver) => {
     const {token, secret} = await mattermost.person(entry.ownerId).createToken(entry.ownerId, name, end);
-    const made: Made = {verb, token, secret, replaces, endDropped: end !== null && token.expiresAt === null};
+    const isDropped = end !== null && token.expiresAt === null;
+    const deadlineAt = isDropped ? deadlineInPlaceOf(end, mattermost.serverNow() ?? clock.now()) : null;
+    const made: Made = {verb, token, secret, replaces, deadlineAt};
     await record(entry, lock, made, overlapMs);
     await handOver(entry, () => deliver(made));
     const known = {...entry, newTokenId: token.id};
@@ -77,13 +80,13 @@ function createRecord({mattermost, store, clock, ids, keyring}: MakeTokenParts) 
   };
 
   return async (entry: AuditEntry, lock: Lock, made: Made, overlapMs: number | undefined): Promise<void> => {
-    const {token, secret, verb, replaces} = made;
+    const {token, secret, verb, replaces, deadlineAt} = made;
     const {keyId, mac} = keyring.sign('hashes', secret.reveal());
     const createdAt = mattermost.serverNow() ?? clock.now();
     const at = clock.now();
     await store.atomically(async (tx) => {
       await tx.tokens.seen([token], at);
-      await tx.tokens.note(token.id, {origin: 'keeper', createdAt, secretHash: {hash: mac, keyId}});
+      await tx.tokens.note(token.id, {origin: 'keeper', createdAt, deadlineAt, secretHash: {hash: mac, keyId}});
       await tx.audit.step(entry.id, 'created', token.id);
       await lock.add(tx, [tokenKey(token.id)]);
       if (verb === 'create') await passNameOn(tx, made);

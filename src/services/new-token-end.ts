@@ -1,6 +1,6 @@
 import type {Clock} from '../domain/clock.ts';
 import {defaultEnd, withinPolicy} from '../domain/end-date.ts';
-import type {LedgerToken} from '../domain/token.ts';
+import {endOf, type LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 
 /** When a new token ends, in epoch ms by the server's clock; null for never. `end` undefined: nobody said. */
@@ -22,11 +22,11 @@ export function createNewTokenEnd({mattermost, clock}: {mattermost: Mattermost; 
   /** Null where the old one never ends, undefined where its lifetime is unknown or not allowed any more. */
   const sameLifetime = (old: LedgerToken): number | null | undefined => {
     const {maxLifetimeDays, expiry} = mattermost.features();
-    if (!expiry || (old.expiresAt === null && maxLifetimeDays > 0)) return undefined;
-    if (old.expiresAt === null) return null;
+    const end = endOf(old);
+    if (end === null) return expiry && maxLifetimeDays === 0 ? null : undefined;
     if (old.createdAt === null) return undefined;
     const most = maxLifetimeDays === 0 ? Number.POSITIVE_INFINITY : maxLifetimeDays * 86_400_000;
-    return serverNow() + Math.min(old.expiresAt - old.createdAt, most);
+    return serverNow() + Math.min(end - old.createdAt, most);
   };
 
   return {wanted, inPlaceOf: (old, end) => wanted(end === undefined ? sameLifetime(old) : end)};

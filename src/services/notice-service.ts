@@ -1,11 +1,16 @@
 import type {Clock, Ids} from '../domain/clock.ts';
+import type {Hold, LedgerToken} from '../domain/token.ts';
 import type {AuditEntry, Notice, Rotation, Store, Verb} from '../store/store.ts';
+import {wasExtended} from './was-extended.ts';
 
 /** The kinds of direct message; `src/messages/notices.ts` has a text for each. */
-export type NoticeKind = 'created' | 'rotated' | 'replaced' | 'received' | 'settled' | 'unshown' | RotationKind;
+export type NoticeKind = 'created' | 'rotated' | 'replaced' | 'received' | 'settled' | 'unshown' | RotationKind | DeadlineKind;
 
 /** What is said of a rotation that goes on by itself. */
 type RotationKind = 'rotation-ask' | 'rotation-extended' | 'rotation-done' | 'rotation-given-up';
+
+/** What is said of deadlines and pauses. */
+type DeadlineKind = 'deadline-nears' | 'deadline-passed' | 'pause-ended' | 'pause-stays' | 'revoked';
 
 export type BackupKind = 'backup-asked' | 'backup-accepted' | 'backup-ended' | 'backup-disabled';
 
@@ -18,6 +23,10 @@ export type NoticeService = {
   backup(tx: Store, kind: BackupKind, userId: string, values: Notice['values']): Promise<void>;
   /** Asks whether the old token of a rotation may go now; once each round, with the transaction that notes it. */
   askToCutOver(tx: Store, rotation: Rotation, round: 'first' | 'second'): Promise<void>;
+  /** A token's deadline nears; once for each key. */
+  deadlineNears(token: LedgerToken, key: string): Promise<void>;
+  /** A pause is over and the token stays disabled, with the transaction that ends it. */
+  staysPaused(tx: Store, hold: Hold, ownerId: string, why: 'held' | 'right'): Promise<void>;
   /** What one of our jobs changed by itself, with the transaction that records it; nothing for what people do. */
   doneByJob(tx: Store, entry: AuditEntry): Promise<void>;
   /** An answer could not be shown to this person. */
@@ -28,7 +37,13 @@ export type NoticeService = {
   onAdded(listener: () => void): void;
 };
 
-const jobKinds: Readonly<Partial<Record<Verb, NoticeKind>>> = {done: 'rotation-done', undo: 'rotation-given-up'};
+const jobKinds: Readonly<Partial<Record<Verb, NoticeKind>>> = {
+  done: 'rotation-done',
+  undo: 'rotation-given-up',
+  disable: 'deadline-passed',
+  resume: 'pause-ended',
+  revoke: 'revoked',
+};
 
 const receiptKind = {create: 'created', rotate: 'rotated', lost: 'replaced'} as const;
 
@@ -61,9 +76,14 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
       const kind = round === 'first' ? 'rotation-ask' : 'rotation-extended';
       await add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
     },
-    async doneByJob(tx, {id, actor, verb, ownerId, tokenId: oldTokenId, newTokenId: tokenId}) {
+    deadlineNears: ({id: tokenId, ownerId, deadlineAt}, key) => add(store, key, ownerId, 'deadline-nears', {tokenId, deadlineAt}),
+    staysPaused: (tx, {id, tokenId}, ownerId, why) => add(tx, `pause-stays:${id}`, ownerId, 'pause-stays', {tokenId, why}),
+    async doneByJob(tx, {id, actor, verb, ownerId, tokenId, newTokenId}) {
       const kind = actor.kind === 'job' ? jobKinds[verb] : undefined;
-      if (kind) await add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
+      if (!kind) return;
+      const rotated = {tokenId: newTokenId, oldTokenId: tokenId};
+      const extended = tokenId !== null && (await wasExtended(tx, tokenId));
+      await add(tx, `${kind}:${id}`, ownerId, kind, kind.startsWith('rotation') ? rotated : {tokenId, extended});
     },
     unshown: (userId) => add(store, `unshown:${ids.next()}`, userId, 'unshown', {}),
     wake() {

@@ -1,3 +1,4 @@
+import {extension} from '../domain/deadline.ts';
 import {mayLift} from '../domain/standing.ts';
 import type {AuditEntry, Store, Verb} from '../store/store.ts';
 import {recordGone, undoRotation} from './rotation-records.ts';
@@ -16,6 +17,16 @@ const recordings: Readonly<Partial<Record<Verb, Recording>>> = {
     await recordActive(tx, tokenId, true, at);
     const holds = await tx.holds.of([tokenId]);
     await tx.holds.lift(holds.filter((hold) => mayLift(actor, hold)).map(({id}) => id));
+  },
+  pause: (tx, {tokenId}, at) => recordActive(tx, tokenId, false, at),
+  async resume(tx, {tokenId}, at) {
+    await recordActive(tx, tokenId, true, at);
+    const pauses = (await tx.holds.of([tokenId])).filter(({reason}) => reason === 'pause');
+    await tx.holds.lift(pauses.map(({id}) => id));
+  },
+  async extend(tx, entry, at) {
+    await recordings.enable?.(tx, entry, at);
+    await tx.tokens.note(entry.tokenId, {deadlineAt: entry.at + extension});
   },
   revoke: (tx, {tokenId, ownerId}, at) => recordGone(tx, ownerId, [tokenId], at),
   async done(tx, {tokenId, newTokenId, ownerId}, at) {

@@ -6,15 +6,19 @@ import type {Store} from '../store/store.ts';
 import {type BackupService, createBackupService} from './backup-service.ts';
 import {createChange} from './change.ts';
 import {type CutOver, createCutOver} from './cut-over.ts';
+import {createDeadlineService, type DeadlineService} from './deadline-service.ts';
 import {createEndRotation} from './end-rotation.ts';
+import {createEnforceDeadlines} from './enforce-deadlines.ts';
 import {createMakeToken} from './make-token.ts';
 import {createNewTokenEnd} from './new-token-end.ts';
 import {createNoticeService, type NoticeService} from './notice-service.ts';
+import {createPauseService, type PauseService} from './pause-service.ts';
 import {createPeopleService, type PeopleService} from './people-service.ts';
 import {createPreferenceService, type PreferenceService} from './preference-service.ts';
 import {createRecovery, type Recovery} from './recovery.ts';
 import {createReminderService, type ReminderService} from './reminder-service.ts';
 import {createRetireLost} from './retire-lost.ts';
+import {createRevokeDisabled} from './revoke-disabled.ts';
 import {createRights} from './rights.ts';
 import {createRotationService, type RotationService} from './rotation-service.ts';
 import {createSettle} from './settle.ts';
@@ -31,6 +35,10 @@ export type Services = {
   readonly reminders: ReminderService;
   readonly preferences: PreferenceService;
   readonly backups: BackupService;
+  readonly deadlines: DeadlineService;
+  readonly enforceDeadlines: (ending: AbortSignal) => Promise<void>;
+  readonly revokeDisabled: (ending: AbortSignal) => Promise<void>;
+  readonly pauses: PauseService;
 };
 
 export type ServiceParts = {
@@ -64,5 +72,24 @@ export function createServices(parts: ServiceParts): Services {
   const preferences = createPreferenceService(parts);
   const reminders = createReminderService({...parts, notices, preferences});
   const backups = createBackupService({...parts, notices, people, tokens});
-  return {people, notices, recovery, tokens, rotations, cutOver, reminders, preferences, backups};
+  const deadlines = createDeadlineService({...parts, change, rights, tokens});
+  const jobParts = {...parts, change, notices, now: () => parts.mattermost.serverNow() ?? parts.clock.now()};
+  const enforceDeadlines = createEnforceDeadlines(jobParts);
+  const revokeDisabled = createRevokeDisabled(jobParts);
+  const pauses = createPauseService({...parts, change, rights, notices, tokens});
+  return {
+    people,
+    notices,
+    recovery,
+    tokens,
+    rotations,
+    cutOver,
+    reminders,
+    preferences,
+    backups,
+    deadlines,
+    enforceDeadlines,
+    revokeDisabled,
+    pauses,
+  };
 }

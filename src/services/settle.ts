@@ -3,7 +3,7 @@ import {ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Token} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
-import type {AuditEntry, Outcome, Store} from '../store/store.ts';
+import type {AuditEntry, Outcome, Store, Verb} from '../store/store.ts';
 import {makesToken} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import {recordChange} from './record-change.ts';
@@ -138,7 +138,9 @@ function createSettleChanged(parts: SettleParts): SettleEntry {
   };
 }
 
+const enabling: ReadonlySet<Verb> = new Set(['enable', 'extend', 'resume']);
+
 function hasHappened({verb}: AuditEntry, token: Token | null): boolean {
   if (verb === 'revoke') return token === null;
-  return verb === 'enable' ? token?.active === true : token?.active !== true;
+  return enabling.has(verb) ? token?.active === true : token?.active !== true;
 }

@@ -2,7 +2,20 @@ import type {Actor} from '../domain/actor.ts';
 import type {LedgerToken, Token} from '../domain/token.ts';
 
 /** What a change of a token is called in the audit; `report` is what an admin asked for, or was refused. */
-export type Verb = 'create' | 'rotate' | 'done' | 'undo' | 'lost' | 'disable' | 'enable' | 'revoke' | 'report';
+export type Verb =
+  | 'create'
+  | 'rotate'
+  | 'done'
+  | 'undo'
+  | 'lost'
+  | 'disable'
+  | 'enable'
+  | 'revoke'
+  | 'expire'
+  | 'extend'
+  | 'pause'
+  | 'resume'
+  | 'report';
 
 export type Outcome = 'done' | 'failed' | 'undone';
 
@@ -91,7 +104,9 @@ export type NewRotation = Pick<Rotation, 'id' | 'ownerId' | 'oldTokenId' | 'newT
   Partial<Rotation>;
 
 /** What is done with a rotation while it is open; each key that is given is written. */
-export type RotationNote = Partial<Pick<Rotation, 'overlapEndsAt' | 'overlapIsSet' | 'newSeenAt' | 'oldSeenAt' | 'askedAt' | 'extended'>>;
+export type RotationNote = Partial<
+  Pick<Rotation, 'overlapEndsAt' | 'overlapIsSet' | 'newSeenAt' | 'oldSeenAt' | 'askedAt' | 'extended'>
+>;
 
 /**
  * One step of the reminders of one token's end: kept for ever so that it is sent once. `pending` until its time; `sent` with a card;

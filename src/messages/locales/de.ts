@@ -1,3 +1,4 @@
+import {deDeadlines} from './de-deadlines.ts';
 import {deErrors} from './de-errors.ts';
 import {deReminders} from './de-reminders.ts';
 import {deRotation} from './de-rotation.ts';
@@ -8,6 +9,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   ...deErrors,
   ...deReminders,
   ...deRotation,
+  ...deDeadlines,
   'state.active': 'aktiv',
   'state.ends-soon': 'endet bald',
   'state.disabled': 'abgeschaltet',
@@ -129,7 +131,6 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'secret.head': 'Das Geheimnis von {name} ({id}):',
   'secret.ends': 'Es endet am {moment}.',
   'secret.no-end': 'Es hat kein Enddatum.',
-  'secret.end-dropped': 'Dieser Server führt für Tokens kein Enddatum, es endet also nicht von selbst.',
   'secret.after-lost': 'Das Token, dessen Geheimnis Sie nicht erreicht hat, wird nun widerrufen.',
   'secret.once':
     'Kopieren Sie es jetzt: Es wird nur hier und nur einmal gezeigt. Falls es Ihnen entgangen ist: `/token lost {id}`.',

@@ -1,3 +1,4 @@
+import {enDeadlines} from './en-deadlines.ts';
 import {enErrors} from './en-errors.ts';
 import {enReminders} from './en-reminders.ts';
 import {enRotation} from './en-rotation.ts';
@@ -7,6 +8,7 @@ export const en = {
   ...enErrors,
   ...enReminders,
   ...enRotation,
+  ...enDeadlines,
   'state.active': 'active',
   'state.ends-soon': 'ends soon',
   'state.disabled': 'disabled',
@@ -125,7 +127,6 @@ export const en = {
   'secret.head': 'The secret of {name} ({id}):',
   'secret.ends': 'It ends {moment}.',
   'secret.no-end': 'It has no end date.',
-  'secret.end-dropped': 'This server keeps no end dates for tokens, so it does not end by itself.',
   'secret.after-lost': 'The token whose secret did not reach you is revoked next.',
   'secret.once': 'Copy it now: it is shown only here and only once. If you missed it: `/token lost {id}`.',
 

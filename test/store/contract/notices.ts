@@ -7,6 +7,8 @@ export function noticesContract(check: Check): void {
     assert.equal(await store.notices.add(notice()), true);
     assert.deepEqual(await store.notices.find('notice-1'), notice());
     assert.equal(await store.notices.find('unknown'), null);
+    assert.deepEqual(await store.notices.byKey(notice().key), notice());
+    assert.equal(await store.notices.byKey('unknown'), null);
   });
 
   check('a key is added once, also when many try at the same time, and the first one stands', async (store) => {

@@ -53,6 +53,22 @@ function ends(check: Check): void {
     assert.deepEqual(await store.tokens.endingBy(999, 10), []);
   });
 
+  check('deadlines come in pages by id, and only where the deadline is the end of a token that works', async (store) => {
+    await withEnds(store, {
+      b: [9000, 5000],
+      a: [null, 1000],
+      c: [4000, 4000],
+      servers: [2000, 3000],
+      later: [null, 5001],
+      endless: [null, null],
+      off: [null, 1000],
+    });
+    await store.tokens.seen([token({id: 'off', active: false})], 1000);
+    assert.deepEqual(ids(await store.tokens.deadlinesBy(5000, '', 10)), ['a', 'b', 'c']);
+    assert.deepEqual(ids(await store.tokens.deadlinesBy(5000, 'a', 1)), ['b']);
+    assert.deepEqual(await store.tokens.deadlinesBy(5000, 'c', 10), []);
+  });
+
   check('tokens that are disabled or gone do not end', async (store) => {
     await store.tokens.seen([token({id: 'gone', expiresAt: 2000}), token({id: 'off', active: false, expiresAt: 2000})], 1000);
     await store.tokens.gone(['gone'], 1500);

@@ -1,0 +1,45 @@
+import {z} from 'zod';
+import {type CommandContext, defineCommand} from '../src/command/command.ts';
+import {parseEnd} from '../src/domain/end-date.ts';
+import type {Reply} from '../src/domain/reply.ts';
+import {nameOne} from '../src/domain/token-names.ts';
+import {bold} from '../src/messages/tokens.ts';
+import {ask} from './ask-about.ts';
+
+/** The name, and behind it the end: one word, or two such as `90 days`. */
+const args = z.object({
+  text: z
+    .string()
+    .transform((text) => /^(?<name>.+?)\s+(?<end>\d+ (?:hour|day|week|month|year)s?|\S+)$/isu.exec(text)?.groups)
+    .refine((groups) => groups !== undefined, 'error.expire-usage'),
+});
+
+export const expire = defineCommand({
+  name: 'expire',
+  usage: 'expire NAME 90d|2027-01-31|never',
+  summary: 'summary.expire',
+  examples: ['expire ci 90d', 'expire ci 2027-01-31', 'expire ci never'],
+  permission: 'token-owner',
+  options: [],
+  args,
+  async handle({text: {name = '', end: typed = ''} = {}}, context) {
+    const {asked, tokens, reader, source, deadlines} = context;
+    const all = (await tokens.of(asked.ownerId)).tokens;
+    const token = nameOne(name, all, 'changing');
+    const end = parseEnd(typed, reader);
+    if (source !== 'direct') return carryOut(context, token.id, end);
+    deadlines.check(token, end);
+    const text = end === null ? reader.t('ask.expire-never') : reader.t('ask.expire', {moment: reader.moment(end)});
+    return ask(context, {verb: 'expire', tokens: [token], among: all, text, options: {expiresAt: end}});
+  },
+  confirmed: ({tokenIds: [tokenId = ''], options}, context) => carryOut(context, tokenId, options?.expiresAt ?? null),
+});
+
+async function carryOut({deadlines, asked, reader}: CommandContext, tokenId: string, end: number | null): Promise<Reply> {
+  const token = await deadlines.set(asked, tokenId, end);
+  const shown = {name: bold(token), id: token.id.slice(0, 6)};
+  if (end !== null)
+    return {text: reader.t(token.active ? 'did.expire' : 'did.expire-disabled', {...shown, moment: reader.moment(end)})};
+  if (token.expiresAt === null) return {text: reader.t('did.expire-never', shown)};
+  return {text: reader.t('did.expire-never-server', {...shown, moment: reader.moment(token.expiresAt)})};
+}

@@ -1,0 +1,26 @@
+import {defineCommand} from '../src/command/command.ts';
+import {nameOne} from '../src/domain/token-names.ts';
+import {bold} from '../src/messages/tokens.ts';
+import {ask} from './ask-about.ts';
+import {named} from './named.ts';
+
+export const extend = defineCommand({
+  name: 'extend',
+  usage: 'extend NAME',
+  summary: 'summary.extend',
+  examples: ['extend ci'],
+  permission: 'token-owner',
+  options: [],
+  args: named,
+  async handle({text}, context) {
+    const {asked, tokens, reader} = context;
+    const all = (await tokens.of(asked.ownerId)).tokens;
+    const token = nameOne(text, all, 'changing');
+    return ask(context, {verb: 'extend', tokens: [token], among: all, text: reader.t('ask.extend')});
+  },
+  async confirmed({tokenIds: [tokenId = '']}, {deadlines, asked, reader}) {
+    const token = await deadlines.extend(asked, tokenId);
+    const moment = reader.moment(token.deadlineAt ?? reader.now);
+    return {text: reader.t('did.extend', {name: bold(token), id: token.id.slice(0, 6), moment})};
+  },
+});

@@ -1,0 +1,53 @@
+import {z} from 'zod';
+import {defineCommand} from '../src/command/command.ts';
+import {KeeperError} from '../src/domain/errors.ts';
+import {said} from '../src/domain/said.ts';
+import {parseSpan} from '../src/domain/span.ts';
+import {isWorking} from '../src/domain/token.ts';
+import {nameOne} from '../src/domain/token-names.ts';
+import type {Reader} from '../src/messages/reader.ts';
+import {bold} from '../src/messages/tokens.ts';
+import {ask} from './ask-about.ts';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const shortest = 5 * minute;
+const longest = 7 * day;
+
+/** The name, and behind it for how long. */
+const args = z.object({
+  text: z
+    .string()
+    .transform((text) => /^(?<name>.+?)\s+(?<span>\S+)$/su.exec(text)?.groups ?? {})
+    .transform(({name = '', span = ''}) => ({name, ms: parseSpan(span) ?? 0}))
+    .refine(({name, ms}) => name !== '' && ms >= shortest && ms <= longest, 'error.pause-usage'),
+});
+
+export const pause = defineCommand({
+  name: 'pause',
+  usage: 'pause NAME 30m',
+  summary: 'summary.pause',
+  examples: ['pause ci 30m', 'pause ci 2h', 'pause ci 3d'],
+  permission: 'token-owner',
+  options: [],
+  args,
+  async handle({text: {name, ms}}, context) {
+    const {asked, tokens, reader} = context;
+    const all = (await tokens.of(asked.ownerId)).tokens;
+    const token = nameOne(name, all, 'changing');
+    if (!isWorking(token, reader.now)) throw new KeeperError('conflict', said('error.pause-does-not-work', {name: token.name}));
+    const text = reader.t('ask.pause', {for: spanText(reader, ms)});
+    return ask(context, {verb: 'pause', tokens: [token], among: all, text, options: {pauseMs: ms}});
+  },
+  async confirmed({tokenIds: [tokenId = ''], options}, {pauses, asked, reader}) {
+    const {token, until} = await pauses.pause(asked, tokenId, options?.pauseMs ?? shortest);
+    return {text: reader.t('did.pause', {name: bold(token), id: token.id.slice(0, 6), moment: reader.moment(until)})};
+  },
+});
+
+function spanText(reader: Reader, ms: number): string {
+  if (ms % day === 0) return reader.t('pause.for', {unit: 'days', count: ms / day});
+  if (ms % hour === 0) return reader.t('pause.for', {unit: 'hours', count: ms / hour});
+  return reader.t('pause.for', {unit: 'minutes', count: ms / minute});
+}

@@ -1,0 +1,43 @@
+import {disabledByDeadline, noticeTime} from '../domain/deadline.ts';
+import type {Button, Reply} from '../domain/reply.ts';
+import type {LedgerToken} from '../domain/token.ts';
+import type {Reader} from './reader.ts';
+import {bold} from './tokens.ts';
+
+type Values = Readonly<Record<string, string | number | boolean | null>>;
+type Parts = {readonly act: string; readonly kind: string; readonly values: Values; readonly token: LedgerToken | null};
+
+/** What is said of deadlines and pauses; null where the notice is about something else. */
+export function deadlineNotice(reader: Reader, {act, kind, values, token}: Parts): Reply | null {
+  const tokenId = String(values.tokenId ?? '');
+  const shown = {name: token ? bold(token) : '', id: tokenId.slice(0, 6)};
+  const run = (verb: 'rotate' | 'revoke', style: Button['style']): Button => ({
+    label: reader.t(`verb.${verb}`),
+    style,
+    deed: {kind: 'run', line: `${verb} ${tokenId}`},
+  });
+  if (kind === 'deadline-nears') {
+    // One that was missed is enforced a day after this arrives.
+    const moment = reader.moment(Math.max(Number(values.deadlineAt), reader.now + noticeTime));
+    return {text: reader.t('notice.deadline-nears', {...shown, moment}), blocks: [{buttons: [run('rotate', 'primary')]}]};
+  }
+  if (kind === 'deadline-passed') {
+    const date = reader.date(reader.now + disabledByDeadline);
+    const extend: Button = {
+      label: reader.t('verb.extend'),
+      style: 'primary',
+      deed: {kind: 'confirm', act, verb: 'extend', tokenIds: [tokenId]},
+    };
+    const text = reader.t(values.extended ? 'notice.deadline-passed-again' : 'notice.deadline-passed', {...shown, date});
+    return {text, blocks: [{buttons: [...(values.extended ? [] : [extend]), run('revoke', 'danger')]}]};
+  }
+  const key = plainKey(kind, values);
+  return key === null ? null : {text: reader.t(key, shown)};
+}
+
+/** The sentence of a notice that has no buttons. */
+function plainKey(kind: string, {why}: Values) {
+  if (kind === 'pause-ended') return 'notice.pause-ended';
+  if (kind === 'pause-stays') return why === 'right' ? 'notice.pause-stays-right' : 'notice.pause-stays-held';
+  return kind === 'revoked' ? 'notice.revoked' : null;
+}

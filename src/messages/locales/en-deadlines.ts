@@ -1,0 +1,57 @@
+/** English: deadlines that Token Keeper holds itself, and pauses. */
+export const enDeadlines = {
+  'secret.end-dropped': 'This server keeps no end dates for tokens. Token Keeper disables it on {moment}.',
+  'form.end-dropped': 'This server keeps no end dates for tokens; I hold the one that you choose, and disable the token then.',
+  'history.expire': 'deadline changed on {date}',
+  'history.extend': 'given 7 more days on {date}',
+  'history.pause': 'paused on {date}',
+  'history.resume': 'enabled after a pause on {date}',
+  'verb.extend': '7 more days',
+  'summary.expire': 'set or clear the date on which I disable a token',
+  'summary.extend': 'a token that its deadline disabled works for 7 more days, once',
+  'summary.pause': 'disable a token for a while, to see what breaks; it is enabled again by itself',
+  'confirm.expire': 'Set it',
+  'confirm.extend': 'Enable it for 7 more days',
+  'confirm.pause': 'Pause it',
+  'ask.expire': 'Disable this token on {moment}? You are told at least a day before:',
+  'ask.expire-never': 'Take the deadline of this token away?',
+  'ask.extend': 'Enable this token for 7 more days? The secret that it had works again:',
+  'ask.pause': 'Pause this token for {for}? Whatever uses it stops working until then; I enable it again by myself:',
+  'pause.for':
+    '{unit, select, minutes {{count, plural, one {# minute} other {# minutes}}} hours {{count, plural, one {# hour} other {# hours}}} other {{count, plural, one {# day} other {# days}}}}',
+  'did.expire':
+    '{name} (`{id}`) ends {moment}: then I disable it. You are told at least a day before. `/token expire {id} never` takes that back.',
+  'did.expire-disabled':
+    '{name} (`{id}`) ends {moment}: then I disable it. It is disabled now; `/token enable {id}` makes it work again.',
+  'did.expire-never': '{name} (`{id}`) has no deadline any more.',
+  'did.expire-never-server':
+    '{name} (`{id}`) has no deadline any more. The server itself ends it {moment}; for a later end: `/token rotate {id}`.',
+  'did.extend': '{name} (`{id}`) works again, until {moment}. For longer: `/token rotate {id}` or `/token expire {id} 90d`.',
+  'did.pause':
+    '{name} (`{id}`) is paused and works again {moment}: I enable it by myself. `/token enable {id}` ends the pause before.',
+  'notice.deadline-nears':
+    'Your token {name} (`{id}`) reaches its deadline: I disable it {moment}. To keep on using it, get a new secret with `/token rotate {id}`, or set another end with `/token expire {id} 30d`.',
+  'notice.deadline-passed':
+    'The deadline of your token {name} (`{id}`) has passed, so it is disabled, and it is revoked on {date}. If something still needs it: `/token extend {id}` enables it for 7 more days, once. To delete it now: `/token revoke {id}`.',
+  'notice.deadline-passed-again':
+    'The deadline of your token {name} (`{id}`) has passed again, so it is disabled, and it is revoked on {date}. If something still needs it: set another end with `/token expire {id} 30d`, then `/token enable {id}`. To delete it now: `/token revoke {id}`.',
+  'notice.pause-ended': 'The pause of your token {name} (`{id}`) is over: it works again.',
+  'notice.pause-stays-held':
+    'The pause of your token {name} (`{id}`) is over, but it stays disabled, because something else holds it. `/token show {id}` tells why.',
+  'notice.pause-stays-right':
+    'The pause of your token {name} (`{id}`) is over, but it stays disabled, because your account may not own tokens any more. Once it may again: `/token enable {id}`.',
+  'notice.revoked': 'Your token {name} (`{id}`) was disabled long enough, and is now revoked for good.',
+  'error.expire-usage': 'Give the token and its end: `expire NAME 90d`, `expire NAME 2027-01-31`, or `expire NAME never`.',
+  'error.expire-too-near':
+    'A deadline is at least a day away, so that you can be told before. To stop a token now: `/token disable`, or `/token pause` for a while.',
+  'error.expire-server':
+    'The server itself ends {name} before that, and its end cannot be moved. `/token rotate {id}` gives you a new secret with a new end.',
+  'error.extend-no-need':
+    'The deadline of {name} has not passed, so it needs no more days. If it is disabled: `/token enable {id}`. For another end: `/token expire {id} 90d`.',
+  'error.extend-once':
+    '{name} had its 7 more days already. Set another end with `/token expire {id} 30d`, then `/token enable {id}`.',
+  'error.enable-past-deadline':
+    'The deadline of {name} has passed. `/token extend {id}` enables it for 7 more days, once. Or set another end first: `/token expire {id} 30d`.',
+  'error.pause-usage': 'Give the token and for how long: `pause NAME 30m`, from `5m` to `7d`.',
+  'error.pause-does-not-work': '{name} does not work now, so there is nothing to pause. `/token show` tells more.',
+} as const;

@@ -1,0 +1,102 @@
+import type {Clock, Ids} from '../domain/clock.ts';
+import {extension, nearestDeadline} from '../domain/deadline.ts';
+import {KeeperError} from '../domain/errors.ts';
+import {said} from '../domain/said.ts';
+import type {LedgerToken} from '../domain/token.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {AuditEntry, Store} from '../store/store.ts';
+import type {Change} from './change.ts';
+import {refuseHeld} from './enable-token.ts';
+import {keysOf, takeLock} from './locks.ts';
+import type {Rights} from './rights.ts';
+import {twice} from './server-look.ts';
+import type {Asked, TokenService} from './token-service.ts';
+import {wasExtended} from './was-extended.ts';
+
+export type DeadlineService = {
+  /**
+   * The deadline as it can be set: `end` in epoch ms, null for none. Throws KeeperError `bad-input` where it is too near, `conflict`
+   * where the server itself ends the token before.
+   */
+  check(token: LedgerToken, end: number | null): void;
+  /** Sets or clears a deadline; answers the token with it. Throws as `check` does. */
+  set(asked: Asked, tokenId: string, end: number | null): Promise<LedgerToken>;
+  /** Enables a token that its deadline disabled for 7 more days, once. Throws KeeperError `conflict`, `forbidden`, `not-found`. */
+  extend(asked: Asked, tokenId: string): Promise<LedgerToken>;
+};
+
+export type DeadlineParts = {
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly change: Change;
+  readonly rights: Rights;
+  readonly tokens: TokenService;
+};
+
+export function createDeadlineService(parts: DeadlineParts): DeadlineService {
+  const {mattermost, store, clock, change, rights, tokens} = parts;
+  const now = () => mattermost.serverNow() ?? clock.now();
+  const check = createCheck(now);
+  const record = createRecord(parts, now);
+
+  const living = async (ownerId: string, tokenId: string): Promise<LedgerToken> => {
+    const token = (await tokens.of(ownerId)).tokens.find(({id, goneAt}) => id === tokenId && goneAt === null);
+    if (!token) throw new KeeperError('not-found', said('error.tokens-gone'));
+    return token;
+  };
+
+  return {
+    check,
+    async set(asked, tokenId, end) {
+      const token = await living(asked.ownerId, tokenId);
+      check(token, end);
+      await record(asked, token, end);
+      return {...token, deadlineAt: end};
+    },
+    async extend(asked, tokenId) {
+      const {actor, ownerId, channelId} = asked;
+      await rights.ownTokens(ownerId);
+      const token = await living(ownerId, tokenId);
+      await change({actor, verb: 'extend', ownerId, tokenId, channelId}, async () => {
+        await refuseAgain(store, tokenId, now());
+        await refuseHeld(store, actor, token);
+        await twice(() => mattermost.person(ownerId).enableToken(tokenId));
+      });
+      return (await store.tokens.find(tokenId)) ?? {...token, deadlineAt: now() + extension};
+    },
+  };
+}
+
+const createCheck =
+  (now: () => number): DeadlineService['check'] =>
+  ({name, id, expiresAt, deadlineAt}, end) => {
+    const beyondServers = expiresAt !== null && (end === null ? deadlineAt === null : end > expiresAt);
+    if (beyondServers) throw new KeeperError('conflict', said('error.expire-server', {name, id: id.slice(0, 6)}));
+    if (end !== null && end - now() < nearestDeadline) throw new KeeperError('bad-input', said('error.expire-too-near'));
+  };
+
+/** What only we know is changed with its audit entry, and not while another change of the token is under way. */
+function createRecord({store, clock, ids}: DeadlineParts, now: () => number) {
+  return ({actor, ownerId, channelId}: Asked, {id: tokenId}: LedgerToken, deadlineAt: number | null): Promise<void> =>
+    store.atomically(async (tx) => {
+      const open = {newTokenId: null, step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
+      const entry: AuditEntry = {id: ids.next(), at: now(), actor, verb: 'expire', ownerId, tokenId, channelId, ...open};
+      const lock = await takeLock(tx, {store, clock}, keysOf(entry));
+      await tx.audit.open(entry);
+      await tx.tokens.note(tokenId, {deadlineAt});
+      await tx.audit.close(entry.id, 'done', clock.now());
+      await lock.release(tx);
+    });
+}
+
+/** Once for a token, and only where its deadline has passed. */
+async function refuseAgain(store: Store, tokenId: string, now: number): Promise<void> {
+  const token = await store.tokens.find(tokenId);
+  const values = {name: token?.name ?? '', id: tokenId.slice(0, 6)};
+  if (!token || token.deadlineAt === null || token.deadlineAt > now) {
+    throw new KeeperError('conflict', said('error.extend-no-need', values));
+  }
+  if (await wasExtended(store, tokenId)) throw new KeeperError('spent', said('error.extend-once', values));
+}

@@ -1,0 +1,102 @@
+import {enforcedAt, warningLead} from '../domain/deadline.ts';
+import {KeeperError} from '../domain/errors.ts';
+import type {Logger} from '../domain/logger.ts';
+import {kindOfKey} from '../domain/reminder.ts';
+import {said} from '../domain/said.ts';
+import type {LedgerToken} from '../domain/token.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {Notice, Store} from '../store/store.ts';
+import {readAudiences} from './audience.ts';
+import type {Change} from './change.ts';
+import type {NoticeService} from './notice-service.ts';
+import {oneByOne} from './one-by-one.ts';
+import {twice} from './server-look.ts';
+
+const batch = 200;
+/** How often a warning is written anew that nobody read. */
+const mostRounds = 5;
+
+export type EnforceParts = {
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly change: Change;
+  readonly notices: NoticeService;
+  /** The server's time, epoch ms. */
+  readonly now: () => number;
+};
+
+type Step = 'wait' | 'warn' | 'disable';
+
+/**
+ * Warns of deadlines that no reminder spoke of, and disables tokens whose deadline has passed at least 24 h after a notice of it was
+ * delivered (design section 2.6). Bots' tokens, and those whose owner is deactivated, are left alone. Throws ServerError.
+ */
+export function createEnforceDeadlines({mattermost, store, log, change, notices, now}: EnforceParts) {
+  const stepFor = async (token: LedgerToken): Promise<Step> => {
+    const {told, rounds} = await noticesOf(store, token);
+    const delivered = told.flatMap(({deliveredAt, postId}) => (deliveredAt !== null && postId ? [deliveredAt] : []));
+    const at = enforcedAt(token.deadlineAt ?? 0, delivered.length === 0 ? null : Math.min(...delivered));
+    if (at !== null) return now() >= at ? 'disable' : 'wait';
+    // One that found its owner deactivated was not read.
+    return rounds === mostRounds || told.some(({deliveredAt}) => deliveredAt === null) ? 'wait' : 'warn';
+  };
+
+  const disable = ({id: tokenId, ownerId, deadlineAt}: LedgerToken): Promise<void> => {
+    const hold = {tokenId, reason: 'deadline'} as const;
+    const actor = {kind: 'job', id: 'deadline'} as const;
+    return change({actor, verb: 'disable', ownerId, tokenId, channelId: null, hold}, async () => {
+      // Its owner may have been faster.
+      const token = await store.tokens.find(tokenId);
+      const isStill = token?.active && token.goneAt === null && token.deadlineAt === deadlineAt;
+      if (!isStill) throw new KeeperError('conflict', said('error.change-under-way'));
+      await twice(() => mattermost.lane.jobs.disableToken(tokenId));
+    });
+  };
+
+  const carryOut = async ([token, step]: readonly [LedgerToken, Step]): Promise<void> => {
+    if (step === 'warn') await notices.deadlineNears(token, deadlineKey(token, (await noticesOf(store, token)).rounds));
+    else await disable(token);
+  };
+
+  const look = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
+    const steps: [LedgerToken, Step][] = [];
+    for (const token of tokens) steps.push([token, await stepFor(token)]);
+    const wanted = steps.filter(([, step]) => step !== 'wait');
+    const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(wanted.map(([{ownerId}]) => ownerId))]);
+    const told = wanted.filter(([{ownerId}]) => audiences.get(ownerId)?.owner === 'person' && audiences.get(ownerId)?.person);
+    const onFailure = ([{id}]: readonly [LedgerToken, Step], error: unknown) =>
+      log.warn({token: id, cause: error instanceof Error ? error.message : ''}, 'a deadline could not be enforced; tried again');
+    await oneByOne(told, {work: carryOut, onFailure, ending});
+  };
+
+  return async (ending: AbortSignal): Promise<void> => {
+    const until = now() + warningLead;
+    let tokens = await store.tokens.deadlinesBy(until, '', batch);
+    while (tokens.length > 0 && !ending.aborted) {
+      await look(tokens, ending);
+      tokens = await store.tokens.deadlinesBy(until, tokens.at(-1)?.id ?? '', batch);
+    }
+    notices.wake();
+  };
+}
+
+const deadlineKey = ({id, deadlineAt}: LedgerToken, round: number): string =>
+  `deadline:${id}:${deadlineAt}${round === 0 ? '' : `:${round}`}`;
+
+/** What told its owner of this very deadline, or is about to: reminders of it, and warnings of its own, of which there were `rounds`. */
+async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notice[]; rounds: number}> {
+  const told: (Notice | null)[] = [];
+  let rounds = 0;
+  for (; rounds < mostRounds; rounds++) {
+    const own = await store.notices.byKey(deadlineKey(token, rounds));
+    if (!own) break;
+    told.push(own);
+  }
+  const reminders = (await store.reminders.ofToken(token.id)).filter(
+    ({endAt, key}) => endAt === token.deadlineAt && kindOfKey(key) !== 'escalation',
+  );
+  const cards = new Set(reminders.flatMap(({noticeId}) => noticeId ?? []));
+  for (const id of cards) told.push(await store.notices.find(id));
+  return {told: told.filter((notice) => notice !== null).filter(({userId}) => userId === token.ownerId), rounds};
+}

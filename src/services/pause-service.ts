@@ -1,0 +1,117 @@
+import type {Clock, Ids} from '../domain/clock.ts';
+import {KeeperError} from '../domain/errors.ts';
+import type {Logger} from '../domain/logger.ts';
+import {said} from '../domain/said.ts';
+import {type Hold, isWorking, type LedgerToken} from '../domain/token.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {Store} from '../store/store.ts';
+import type {Change} from './change.ts';
+import {takeLock, tokenKey} from './locks.ts';
+import type {NoticeService} from './notice-service.ts';
+import {oneByOne} from './one-by-one.ts';
+import type {Rights} from './rights.ts';
+import {twice} from './server-look.ts';
+import type {Asked, TokenService} from './token-service.ts';
+
+export type PauseService = {
+  /** Disables a token for `ms`; answers it, and until when, epoch ms. Throws KeeperError `conflict` where it does not work. */
+  pause(asked: Asked, tokenId: string, ms: number): Promise<{readonly token: LedgerToken; readonly until: number}>;
+  /** Enables what was paused long enough, but nothing that another hold is on. */
+  endPauses(ending: AbortSignal): Promise<void>;
+};
+
+export type PauseParts = {
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly change: Change;
+  readonly rights: Rights;
+  readonly notices: NoticeService;
+  readonly tokens: TokenService;
+};
+
+const batch = 200;
+
+export function createPauseService(parts: PauseParts): PauseService {
+  const {mattermost, store, clock, log, change, rights, notices, tokens} = parts;
+  const endPause = createEndPause(parts);
+  return {
+    async pause({actor, ownerId, channelId}, tokenId, ms) {
+      await rights.ownTokens(ownerId);
+      const token = (await tokens.of(ownerId)).tokens.find(({id, goneAt}) => id === tokenId && goneAt === null);
+      if (!token) throw new KeeperError('not-found', said('error.tokens-gone'));
+      const until = clock.now() + ms;
+      const hold = {tokenId, reason: 'pause', until} as const;
+      await change({actor, verb: 'pause', ownerId, tokenId, channelId, hold}, async () => {
+        const now = await store.tokens.find(tokenId);
+        if (!now || now.goneAt !== null || !isWorking(now, mattermost.serverNow() ?? clock.now())) {
+          throw new KeeperError('conflict', said('error.pause-does-not-work', {name: token.name}));
+        }
+        await twice(() => mattermost.person(ownerId).disableToken(tokenId));
+      });
+      return {token, until};
+    },
+    async endPauses(ending) {
+      const onFailure = ({tokenId}: Hold, error: unknown) =>
+        log.warn({token: tokenId, cause: error instanceof Error ? error.message : ''}, 'a pause could not be ended; tried again');
+      await oneByOne(await store.holds.ended(clock.now(), batch), {work: endPause, onFailure, ending});
+      notices.wake();
+    },
+  };
+}
+
+/** Lifts the pause's own hold; the token is enabled only where no other one remains and its owner may still have it. */
+function createEndPause(parts: PauseParts): (hold: Hold) => Promise<void> {
+  const {mattermost, store, clock, change, rights} = parts;
+  const leaveDisabled = createLeaveDisabled(parts);
+
+  const isOthers = async (hold: Hold): Promise<boolean> =>
+    (await store.holds.of([hold.tokenId])).some(({reason}) => reason !== 'pause');
+
+  const mayWork = async (ownerId: string): Promise<boolean> => {
+    try {
+      await rights.ownTokens(ownerId);
+      return true;
+    } catch (error) {
+      if (error instanceof KeeperError && error.code === 'forbidden') return false;
+      throw error;
+    }
+  };
+
+  return async (hold) => {
+    const {id, tokenId} = hold;
+    const token = await store.tokens.find(tokenId);
+    if (!token || token.goneAt !== null) return store.holds.lift([id]);
+    const {ownerId} = token;
+    if (await isOthers(hold)) return leaveDisabled(hold, ownerId, 'held');
+    if (!(await mayWork(ownerId))) return leaveDisabled(hold, ownerId, 'right');
+    const actor = {kind: 'job', id: 'pause'} as const;
+    await change({actor, verb: 'resume', ownerId, tokenId, channelId: null}, async () => {
+      const still = await store.holds.of([tokenId]);
+      // What was cut off before this has been settled by now; its owner may have been faster too.
+      const isOver = still.some((other) => other.id === id && (other.until ?? Infinity) <= clock.now());
+      if (!isOver || (await isOthers(hold))) throw new KeeperError('conflict', said('error.change-under-way'));
+      await twice(() => mattermost.lane.jobs.enableToken(tokenId));
+    });
+  };
+}
+
+/** The pause is over, and its token stays as it is: its owner is told why. */
+function createLeaveDisabled({store, clock, ids, notices}: PauseParts) {
+  return (hold: Hold, ownerId: string, why: 'held' | 'right'): Promise<void> =>
+    store.atomically(async (tx) => {
+      const lock = await takeLock(tx, {store, clock}, [tokenKey(hold.tokenId)]);
+      // A change that was cut off has the last word on its own hold.
+      const isOpen = (await tx.audit.find(hold.id))?.outcome === null;
+      const isThere = (await tx.holds.of([hold.tokenId])).some(({id}) => id === hold.id);
+      if (isThere && !isOpen) {
+        await tx.holds.lift([hold.id]);
+        // From here on only a person ends it.
+        if (why === 'right') await tx.holds.add({...hold, id: ids.next(), reason: 'owner', until: null});
+        await notices.staysPaused(tx, hold, ownerId, why);
+      }
+      await lock.release(tx);
+    });
+}

@@ -1,0 +1,78 @@
+import {disabledByDeadline, disabledByRotation} from '../domain/deadline.ts';
+import {KeeperError} from '../domain/errors.ts';
+import type {Logger} from '../domain/logger.ts';
+import {said} from '../domain/said.ts';
+import type {Hold, HoldReason, LedgerToken} from '../domain/token.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {Store} from '../store/store.ts';
+import {readAudiences} from './audience.ts';
+import type {Change} from './change.ts';
+import type {NoticeService} from './notice-service.ts';
+import {oneByOne} from './one-by-one.ts';
+import {orGone, twice} from './server-look.ts';
+
+const mostAtOnce = 10_000;
+
+/** How long a hold of each of these reasons lasts before its token is revoked, in ms. */
+const waits: Readonly<Partial<Record<HoldReason, number>>> = {
+  deadline: disabledByDeadline,
+  rotation: disabledByRotation,
+  unreceived: disabledByRotation,
+};
+
+export type RevokeDisabledParts = {
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly log: Logger;
+  readonly change: Change;
+  readonly notices: NoticeService;
+  /** The server's time, epoch ms. */
+  readonly now: () => number;
+};
+
+/**
+ * Revokes what a deadline disabled 14 days ago, and what a rotation put away or reached nobody 7 days ago, where nothing else holds
+ * it. Throws ServerError.
+ */
+export function createRevokeDisabled({mattermost, store, log, change, notices, now}: RevokeDisabledParts) {
+  const isDue = ({reason, since}: Hold): boolean => since + (waits[reason] ?? Number.POSITIVE_INFINITY) <= now();
+
+  const isStillDue = async (tokenId: string): Promise<boolean> => {
+    const holds = await store.holds.of([tokenId]);
+    const seen = holds.length > 0 && holds.every(isDue) ? await orGone(mattermost.lane.jobs.token(tokenId)) : null;
+    return seen !== null && !seen.active;
+  };
+
+  const revoke = ({id: tokenId, ownerId}: LedgerToken): Promise<void> =>
+    change({actor: {kind: 'job', id: 'revoke-disabled'}, verb: 'revoke', ownerId, tokenId, channelId: null}, async () => {
+      if (!(await isStillDue(tokenId))) throw new KeeperError('conflict', said('error.change-under-way'));
+      await twice(() => orGone(mattermost.lane.jobs.revokeToken(tokenId)));
+    });
+
+  const revokeAll = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
+    const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(tokens.map(({ownerId}) => ownerId))]);
+    const onFailure = ({id}: LedgerToken, error: unknown) => {
+      const cause = error instanceof Error ? error.message : '';
+      log.warn({token: id, cause}, 'a token that is long disabled could not be revoked; tried again');
+    };
+    // Whoever is deactivated could not have read of it.
+    const told = tokens.filter(({ownerId}) => audiences.get(ownerId)?.person);
+    await oneByOne(told, {work: revoke, onFailure, ending});
+  };
+
+  return async (ending: AbortSignal): Promise<void> => {
+    const found: Hold[] = [];
+    for (const [reason, ms] of Object.entries(waits)) {
+      found.push(...(await store.holds.olderThan([reason as HoldReason], now() - ms, mostAtOnce)));
+    }
+    const due: LedgerToken[] = [];
+    for (const tokenId of new Set(found.map((hold) => hold.tokenId))) {
+      const token = await store.tokens.find(tokenId);
+      const holds = await store.holds.of([tokenId]);
+      if (!token || token.goneAt !== null) await store.holds.lift(holds.map(({id}) => id));
+      else if (!token.active && holds.every(isDue)) due.push(token);
+    }
+    await revokeAll(due, ending);
+    notices.wake();
+  };
+}
