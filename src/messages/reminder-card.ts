@@ -44,10 +44,16 @@ function dealt({token, endAt, snoozedUntil}: CardToken): Dealt | null {
 const isOpen = (entry: CardToken): boolean => dealt(entry) === null;
 const nameOf = ({token}: CardToken): string => bold({name: brief(token.name, longestName)});
 
+/** A deadline of ours that has passed is enforced a day after this card at the earliest (design section 2.6). */
+function endKey(reader: Reader, {expiresAt}: LedgerToken, endAt: number) {
+  if (endAt > reader.now) return 'reminder.ends';
+  return expiresAt === endAt ? 'reminder.ended' : 'reminder.deadline-passed';
+}
+
 function line(reader: Reader, entry: CardToken, among: readonly LedgerToken[]): string {
   const {token, endAt, snoozedUntil, ownerName} = entry;
   const outcome = dealt(entry);
-  const key = outcome ? (`reminder.is-${outcome}` as const) : endAt <= reader.now ? 'reminder.ended' : 'reminder.ends';
+  const key = outcome ? (`reminder.is-${outcome}` as const) : endKey(reader, token, endAt);
   const fact = reader.t(key, {moment: reader.moment(outcome === 'snoozed' && snoozedUntil !== null ? snoozedUntil : endAt)});
   const whose = ownerName === null ? [] : [reader.t('reminder.of', {name: plain(ownerName)})];
   return `- ${[`${nameOf(entry)} ${code(shortId(token, among))}`, ...whose, fact].join(' · ')}`;

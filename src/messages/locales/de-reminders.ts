@@ -13,6 +13,7 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'reminder.more': '{count, plural, one {… und ein weiteres;} other {… und # weitere;}} `/token list` zeigt alle.',
   'reminder.ends': 'endet {moment}',
   'reminder.ended': 'endete {moment}',
+  'reminder.deadline-passed': 'seine Frist ist vorbei ({moment}); einen Tag nach dieser Nachricht wird es abgeschaltet',
   'reminder.of': 'von @{name}',
   'reminder.is-rotated': 'erledigt: es hat ein neues Geheimnis',
   'reminder.is-disabled': 'erledigt: es ist abgeschaltet',

@@ -11,6 +11,7 @@ export const enReminders = {
   'reminder.more': '{count, plural, one {… and one more;} other {… and # more;}} `/token list` shows all.',
   'reminder.ends': 'ends {moment}',
   'reminder.ended': 'ended {moment}',
+  'reminder.deadline-passed': 'its deadline has passed ({moment}); it is disabled a day after this message',
   'reminder.of': 'of @{name}',
   'reminder.is-rotated': 'dealt with: it has a new secret',
   'reminder.is-disabled': 'dealt with: it is disabled',

@@ -1,0 +1,239 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {day, hour, startReminderStage} from './reminder-stage.ts';
+
+const messages = (posts: readonly {message: string}[]): string[] => posts.map(({message}) => message);
+
+describe('reminders', () => {
+  test('each step is said once, in its time, and the morning ones within the first hour', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const endAt = stage.monday(12) + 42 * day;
+    stage.put(ann.userId, 'ci', {deadlineAt: endAt});
+    await stage.run();
+    assert.deepEqual(stage.cards(ann), []);
+    let said = 0;
+    for (const lead of [30, 14, 7, 3, 1]) {
+      stage.goTo(endAt - lead * day - hour);
+      await stage.run();
+      assert.equal(stage.cards(ann).length, said, `before ${lead}`);
+      // 30 days before a Monday is a Saturday: it comes on Monday morning.
+      stage.goTo(lead === 30 ? endAt - 28 * day - 2 * hour : endAt - lead * day + 1000);
+      await stage.run();
+      await stage.run();
+      said++;
+      assert.equal(stage.cards(ann).length, said, `after ${lead}`);
+    }
+    assert.ok(messages(stage.cards(ann)).every((message) => message.includes('**ci**')));
+  });
+
+  test('steps that were missed are overtaken by the tightest', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const endAt = stage.monday(12) + 44 * day;
+    const token = stage.put(ann.userId, 'ci', {deadlineAt: endAt});
+    await stage.run();
+    stage.goTo(endAt - 2 * day + hour);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 1);
+    assert.match(stage.cards(ann)[0]?.message ?? '', /in 2 days/u);
+    const states = (await stage.store.reminders.ofToken(token.id)).map(({state, leadMs}) => [leadMs / day, state]);
+    assert.deepEqual(
+      states.filter(([lead]) => lead !== 3),
+      [
+        [30, 'overtaken'],
+        [14, 'overtaken'],
+        [7, 'overtaken'],
+        [1, 'pending'],
+      ],
+    );
+  });
+
+  test('one card a day for all that is due; the rest waits for tomorrow, unless less than a day is left', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    stage.put(ann.userId, 'first', {deadlineAt: noon + 7 * day});
+    stage.put(ann.userId, 'second', {deadlineAt: noon + 14 * day});
+    stage.put(ann.userId, 'later', {deadlineAt: noon + 14 * day + hour});
+    const urgent = stage.put(ann.userId, 'urgent', {deadlineAt: noon + 3 * day});
+    stage.goTo(noon);
+    await stage.run();
+    const [card, ...others] = stage.cards(ann);
+    assert.equal(others.length, 0);
+    assert.match(card?.message ?? '', /urgent.*\n.*first.*\n.*second/u);
+    stage.goTo(noon + 2 * hour);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 1, 'one a day');
+    stage.goTo(noon + 24 * hour - 1);
+    await stage.run();
+    assert.match(stage.cards(ann)[1]?.message ?? '', /\*\*later\*\*/u);
+    stage.goTo(noon + 2 * day + 1000);
+    await stage.run();
+    const last = stage.cards(ann).at(-1)?.message ?? '';
+    assert.ok(last.includes(urgent.description) && !last.includes('second'), last);
+  });
+
+  test('a day for its tokens is dealt with in the owner’s own zone and hours', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const timezone = {useAutomaticTimezone: 'false', manualTimezone: 'Pacific/Kiritimati', automaticTimezone: ''};
+    await ann.api.call('PUT', '/users/me/patch', {timezone});
+    const monday = stage.monday(0);
+    stage.put(ann.userId, 'ci', {deadlineAt: monday + 7 * day});
+    stage.goTo(monday + 4 * hour);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 0, '18:00 there');
+    stage.goTo(monday + 20 * hour + 59 * 60_000);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 1, '10:59 on Tuesday there');
+  });
+
+  test('nothing is said of a token that was rotated, disabled, revoked, or has another end', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    const names = ['rotated', 'disabled', 'revoked', 'moved', 'left'] as const;
+    const [rotated, disabled, revoked, moved, left] = names.map((name) =>
+      stage.put(ann.userId, name, {deadlineAt: noon + 7 * day}),
+    );
+    assert.ok(rotated && disabled && revoked && moved && left);
+    await stage.run();
+    await stage.store.tokens.note(rotated.id, {replacedBy: left.id});
+    stage.change(disabled, {is_active: false});
+    stage.mattermost.state.tokens.delete(revoked.id);
+    stage.know(moved, {deadlineAt: noon + 60 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    const [card] = stage.cards(ann);
+    assert.match(card?.message ?? '', /\*\*left\*\*/u);
+    for (const name of ['rotated', 'disabled', 'revoked', 'moved']) assert.ok(!card?.message.includes(name), name);
+  });
+
+  test('what the server itself says is left to it: each news once', async (t) => {
+    const stage = await startReminderStage(t, {version: '11.10'});
+    const ann = await stage.person('ann');
+    const endAt = stage.monday(12) + 49 * day;
+    stage.put(ann.userId, 'ci', {expiresAt: endAt, madeAt: endAt - 90 * day});
+    for (const lead of [18, 14, 7, 3, 1, 0]) {
+      stage.goTo(endAt - lead * day + 2 * hour);
+      await stage.run();
+    }
+    assert.equal(stage.cards(ann).length, 2, 'those of 30 and 14 days');
+    assert.equal(stage.serverSays(ann).length, 4, 'its 7, 3 and 1 days, and the deletion');
+  });
+
+  test('after the server’s own rotate its silence is filled', async (t) => {
+    const stage = await startReminderStage(t, {version: '11.10'});
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    stage.goTo(noon - 2 * hour);
+    const token = stage.put(ann.userId, 'ci', {expiresAt: noon + 20 * hour, madeAt: noon - 90 * day});
+    stage.goTo(noon);
+    await stage.run();
+    assert.equal(stage.serverSays(ann).length, 1);
+    assert.equal(stage.cards(ann).length, 0);
+    // Rotated to end within the same day: the server holds this for said.
+    stage.change(token, {expires_at: noon + 21 * hour});
+    await stage.run();
+    stage.goTo(noon + 2 * hour);
+    await stage.run();
+    assert.equal(stage.serverSays(ann).length, 1);
+    assert.equal(stage.cards(ann).length, 1);
+  });
+
+  test('a server that learns to remind takes over where it can', async (t) => {
+    const stage = await startReminderStage(t, {version: '11.10'});
+    const ann = await stage.person('ann');
+    const endAt = stage.monday(12) + 21 * day;
+    stage.put(ann.userId, 'ci', {expiresAt: endAt, deadlineAt: endAt, madeAt: endAt - 90 * day});
+    stage.mattermost.setVersion('10.11');
+    stage.goTo(endAt - 7 * day + hour);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 1);
+    stage.mattermost.setVersion('11.10');
+    stage.goTo(endAt - 3 * day + 2 * hour);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 1);
+    assert.ok(stage.serverSays(ann).length > 0);
+  });
+});
+
+describe('whom reminders go to', () => {
+  test('a bot’s token: its owner, with a notice at the end', async (t) => {
+    const stage = await startReminderStage(t, {version: '11.10'});
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    const bot = await stage.admin.call<{user_id: string}>('POST', '/bots', {username: 'deployer'});
+    await stage.admin.call('POST', `/bots/${bot.user_id}/assign/${ann.userId}`);
+    stage.put(bot.user_id, 'deploy', {expiresAt: noon + 7 * day, madeAt: noon - 90 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.match(stage.cards(ann)[0]?.message ?? '', /\*\*deploy\*\*.*of @⁠?deployer/u);
+    stage.goTo(noon + 7 * day + 1000);
+    await stage.run();
+    assert.match(stage.cards(ann).at(-1)?.message ?? '', /ended/u);
+  });
+
+  test('a plugin’s bot: the report channel, in full only where system admins alone read it', async (t) => {
+    const stage = await startReminderStage(t);
+    const noon = stage.monday(12);
+    const bot = await stage.admin.call<{user_id: string}>('POST', '/bots', {username: 'plugged'});
+    const known = stage.mattermost.state.bots.get(bot.user_id) ?? assert.fail('no bot');
+    stage.mattermost.state.bots.set(bot.user_id, {...known, owner_id: 'com.example.plugin'});
+    stage.put(bot.user_id, 'sync', {deadlineAt: noon + 7 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.match(stage.posts(stage.reportChannel)[0]?.message ?? '', /\*\*sync\*\*.*plugged/u);
+    const bob = await stage.person('bob');
+    await stage.admin.call('POST', `/channels/${stage.reportChannel}/members`, {user_id: bob.userId});
+    stage.goTo(noon + 4 * day + 1000);
+    await stage.run();
+    const last = stage.posts(stage.reportChannel).at(-1)?.message ?? '';
+    assert.match(last, /Nobody has taken care of a token/u);
+    assert.ok(!last.includes('sync'));
+  });
+
+  test('nothing done three days before the end: the backup owner who accepted, or else the report channel', async (t) => {
+    const stage = await startReminderStage(t);
+    const [ann, bob, cid] = [await stage.person('ann'), await stage.person('bob'), await stage.person('cid')];
+    const noon = stage.monday(12);
+    await stage.store.backups.ask({ownerId: ann.userId, backupId: bob.userId, askedAt: 1, acceptedAt: null});
+    await stage.store.backups.accept(ann.userId, bob.userId, 2);
+    stage.put(ann.userId, 'with backup', {deadlineAt: noon + 3 * day});
+    stage.put(cid.userId, 'without', {deadlineAt: noon + 3 * day});
+    stage.goTo(noon - hour);
+    await stage.run();
+    assert.equal(stage.cards(bob).length, 0);
+    stage.goTo(noon + 1000);
+    await stage.run();
+    await stage.run();
+    assert.equal(stage.cards(bob).length, 1);
+    assert.match(stage.cards(bob)[0]?.message ?? '', /with backup/u);
+    const told = messages(stage.posts(stage.reportChannel));
+    assert.equal(told.length, 1);
+    assert.match(told[0] ?? '', /without/u);
+    assert.doesNotMatch(told[0] ?? '', /with backup/u);
+  });
+
+  test('a deactivated owner is not told, the report channel is', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    stage.put(ann.userId, 'orphan', {deadlineAt: noon + 3 * day});
+    await stage.admin.call('DELETE', `/users/${ann.userId}`);
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 0);
+    assert.match(stage.posts(stage.reportChannel)[0]?.message ?? '', /orphan/u);
+  });
+
+  test('nobody is told of our own token', async (t) => {
+    const stage = await startReminderStage(t);
+    const noon = stage.monday(12);
+    stage.put(stage.botId, 'Token Keeper itself', {deadlineAt: noon + day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.equal(stage.posts(stage.reportChannel).length, 0);
+  });
+});
