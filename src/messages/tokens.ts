@@ -35,6 +35,8 @@ const stateKeys: Readonly<Record<TokenState, MessageKey>> = {
   gone: 'state.gone',
 };
 
+export const stateText = (reader: Reader, token: LedgerToken): string => reader.t(stateKeys[stateOf(token, reader.now)]);
+
 /** What is still good of a token that another one replaces. */
 export function oldText(reader: Reader, old: LedgerToken): string {
   const id = old.id.slice(0, 6);
@@ -56,7 +58,7 @@ export const useText = (reader: Reader, token: Pick<LedgerToken, 'lastUsedAt'>):
 
 /** One token on one line, as lists and confirmations show it. */
 export function tokenLine(reader: Reader, token: LedgerToken, among: readonly LedgerToken[]): string {
-  const parts = [reader.t(stateKeys[stateOf(token, reader.now)]), endText(reader, token), useText(reader, token)];
+  const parts = [stateText(reader, token), endText(reader, token), useText(reader, token)];
   const successor = among.find(({id, goneAt}) => id === token.replacedBy && goneAt === null);
   const replaced = token.active && successor ? [reader.t('replaced-by', {id: shortId(successor, among)})] : [];
   const facts =

@@ -2,7 +2,7 @@ import type {MattermostGateway} from '../mattermost/gateway.ts';
 
 const rowsPerPage = 200;
 
-/** True where a channel is private and nobody but system admins (and ourselves) reads it, as it is now. Throws ServerError. */
+/** True where a channel is private and only people who are system admins (and ourselves) read it, as it is now. Throws ServerError. */
 export async function isAdminsOnly(gateway: MattermostGateway, channelId: string): Promise<boolean> {
   if ((await gateway.channel(channelId)).type !== 'P') return false;
   const me = await gateway.me();
@@ -10,7 +10,7 @@ export async function isAdminsOnly(gateway: MattermostGateway, channelId: string
     const members = await gateway.channelMembersPage(channelId, {page, perPage: rowsPerPage});
     const others = members.map(({userId}) => userId).filter((id) => id !== me.id);
     const users = others.length === 0 ? [] : await gateway.usersByIds(others);
-    if (users.length < others.length || users.some(({roles}) => !roles.includes('system_admin'))) return false;
+    if (users.length < others.length || users.some(({roles, isBot}) => isBot || !roles.includes('system_admin'))) return false;
     if (members.length < rowsPerPage) return true;
   }
 }

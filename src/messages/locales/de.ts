@@ -1,6 +1,7 @@
 import {deDeadlines} from './de-deadlines.ts';
 import {deErrors} from './de-errors.ts';
 import {deReminders} from './de-reminders.ts';
+import {deReport} from './de-report.ts';
 import {deRotation} from './de-rotation.ts';
 import type {MessageKey} from './en.ts';
 
@@ -8,6 +9,7 @@ import type {MessageKey} from './en.ts';
 export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   ...deErrors,
   ...deReminders,
+  ...deReport,
   ...deRotation,
   ...deDeadlines,
   'state.active': 'aktiv',

@@ -1,12 +1,14 @@
 import {enDeadlines} from './en-deadlines.ts';
 import {enErrors} from './en-errors.ts';
 import {enReminders} from './en-reminders.ts';
+import {enReport} from './en-report.ts';
 import {enRotation} from './en-rotation.ts';
 
 /** Every sentence that a person reads, in ICU MessageFormat. Other languages fall back to it key by key. */
 export const en = {
   ...enErrors,
   ...enReminders,
+  ...enReport,
   ...enRotation,
   ...enDeadlines,
   'state.active': 'active',

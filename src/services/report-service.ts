@@ -1,0 +1,151 @@
+import type {Clock, Ids} from '../domain/clock.ts';
+import {KeeperError, ServerError} from '../domain/errors.ts';
+import type {Logger} from '../domain/logger.ts';
+import {knownLocale, type Person} from '../domain/person.ts';
+import type {Report, ReportReader, ReportWriter} from '../domain/report.ts';
+import {said} from '../domain/said.ts';
+import {lastMondayAtNine} from '../domain/week.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {Store} from '../store/store.ts';
+import {isAdminsOnly} from './admins-only.ts';
+import type {LedgerService} from './ledger-service.ts';
+import type {PeopleService} from './people-service.ts';
+import {gather} from './report-data.ts';
+import {postOnce, uploadOrNull} from './report-post.ts';
+
+/** What became of a report that somebody asked for: whole in the channel, or numbers there (or nothing) and the whole to them. */
+export type ReportOutcome = 'in-channel' | 'rest-sent' | 'sent' | 'not-in-channel';
+
+export type ReportService = {
+  /** Posts the report that was due last, where it was not posted yet; those that were missed before it are left out. */
+  postDue(): Promise<void>;
+  /**
+   * Posts a report now, and sends this admin directly what the channel may not read. Throws KeeperError `busy` while one is being
+   * made, `forbidden` where the person's right ended meanwhile.
+   */
+  ask(admin: Person): Promise<ReportOutcome>;
+};
+
+export type ReportParts = {
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+  readonly people: PeopleService;
+  readonly ledger: LedgerService;
+  readonly writer: ReportWriter;
+  /** The id of the report channel, and the zone that its reports are due and written in. */
+  readonly channelId: string | undefined;
+  readonly timeZone: string;
+};
+
+/** How long one report keeps another from being asked for, in ms; only a crash lets it run out. */
+const makingLife = 600_000;
+
+export function createReportService(parts: ReportParts): ReportService {
+  const {store, clock, log, people, ledger, channelId, timeZone} = parts;
+  const {toChannel, toPerson} = createReports(parts);
+
+  /** When we were first there with a channel: what was due before that was nobody's absence. */
+  const since = async (now: number): Promise<number> => {
+    const known = await store.settings.get('report.since');
+    if (known === null) await store.settings.set('report.since', String(now));
+    return known === null ? now : Number(known);
+  };
+
+  /** The channel's part, recorded for the change until the next report. Throws `ServerError` where the channel does not take it. */
+  const postInChannel = async (id: string, dueAt: number, numbers: Numbers): Promise<'full' | 'numbers'> => {
+    const shape = await toChannel({...numbers, channelId: id, mark: String(dueAt)});
+    await store.reports.posted(dueAt, numbers.counts, clock.now());
+    log.info({dueAt, shape}, 'report posted');
+    return shape;
+  };
+
+  const count = async (): Promise<Numbers> => ({
+    counts: await store.tokens.counts(clock.now()),
+    before: (await store.reports.last())?.counts ?? null,
+    scannedAt: await ledger.scannedAt(),
+  });
+
+  const inChannel = async (numbers: Numbers): Promise<'full' | 'numbers' | 'none' | 'failed'> => {
+    if (channelId === undefined) return 'none';
+    const now = clock.now();
+    try {
+      await store.reports.begin(now, now);
+      return await postInChannel(channelId, now, numbers);
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      log.warn({channel: channelId, status: error.status, cause: error.message}, 'the report channel did not take a report');
+      return 'failed';
+    }
+  };
+
+  return {
+    async postDue() {
+      if (channelId === undefined) return;
+      const now = clock.now();
+      const dueAt = lastMondayAtNine(now, timeZone);
+      if (dueAt <= (await since(now)) || !(await store.reports.begin(dueAt, now))) return;
+      await ledger.scan();
+      const numbers = await count();
+      // Another process is still at the very first scan: tried again in ten minutes.
+      if (numbers.scannedAt !== null) await postInChannel(channelId, dueAt, numbers);
+    },
+    async ask(admin) {
+      const until = clock.now() + makingLife;
+      if (!(await store.claims.take('report', clock.now(), until))) throw new KeeperError('busy', said('error.report-under-way'));
+      try {
+        await ledger.scan();
+        const numbers = await count();
+        const posted = await inChannel(numbers);
+        if (posted === 'full') return 'in-channel';
+        // Making it took a while.
+        if (!(await people.now(admin.id)).isSystemAdmin) throw new KeeperError('forbidden', said('error.admins-only'));
+        await toPerson(admin, numbers);
+        return ({numbers: 'rest-sent', none: 'sent', failed: 'not-in-channel'} as const)[posted];
+      } finally {
+        await store.claims.release('report', until);
+      }
+    },
+  };
+}
+
+type Numbers = Pick<Report, 'counts' | 'before' | 'scannedAt'>;
+type Sending = Numbers & {readonly channelId: string; readonly mark: string};
+
+/** Makes reports and posts them. */
+function createReports({mattermost, store, clock, ids, writer, timeZone}: ReportParts) {
+  const gateway = mattermost.lane.jobs;
+
+  const post = (to: ReportReader, {channelId, mark, ...numbers}: Sending, rest: Pick<Report, 'groups'>, fileIds: string[]) => {
+    const message = writer.text(to, {...numbers, ...rest, withFile: fileIds.length > 0});
+    return postOnce({gateway, ids}, {channelId, mark, message, ...(fileIds.length > 0 ? {fileIds} : {})});
+  };
+
+  /** False where `isFit`, asked when all is made, says that it must not go there. */
+  const postAll = async (to: ReportReader, sending: Sending, isFit: () => Promise<boolean>): Promise<boolean> => {
+    const sheet = writer.sheet(to);
+    const groups = await gather({gateway, store, now: to.now}, sheet.add);
+    const fileId = await uploadOrNull(gateway, sending.channelId, {name: sheet.name, bytes: sheet.bytes()});
+    if (!(await isFit())) return false;
+    await post(to, sending, {groups}, fileId === null ? [] : [fileId]);
+    return true;
+  };
+
+  return {
+    async toChannel(sending: Sending): Promise<'full' | 'numbers'> {
+      const {DefaultServerLocale: locale = 'en'} = await gateway.clientConfig();
+      const to = {locale: knownLocale(locale), timeZone, now: clock.now()};
+      const isFit = () => isAdminsOnly(gateway, sending.channelId);
+      if ((await isFit()) && (await postAll(to, sending, isFit))) return 'full';
+      await post(to, sending, {groups: null}, []);
+      return 'numbers';
+    },
+    async toPerson({id, locale, timeZone: zone}: Person, numbers: Numbers): Promise<void> {
+      const {id: channelId} = await gateway.directChannel((await gateway.me()).id, id);
+      const to = {locale, timeZone: zone, now: clock.now()};
+      await postAll(to, {...numbers, channelId, mark: ids.next()}, async () => true);
+    },
+  };
+}
