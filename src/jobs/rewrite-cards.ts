@@ -4,6 +4,7 @@ import type {Attachment, Mattermost} from '../mattermost/gateway.ts';
 import type {Notice, Reminder, Store} from '../store/store.ts';
 
 const batch = 500;
+const deleted: ReadonlySet<number> = new Set([403, 404]);
 
 export type RewriteParts = {
   readonly mattermost: Mattermost;
@@ -19,8 +20,8 @@ export function createRewriteCards({mattermost, store, log, render}: RewritePart
     const card = await render(notice);
     if (!card) return;
     await mattermost.lane.jobs.patchPost(postId, card).catch((error: unknown) => {
-      // Whoever deleted the card does not want it back.
-      if (!(error instanceof ServerError) || error.status !== 404) throw error;
+      // The server answers 403 or 404 for a post that was deleted: whoever did that does not want it back.
+      if (!(error instanceof ServerError) || !deleted.has(error.status)) throw error;
     });
   };
 

@@ -1,0 +1,141 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import type {Post} from '../mattermost/model.ts';
+import {day, hour, type ReminderStage, startReminderStage} from './reminder-stage.ts';
+
+type Action = {readonly name: string; readonly type: string; readonly options?: readonly {text: string; value: string}[]};
+
+const actionsOf = ({props}: Post): Action[] =>
+  ((props.attachments ?? []) as readonly {actions?: readonly Action[]}[]).flatMap(({actions}) => actions ?? []);
+
+/** What the server counts of a post's props: the characters of their JSON, as Go writes it. */
+const propsSize = ({props}: Post): number => [...JSON.stringify(props).replace(/[<>&]/gu, '\\u0000')].length;
+
+const names = {
+  plain: (index: number) => `${index} ${'w'.repeat(252 - String(index).length)}`,
+  marked: (index: number) => `${index}${'<@&*_'.repeat(60)}`.slice(0, 255),
+  wide: (index: number) => `${index}${'語'.repeat(84)}`,
+  stacked: (index: number) => `${index}e${'\u0301'.repeat(126)}`,
+  unseen: (index: number) => `${index}${'\u200b'.repeat(84)}`,
+};
+
+async function cardOf(stage: ReminderStage, count: number, name: (index: number) => string): Promise<Post> {
+  const ann = await stage.person('ann');
+  const noon = stage.monday(12);
+  for (let index = 0; index < count; index++) stage.put(ann.userId, name(index), {deadlineAt: noon + 7 * day});
+  stage.goTo(noon + 1000);
+  await stage.run();
+  const [card, ...others] = stage.cards(ann);
+  assert.ok(card, 'no card came');
+  assert.equal(others.length, 0);
+  return card;
+}
+
+describe('the card of reminders', () => {
+  for (const [kind, name] of Object.entries(names)) {
+    test(`20 tokens of 255 bytes fit into a post of the oldest server: ${kind}`, async (t) => {
+      const card = await cardOf(await startReminderStage(t, {version: '5.37'}), 20, name);
+      assert.ok(Buffer.byteLength(name(19)) <= 255);
+      assert.ok([...card.message].length <= 16_383, `${card.message.length} characters`);
+      assert.ok(propsSize(card) <= 8_000, `${propsSize(card)} characters of props`);
+      assert.equal(card.message.split('\n').filter((line) => line.startsWith('- ')).length, 20);
+      const choice = actionsOf(card).at(-1);
+      assert.ok(choice?.type === 'select' && (choice.options?.length ?? 0) >= 10, `${choice?.options?.length} to choose from`);
+    });
+  }
+
+  test('a hundred tokens: twenty lines, and how many more', async (t) => {
+    const card = await cardOf(await startReminderStage(t, {version: '5.37'}), 100, (index) => `token ${index}`);
+    assert.match(card.message, /and 80 more/u);
+  });
+
+  test('controls for the most urgent, the main one first, menus last', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    stage.put(ann.userId, 'calm', {deadlineAt: noon + 14 * day});
+    const urgent = stage.put(ann.userId, 'urgent', {deadlineAt: noon + 7 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    const [card] = stage.cards(ann);
+    assert.ok(card);
+    assert.deepEqual(
+      actionsOf(card).map(({name, type}) => `${type} ${name}`),
+      ['button Rotate', 'button Disable', 'select Remind me later…', 'select Another one…'],
+    );
+    assert.deepEqual(
+      actionsOf(card)[2]?.options?.map(({value}) => value),
+      ['1d', '3d', '7d'],
+    );
+    assert.ok(JSON.stringify(card.props).includes(`rotate ${urgent.id}`));
+  });
+
+  test('it speaks the reader’s language', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    await ann.api.call('PUT', '/users/me/patch', {locale: 'de'});
+    const noon = stage.monday(12);
+    stage.put(ann.userId, 'ci', {deadlineAt: noon + 7 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.match(stage.cards(ann)[0]?.message ?? '', /Eines Ihrer Tokens/u);
+  });
+});
+
+describe('a card that was dealt with', () => {
+  async function twoTokens(stage: ReminderStage) {
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    const first = stage.put(ann.userId, 'first', {deadlineAt: noon + 7 * day});
+    const second = stage.put(ann.userId, 'second', {deadlineAt: noon + 14 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    const card = (): Post => stage.cards(ann)[0] ?? assert.fail('no card came');
+    return {ann, first, second, card};
+  }
+
+  test('elsewhere: it says what became of each, moves to the next, and loses its buttons with the last', async (t) => {
+    const stage = await startReminderStage(t);
+    const {ann, first, second, card} = await twoTokens(stage);
+    stage.change(first, {is_active: false});
+    await stage.run();
+    assert.match(card().message, /\*\*first\*\*.*dealt with: it is disabled/u);
+    assert.ok(JSON.stringify(card().props).includes(`rotate ${second.id}`));
+    assert.ok(!JSON.stringify(card().props).includes(first.id));
+    stage.mattermost.state.tokens.delete(second.id);
+    await stage.run();
+    assert.match(card().message, /All of this has been dealt with/u);
+    assert.match(card().message, /\*\*second\*\*.*it is deleted/u);
+    assert.deepEqual(actionsOf(card()), []);
+    assert.equal(stage.cards(ann).length, 1);
+  });
+
+  test('put off: it says until when, and the next reminder comes then', async (t) => {
+    const stage = await startReminderStage(t);
+    const {ann, first, card} = await twoTokens(stage);
+    const token = await stage.store.tokens.find(first.id);
+    assert.ok(token);
+    const until = await stage.services.reminders.snooze({id: ann.userId, timeZone: 'UTC'}, token, 2 * day);
+    await stage.run();
+    assert.match(card().message, /\*\*first\*\*.*put off until/u);
+    stage.goTo(until - hour);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 1);
+    stage.goTo(until + 1000);
+    await stage.run();
+    assert.match(stage.cards(ann)[1]?.message ?? '', /\*\*first\*\* `\w+` · ends/u);
+  });
+
+  test('nothing is written where nothing has changed, and a card that was deleted stays away', async (t) => {
+    const stage = await startReminderStage(t);
+    const {first, card} = await twoTokens(stage);
+    const edits = () => stage.mattermost.requests().filter(({path}) => path.endsWith('/patch')).length;
+    await stage.run();
+    assert.equal(edits(), 0);
+    stage.mattermost.state.posts.delete(card().id);
+    stage.change(first, {is_active: false});
+    await stage.run();
+    await stage.run();
+    assert.equal(edits(), 1);
+  });
+});
