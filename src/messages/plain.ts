@@ -26,7 +26,7 @@ export const plain = (text: string): string =>
     .replace(/[\\`*_{}[\]()#+\-.!|<>~&$=^]/gu, '\\$&')
     .replace(/[@:]/gu, `$&${joiner}`)
     .replace(/\\([#~])/gu, `\\$1${joiner}`)
-    .replace(/\b(www)(?=\\\.)/giu, `$1${joiner}`);
+    .replace(/(www)(?=\\\.)/giu, `$1${joiner}`);
 
 const letters = new Intl.Segmenter();
 

@@ -142,7 +142,8 @@ test('a bot account is told that bots cannot use it', async () => {
     update_at: 1,
     delete_at: 0,
   });
-  assert.match((await stage.say(ann, 'create x')).message, /Bot accounts cannot use me/u);
+  for (const line of ['create x', 'list', 'revoke all'])
+    assert.match((await stage.say(ann, line)).message, /Bot accounts cannot use me/u);
 });
 
 test('an admin is shown their own tokens only, and nobody’s are shown to another', async () => {

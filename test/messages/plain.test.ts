@@ -148,7 +148,7 @@ test('in the raw text no mention, channel, hashtag, emoji code or link is left: 
       assert.doesNotMatch(raw, /#[\p{L}\p{N}]/u);
       assert.doesNotMatch(raw, /:[\p{L}\p{N}+-][\p{L}\p{N}+_-]*:/u);
       assert.doesNotMatch(raw, /[a-z]:\/\//iu);
-      assert.doesNotMatch(raw, /www\./iu);
+      assert.doesNotMatch(raw, /www\\?\./iu);
       assert.doesNotMatch(raw, /[\p{L}\p{N}]@[\p{L}\p{N}]/u);
     }),
     runs,
