@@ -4,9 +4,10 @@ import type {Logger} from '../domain/logger.ts';
 import type {Attachment, Mattermost, Post} from '../mattermost/gateway.ts';
 import type {Notice, Store} from '../store/store.ts';
 
-/** How often undelivered notices are tried again, in ms; grows to an hour. */
+/** When an undelivered notice is tried again, in ms; grows to an hour where the server does not take it. */
 const firstRetry = 15_000;
 const lastRetry = 3_600_000;
+const growth = 1.5;
 const batch = 50;
 /** How long one notice may take, in ms: another process may try it afterwards. */
 const turn = 30_000;
@@ -22,22 +23,29 @@ export type DeliverParts = {
   readonly render: (notice: Notice) => Promise<Rendered | null>;
 };
 
-/** Posts each due notice into its person's direct channel, or the channel that its values name; one that may have arrived already is looked for first. */
+/**
+ * Posts each due notice into its person's direct channel, or the channel that its values name; one that may have arrived already
+ * is looked for first.
+ */
 export function createDeliverNotices(parts: DeliverParts): () => Promise<void> {
-  const {store, clock, log} = parts;
+  const {mattermost, store, clock, log} = parts;
   const deliver = createDeliver(parts);
-  const complain = ({id, kind}: Notice, error: unknown): void => {
+  const tryLater = async ({id, kind, attempts}: Notice, error: unknown): Promise<void> => {
     const status = error instanceof ServerError ? error.status : undefined;
     const cause = error instanceof Error ? error.message : '';
     log.warn({notice: id, kind, status, cause}, 'a notice was not delivered; trying again');
+    await store.notices.postpone(id, clock.now() + Math.min(lastRetry, firstRetry * growth ** attempts));
   };
   /** With a store of its own, this process is the only one; it delivers one batch at a time. */
   const isOurs = async (key: string, until: number) => store.exclusive || store.claims.take(key, clock.now(), until);
   return async () => {
-    for (const notice of await store.notices.due(clock.now(), batch)) {
+    const due = await store.notices.due(clock.now(), batch);
+    if (due.length === 0) return;
+    const botId = (await mattermost.lane.jobs.me()).id;
+    for (const notice of due) {
       const [key, until] = [`notice:${notice.id}`, clock.now() + turn];
       if (!(await isOurs(key, until))) continue;
-      await deliver(notice, until).catch((error: unknown) => complain(notice, error));
+      await deliver(notice, botId, until).catch((error: unknown) => tryLater(notice, error));
       await store.claims.release(key, until);
     }
   };
@@ -53,25 +61,24 @@ function createDeliver({mattermost, store, clock, render}: DeliverParts) {
     return posts.find(({userId, props}) => userId === botId && props.token_keeper_notice === notice.id);
   };
 
-  const post = async (notice: Notice, {message, attachments}: Rendered, until: number): Promise<Post> => {
-    const me = await gateway.me();
+  const post = async (notice: Notice, {message, attachments}: Rendered, botId: string, until: number): Promise<Post> => {
     const {channelId: chosen} = notice.values;
-    const channelId = typeof chosen === 'string' ? chosen : (await gateway.directChannel(me.id, notice.userId)).id;
+    const channelId = typeof chosen === 'string' ? chosen : (await gateway.directChannel(botId, notice.userId)).id;
     const body = {channelId, message, attachments, props: {token_keeper_notice: notice.id}};
-    const before = await sentBefore(notice, channelId, me.id);
+    const before = await sentBefore(notice, channelId, botId);
     if (clock.now() >= until) throw new Error(`notice ${notice.id} took so long that another process may be at it`);
     const sent = before ?? (await gateway.createPost(body, notice.pendingPostId));
-    if (sent.userId !== me.id || sent.channelId !== channelId) throw new Error(`the post of notice ${notice.id} is not ours`);
+    if (sent.userId !== botId || sent.channelId !== channelId) throw new Error(`the post of notice ${notice.id} is not ours`);
     return sent;
   };
 
-  return async (listed: Notice, until: number): Promise<void> => {
+  return async (listed: Notice, botId: string, until: number): Promise<void> => {
     const notice = await store.notices.find(listed.id);
     if (!notice || notice.deliveredAt !== null) return;
     // Counted before it is sent, so that whoever comes after a crash looks first.
-    await store.notices.postpone(notice.id, clock.now() + Math.min(lastRetry, firstRetry * 2 ** notice.attempts));
+    await store.notices.postpone(notice.id, clock.now() + firstRetry);
     const rendered = await render(notice);
-    const sent = rendered === null ? {id: '', channelId: ''} : await post(notice, rendered, until);
+    const sent = rendered === null ? {id: '', channelId: ''} : await post(notice, rendered, botId, until);
     await store.notices.delivered(notice.id, {postId: sent.id, channelId: sent.channelId}, clock.now());
   };
 }
