@@ -20,7 +20,7 @@ export const extend = defineCommand({
   },
   async confirmed({tokenIds: [tokenId = '']}, {deadlines, asked, reader}) {
     const token = await deadlines.extend(asked, tokenId);
-    const moment = reader.moment(token.deadlineAt ?? reader.now);
-    return {text: reader.t('did.extend', {name: bold(token), id: token.id.slice(0, 6), moment})};
+    const date = reader.date(token.deadlineAt ?? reader.now);
+    return {text: reader.t('did.extend', {name: bold(token), id: token.id.slice(0, 6), date})};
   },
 });

@@ -41,7 +41,8 @@ export const pause = defineCommand({
     return ask(context, {verb: 'pause', tokens: [token], among: all, text, options: {pauseMs: ms}});
   },
   async confirmed({tokenIds: [tokenId = ''], options}, {pauses, asked, reader}) {
-    const {token, until} = await pauses.pause(asked, tokenId, options?.pauseMs ?? shortest);
+    const until = reader.now + (options?.pauseMs ?? shortest);
+    const token = await pauses.pause(asked, tokenId, until);
     return {text: reader.t('did.pause', {name: bold(token), id: token.id.slice(0, 6), moment: reader.moment(until)})};
   },
 });

@@ -14,8 +14,8 @@ import {twice} from './server-look.ts';
 import type {Asked, TokenService} from './token-service.ts';
 
 export type PauseService = {
-  /** Disables a token for `ms`; answers it, and until when, epoch ms. Throws KeeperError `conflict` where it does not work. */
-  pause(asked: Asked, tokenId: string, ms: number): Promise<{readonly token: LedgerToken; readonly until: number}>;
+  /** Disables a token until then, epoch ms, and answers it. Throws KeeperError `conflict` where it does not work. */
+  pause(asked: Asked, tokenId: string, until: number): Promise<LedgerToken>;
   /** Enables what was paused long enough, but nothing that another hold is on. */
   endPauses(ending: AbortSignal): Promise<void>;
 };
@@ -38,11 +38,10 @@ export function createPauseService(parts: PauseParts): PauseService {
   const {mattermost, store, clock, log, change, rights, notices, tokens} = parts;
   const endPause = createEndPause(parts);
   return {
-    async pause({actor, ownerId, channelId}, tokenId, ms) {
+    async pause({actor, ownerId, channelId}, tokenId, until) {
       await rights.ownTokens(ownerId);
       const token = (await tokens.of(ownerId)).tokens.find(({id, goneAt}) => id === tokenId && goneAt === null);
       if (!token) throw new KeeperError('not-found', said('error.tokens-gone'));
-      const until = clock.now() + ms;
       const hold = {tokenId, reason: 'pause', until} as const;
       await change({actor, verb: 'pause', ownerId, tokenId, channelId, hold}, async () => {
         const now = await store.tokens.find(tokenId);
@@ -51,7 +50,7 @@ export function createPauseService(parts: PauseParts): PauseService {
         }
         await twice(() => mattermost.person(ownerId).disableToken(tokenId));
       });
-      return {token, until};
+      return token;
     },
     async endPauses(ending) {
       const onFailure = ({tokenId}: Hold, error: unknown) =>

@@ -10,15 +10,35 @@ before(async () => {
 });
 after(() => stage.stop());
 
-const noEnds = 'This server keeps no end dates for tokens, so it does not end by itself.';
+const noEnds = 'This server keeps no end dates for tokens.';
 
-test('a new token says plainly that the server keeps no end date, whatever end was asked for', async () => {
+test('a new token and its answer say plainly that the server keeps no end date, and who disables it when', async () => {
   const ann = await stage.person();
-  for (const line of ['create a', 'create b --expires 30d']) {
+  for (const [line, days] of [
+    ['create a', 90],
+    ['create b --expires 30d', 30],
+    ['rotate b --expires 60d', 60],
+    ['create c --expires 2h', 1],
+  ] as const) {
     const answers = await stage.sayAll(ann, line);
-    assert.ok(answers.some(({message}) => message.includes(noEnds)));
+    const away = days === 1 ? 'in 1 day|in 24 hours|tomorrow' : `in ${days} days`;
+    const sentence = new RegExp(`${noEnds} Token Keeper disables it on .*(?:${away})`, 'u');
+    assert.equal(answers.filter(({message}) => sentence.test(message)).length, 2, answers.map(({message}) => message).join('\n'));
     assert.ok(await stage.works(secretIn(answers)));
   }
+});
+
+test('a token that was to have no end has none', async () => {
+  const ann = await stage.person();
+  const answers = await stage.sayAll(ann, 'create ever --expires never');
+  assert.ok(answers.every(({message}) => !message.includes(noEnds)));
+  assert.match(bullets(await stage.say(ann, 'list'))[0] ?? '', / · no end date · /u);
+});
+
+test('a rotation keeps the lifetime that the deadline gave', async () => {
+  const ann = await stage.person();
+  await stage.say(ann, 'create ci --expires 30d');
+  assert.match(shown(await stage.say(ann, 'rotate ci')), /disables it on .*\(in 30 days\)/u);
 });
 
 test('a direct message is told so before it presses the button', async () => {
@@ -28,24 +48,24 @@ test('a direct message is told so before it presses the button', async () => {
   assert.doesNotMatch(question.message, /It ends/u);
 });
 
-test('the form asks for no end and says why', async () => {
+test('the form says who holds the end that is chosen', async () => {
   const ann = await stage.person();
   await stage.say(ann, 'create').catch(() => {});
   const opened = await ann.dialog();
   assert.deepEqual(
     opened.dialog.elements.map(({name}) => name),
-    ['name'],
+    ['name', 'lifetime', 'date'],
   );
-  await stage.submit(ann, opened, {name: 'form'});
+  await stage.submit(ann, opened, {name: 'form', lifetime: '30d'});
   const secret = await ann.ephemeral((post) => post.message.includes('```'));
   assert.ok(secret.message.includes(noEnds));
 });
 
-test('list and show tell of no end', async () => {
+test('list and show tell of the deadline', async () => {
   const ann = await stage.person();
   await stage.say(ann, 'create ci');
-  assert.match(bullets(await stage.say(ann, 'list'))[0] ?? '', / · active · no end date · /u);
-  assert.match(shown(await stage.say(ann, 'show ci')), /^Ends: no end date$/mu);
+  assert.match(bullets(await stage.say(ann, 'list'))[0] ?? '', / · active · ends .*\(in 90 days\) · /u);
+  assert.match(shown(await stage.say(ann, 'show ci')), /^Ends: .*\(in 90 days\)$/mu);
 });
 
 test('rotate, done, undo, disable, enable and revoke work there too', async () => {

@@ -30,7 +30,7 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'did.expire-never-server':
     '{name} (`{id}`) hat keine Frist mehr. Der Server selbst beendet es am {moment}; für ein späteres Ende: `/token rotate {id}`.',
   'did.extend':
-    '{name} (`{id}`) funktioniert wieder, bis {moment}. Für länger: `/token rotate {id}` oder `/token expire {id} 90d`.',
+    '{name} (`{id}`) funktioniert wieder, bis {date}. Für länger: `/token rotate {id}` oder `/token expire {id} 90d`.',
   'did.pause':
     '{name} (`{id}`) ist angehalten und funktioniert am {moment} wieder: Ich schalte es von selbst ein. `/token enable {id}` beendet die Pause vorher.',
   'notice.deadline-nears':

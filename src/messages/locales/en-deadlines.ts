@@ -26,7 +26,7 @@ export const enDeadlines = {
   'did.expire-never': '{name} (`{id}`) has no deadline any more.',
   'did.expire-never-server':
     '{name} (`{id}`) has no deadline any more. The server itself ends it {moment}; for a later end: `/token rotate {id}`.',
-  'did.extend': '{name} (`{id}`) works again, until {moment}. For longer: `/token rotate {id}` or `/token expire {id} 90d`.',
+  'did.extend': '{name} (`{id}`) works again, until {date}. For longer: `/token rotate {id}` or `/token expire {id} 90d`.',
   'did.pause':
     '{name} (`{id}`) is paused and works again {moment}: I enable it by myself. `/token enable {id}` ends the pause before.',
   'notice.deadline-nears':

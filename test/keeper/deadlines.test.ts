@@ -1,0 +1,212 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {createApi} from '../chat/mattermost-api.ts';
+import {labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
+import {eventually} from './eventually.ts';
+import {startWorld, type World} from './keeper.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+const warning = (name: string): RegExp => new RegExp(`\\*\\*${name}\\*\\*.*reaches its deadline`, 'u');
+
+type Chat = {
+  readonly world: World;
+  readonly ann: Person;
+  works(secret: string): Promise<boolean>;
+  /** Types a command; answers what came of it. */
+  slash(line: string): Promise<SeenPost[]>;
+  /** Types a command and presses the first button of its question; answers what came last. */
+  agree(line: string): Promise<string>;
+  told(pattern: RegExp): Promise<SeenPost>;
+  /** How often the person was told so. */
+  count(pattern: RegExp): number;
+  /** Waits until the person was warned of that token so often: what is on its way when the clock moves arrives later by its clock. */
+  warned(name: string, times?: number): Promise<void>;
+  /** Moves the clock, and does what the minutes after it do. */
+  later(ms: number): Promise<void>;
+  stop(): Promise<void>;
+};
+
+async function chat(version: '5.37' | '11.10'): Promise<Chat> {
+  const world = await startWorld({version});
+  const ann = await world.person('ann');
+  const direct = await world.directChannel(ann);
+  const slash = (line: string) => ann.slash(`/token ${line}`, world.townId);
+  // A reminder on a card would do as a notice: these tests are about the deadline's own.
+  assert.match((await slash('remind off')).at(-1)?.message ?? '', /[Oo]ff|no reminders/u);
+  const minute = async () => {
+    for (const job of ['end-pauses', 'enforce-deadlines', 'revoke-disabled', 'deliver-notices']) await world.runJob(job);
+  };
+  const isTold = (pattern: RegExp) => (post: SeenPost) => post.channel_id === direct && pattern.test(post.message);
+  const count = (pattern: RegExp) => ann.seen.posts.filter(isTold(pattern)).length;
+  return {
+    world,
+    ann,
+    works: async (secret) => (await createApi(world.mattermost.url, secret).status('GET', '/users/me')) === 200,
+    slash,
+    async agree(line) {
+      const question = (await slash(line)).at(-1) ?? assert.fail('nothing was asked');
+      return (await ann.press(question, labels(question)[0] ?? '')).at(-1)?.message ?? '';
+    },
+    told: (pattern) => ann.posted(isTold(pattern)),
+    count,
+    async warned(name, times = 1) {
+      await eventually(`${name} nears its deadline`, () => count(warning(name)) >= times);
+      assert.equal(count(warning(name)), times);
+    },
+    async later(ms) {
+      world.mattermost.clock.advance(ms);
+      for (const session of world.mattermost.state.sessions.values()) {
+        if (!session.props.user_access_token_id) session.expires_at = world.mattermost.clock.now() + 30 * day;
+      }
+      await minute();
+      await minute();
+    },
+    async stop() {
+      ann.close();
+      await world.stop();
+    },
+  };
+}
+
+describe('deadlines on a server that keeps no end dates', () => {
+  let it: Chat;
+  before(async () => {
+    it = await chat('5.37');
+  });
+  after(() => it?.stop());
+
+  test('an end becomes a deadline, and one that was missed while nobody looked is enforced a day after its notice', async () => {
+    const answers = await it.slash('create missed --expires 30d');
+    const secret = secretIn(answers);
+    assert.equal(answers.filter(({message}) => /keeps no end dates.*Token Keeper disables it on/u.test(message)).length, 2);
+    await it.world.restart(async () => it.world.mattermost.clock.advance(31 * day));
+    await it.later(0);
+    await it.warned('missed');
+    await it.later(23 * hour);
+    assert.equal(await it.works(secret), true);
+    await it.later(2 * hour);
+    await it.told(/deadline of your token \*\*missed\*\*.*has passed/u);
+    assert.equal(await it.works(secret), false);
+    await it.warned('missed');
+  });
+
+  test('without a notice that arrived, nothing is disabled', async () => {
+    const secret = secretIn(await it.slash('create quiet --expires 30d'));
+    const posting = it.world.mattermost.misbehave({
+      kind: 'bad-gateway',
+      method: 'POST',
+      path: /\/posts$/,
+      userId: it.world.botId,
+    });
+    await it.later(40 * day);
+    await it.later(10 * day);
+    assert.equal(await it.works(secret), true);
+    posting.stop();
+    await it.later(2 * hour);
+    await it.warned('quiet');
+    assert.equal(await it.works(secret), true);
+    await it.later(25 * hour);
+    assert.equal(await it.works(secret), false);
+  });
+
+  test('7 more days are given once; then another end has to be set before it is enabled', async () => {
+    const secret = secretIn(await it.slash('create more --expires 30d'));
+    await it.later(29 * day);
+    await it.warned('more');
+    await it.later(25 * hour);
+    const card = await it.told(/token \*\*more\*\*.*has passed, so it is disabled/u);
+    assert.deepEqual([labels(card), await it.works(secret)], [['7 more days', 'Revoke'], false]);
+    assert.match(await it.agree('enable more'), /deadline of more has passed/u);
+    await it.ann.press(card, '7 more days');
+    assert.equal(await it.works(secret), true);
+    await it.later(6 * day);
+    await it.warned('more', 2);
+    await it.later(25 * hour);
+    assert.deepEqual(labels(await it.told(/token \*\*more\*\*.*has passed again/u)), ['Revoke']);
+    assert.equal(await it.works(secret), false);
+    assert.match(await it.agree('extend more'), /had its 7 more days already/u);
+    await it.slash('expire more 30d');
+    await it.agree('enable more');
+    assert.equal(await it.works(secret), true);
+  });
+
+  test('what a deadline disabled is revoked after 14 days, and what a rotation put away after 7', async () => {
+    await it.slash('create old --expires 30d');
+    await it.later(29 * day);
+    await it.warned('old');
+    await it.later(25 * hour);
+    await it.told(/token \*\*old\*\*.*has passed/u);
+    const {tokens} = it.world.mattermost.state;
+    const named = (name: string) => [...tokens.values()].filter(({description}) => description === name).length;
+    await it.later(13 * day);
+    assert.equal(named('old'), 1);
+    await it.slash('create turned');
+    await it.slash('rotate turned');
+    await it.slash('done turned');
+    await it.later(2 * day);
+    await it.told(/\*\*old\*\*.*revoked for good/u);
+    assert.deepEqual([named('old'), named('turned')], [0, 2]);
+    await it.later(6 * day);
+    await it.told(/\*\*turned\*\*.*revoked for good/u);
+    assert.equal(named('turned'), 1);
+  });
+});
+
+describe('deadlines on a server that keeps end dates', () => {
+  let it: Chat;
+  before(async () => {
+    it = await chat('11.10');
+  });
+  after(() => it?.stop());
+  const say = async (line: string) => (await it.slash(line)).at(-1)?.message ?? '';
+
+  test('the earlier of the two ends counts, and what the server alone can do is said with the way out', async () => {
+    const secret = secretIn(await it.slash('create both --expires 90d'));
+    assert.match(await say('expire both 120d'), /cannot be moved.*\/token rotate/u);
+    assert.match(await say('expire both never'), /cannot be moved.*\/token rotate/u);
+    assert.match(await say('expire both 2h'), /at least a day away/u);
+    assert.match(await say('expire both soon'), /did not understand the end/u);
+    assert.match(await say('expire both'), /Give the token and its end/u);
+    assert.match(await say('expire both 10 days'), /ends.*in 10 days.*then I disable it/u);
+    assert.match(await say('list'), /both.*in 10 days/u);
+    await it.later(9 * day);
+    await it.warned('both');
+    await it.later(26 * hour);
+    assert.equal(await it.works(secret), false);
+    await it.told(/\*\*both\*\*.*has passed/u);
+  });
+
+  test('a deadline that was taken away is not enforced', async () => {
+    const secret = secretIn(await it.slash('create freed --expires never'));
+    await it.slash('expire freed 30d');
+    await it.later(29 * day);
+    assert.match(await say('expire freed never'), /has no deadline any more/u);
+    await it.later(3 * day);
+    assert.equal(await it.works(secret), true);
+  });
+
+  test('a direct message is asked first', async () => {
+    await it.slash('create asked --expires never');
+    const {ann, world} = it;
+    await ann.api.call('POST', '/posts', {channel_id: await world.directChannel(ann), message: 'expire asked 30d'});
+    const question = await ann.ephemeral(({message}) => message.startsWith('Disable this token on'));
+    assert.match(await say('list'), /asked.*no end date/u);
+    await ann.press(question, 'Set it');
+    assert.match(await say('list'), /asked.*in 30 days/u);
+  });
+
+  test('of an owner who is deactivated nothing is said and nothing disabled', async () => {
+    const {person, admin} = it.world;
+    const bob = await person('bob');
+    const secret = secretIn(await bob.slash('/token create hers --expires never', it.world.townId));
+    await bob.slash('/token expire hers 30d', it.world.townId);
+    const token = [...it.world.mattermost.state.tokens.values()].find((one) => one.token === secret);
+    bob.close();
+    await admin.call('PUT', `/users/${bob.userId}/active`, {active: false});
+    await it.later(40 * day);
+    await it.later(2 * day);
+    assert.equal(token?.is_active, true);
+  });
+});
