@@ -42,7 +42,7 @@ export function sqlStore(db: Database, {exclusive}: {readonly exclusive: boolean
     reports: reportQueries(db),
     settings: settingQueries(db),
     notices: noticeQueries(db),
-    claims: claimQueries(db),
+    claims: claimQueries(db, {exclusive}),
   };
   return store;
 }

@@ -1,4 +1,4 @@
-import {sql} from 'kysely';
+import {type QueryResult, type RawBuilder, sql} from 'kysely';
 import type {Database} from '../schema.ts';
 import type {Store} from '../store.ts';
 
@@ -6,17 +6,16 @@ import type {Store} from '../store.ts';
 const furthestTurn = 60_000;
 
 /** Keys that one caller holds for a while. */
-export function claimQueries(db: Database): Store['claims'] {
+export function claimQueries(db: Database, {exclusive}: {readonly exclusive: boolean}): Store['claims'] {
   return {
     // One statement, so that the database decides who wins: the row is made, or taken over where it has run out.
     async take(key, now, until) {
-      const taken = await db
-        .insertInto('keeperClaims')
-        .values({key, until})
-        .onConflict((conflict) => conflict.column('key').doUpdateSet({until}).where('keeperClaims.until', '<=', now))
-        .returning('key')
-        .execute();
-      return taken.length === 1;
+      const taking = sql`
+        insert into keeper_claims (key, until) values (${key}, ${until})
+        on conflict (key) do update set until = ${until} where keeper_claims.until <= ${now}
+        returning key`;
+      const {rows} = exclusive && !db.isTransaction ? await withoutDisk(db, taking) : await taking.execute(db);
+      return rows.length === 1;
     },
     async release(key, until) {
       const claim = db.deleteFrom('keeperClaims').where('key', '=', key);
@@ -40,4 +39,19 @@ export function claimQueries(db: Database): Store['claims'] {
       return until;
     },
   };
+}
+
+/**
+ * Writes to SQLite without waiting for the disk. What a power cut then forgets is a claim after which nothing was changed: a
+ * change is recorded with a wait, which takes all that was written before it to the disk too.
+ */
+function withoutDisk<T>(db: Database, write: RawBuilder<T>): Promise<QueryResult<T>> {
+  return db.connection().execute(async (connection) => {
+    await sql`pragma synchronous = normal`.execute(connection);
+    try {
+      return await write.execute(connection);
+    } finally {
+      await sql`pragma synchronous = full`.execute(connection);
+    }
+  });
 }
