@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict';
+import {afterEach, beforeEach, describe, test} from 'node:test';
+import {labels, type Person} from '../chat/person.ts';
+import {days, type Stage, startStage} from './stage.ts';
+
+let stage: Stage;
+// One for each: sessions end while time is moved.
+beforeEach(async () => {
+  stage = await startStage();
+});
+afterEach(() => stage.stop());
+
+const deliver = () => stage.world.runJob('deliver-notices');
+
+/** Ann names Bob, who accepts by the button of the message that asks him. */
+async function accepted(): Promise<{ann: Person; bob: Person}> {
+  const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+  assert.match((await stage.say(ann, `backup @${bob.username}`)).message, /I have asked/u);
+  await deliver();
+  const question = await stage.receipt(bob, 'asks you to be their backup owner');
+  assert.match((await stage.press(bob, question, 'Accept')).message, /You are now the backup owner/u);
+  return {ann, bob};
+}
+
+describe('backup', () => {
+  test('nobody, asked, accepted, ended: what plain backup says', async () => {
+    const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+    const says = async (person: Person) => (await stage.say(person, 'backup')).message;
+    assert.match(await says(ann), /You have no backup owner/u);
+    await stage.say(ann, `backup @${bob.username}`);
+    assert.match(await says(ann), /have not accepted yet/u);
+    assert.match((await stage.say(bob, `backup accept @${ann.username}`)).message, /You are now the backup owner/u);
+    assert.match(await says(ann), /is your backup owner/u);
+    assert.match(await says(bob), /You are the backup owner of/u);
+    await deliver();
+    await stage.receipt(ann, 'has accepted');
+    assert.match((await stage.say(ann, 'backup off')).message, /no backup owner any more/u);
+    assert.doesNotMatch(await says(bob), /You are the backup owner of/u);
+    await deliver();
+    await stage.receipt(bob, 'does not need you as backup owner');
+  });
+
+  test('who was not asked cannot accept; yourself, bots and strangers cannot be asked', async () => {
+    const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+    const refusals: [Person, string, RegExp][] = [
+      [bob, `accept @${ann.username}`, /has asked you/u],
+      [bob, `accept ${ann.userId}`, /has asked you/u],
+      [ann, `@${ann.username}`, /another person/u],
+      [ann, '@nobody-of-that-name', /I know nobody/u],
+      [ann, 'the whole team', /did not understand/u],
+    ];
+    for (const [person, line, sentence] of refusals) {
+      assert.match((await stage.say(person, `backup ${line}`)).message, sentence, line);
+    }
+    await stage.world.admin.call('DELETE', `/users/${bob.userId}`);
+    assert.match((await stage.say(ann, `backup @${bob.username}`)).message, /I know nobody/u);
+  });
+
+  test('a backup disables a token after a question, sees no more than name and end, and its owner is told', async () => {
+    const {ann, bob} = await accepted();
+    const id = await stage.make(ann, 'deploy');
+    await stage.say(ann, 'list');
+    const question = await stage.say(bob, 'backup disable deploy');
+    assert.match(question.message, /\*\*deploy\*\* `\w{6}` · no end date$/u);
+    assert.equal((await stage.token(id))?.is_active, true);
+    assert.match((await stage.press(bob, question, 'Disable it')).message, /is disabled, and its owner is told/u);
+    assert.equal((await stage.token(id))?.is_active, false);
+    await deliver();
+    await stage.receipt(ann, `has disabled your token **deploy**`);
+    await stage.press(ann, await stage.say(ann, 'enable deploy'), 'Enable it');
+    assert.equal((await stage.token(id))?.is_active, true);
+  });
+
+  test('rights are those of the moment of the act: a backup that was ended disables nothing', async () => {
+    const {ann, bob} = await accepted();
+    const id = await stage.make(ann, 'ci');
+    await stage.say(ann, 'list');
+    const question = await stage.say(bob, `backup disable ${id}`);
+    await stage.say(ann, 'backup off');
+    assert.match((await stage.press(bob, question, 'Disable it')).message, /not there any more/u);
+    assert.match((await stage.say(bob, `backup disable ${id}`)).message, /not there any more/u);
+    assert.equal((await stage.token(id))?.is_active, true);
+  });
+
+  test('a backup can neither list, show, rotate nor revoke', async () => {
+    const {ann, bob} = await accepted();
+    const id = await stage.make(ann, 'secret project');
+    await stage.say(ann, 'list');
+    for (const line of ['list', `show ${id}`, `rotate ${id}`, `revoke ${id}`, `disable ${id}`]) {
+      assert.doesNotMatch((await stage.say(bob, line)).message, /secret project/u, line);
+    }
+  });
+
+  test('told when nothing was done, with a menu to disable; the card is rewritten when the owner acts', async () => {
+    const {ann, bob} = await accepted();
+    await stage.say(ann, 'create nightly --expires 20d');
+    await stage.say(ann, 'list');
+    await stage.world.runJob('send-reminders');
+    stage.world.mattermost.clock.advance(days(18) + 1000);
+    const jobs = async () => {
+      for (const job of ['send-reminders', 'deliver-notices', 'rewrite-cards']) await stage.world.runJob(job);
+    };
+    await jobs();
+    // Outside their working hours it waits, but not past the last day's beginning.
+    stage.world.mattermost.clock.advance(days(1));
+    await jobs();
+    const card = await stage.receipt(bob, '**nightly**');
+    assert.deepEqual(labels(card), ['Disable one…']);
+    const [token] = await stage.tokens(ann);
+    const [question] = await bob.choose(card, token?.id ?? '');
+    assert.match(question?.message ?? '', /stops working until they enable it/u);
+    await stage.press(ann, await stage.say(ann, 'revoke nightly'), 'Revoke it for good');
+    await jobs();
+    const after = await bob.posted(({id, message}) => id === card.id && message.includes('dealt with'));
+    assert.deepEqual(labels(after), []);
+  });
+
+  test('a direct message names nobody before its button is pressed', async () => {
+    const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+    const question = await stage.write(ann, `backup @${bob.username}`);
+    assert.match((await stage.say(ann, 'backup')).message, /You have no backup owner/u);
+    await stage.press(ann, question, 'Yes');
+    assert.match((await stage.say(ann, 'backup')).message, /have not accepted yet/u);
+  });
+});

@@ -1,0 +1,95 @@
+import assert from 'node:assert/strict';
+import {afterEach, beforeEach, describe, test} from 'node:test';
+import {labels, type Person, type SeenPost} from '../chat/person.ts';
+import {days, type Stage, startStage} from './stage.ts';
+
+let stage: Stage;
+// One for each: sessions end while time is moved.
+beforeEach(async () => {
+  stage = await startStage();
+});
+afterEach(() => stage.stop());
+
+const later = async (ms: number): Promise<void> => {
+  stage.world.mattermost.clock.advance(ms);
+  for (const job of ['send-reminders', 'deliver-notices', 'rewrite-cards']) await stage.world.runJob(job);
+};
+
+/** The next Wednesday's noon, in ms from now. */
+function untilWednesday(): number {
+  const now = stage.world.mattermost.clock.now();
+  const noon = (Math.floor(now / days(1)) + 1.5) * days(1);
+  return noon + days((10 - new Date(noon).getUTCDay()) % 7) - now;
+}
+
+/** A person with two tokens that end in 10 days, and the card about them. */
+async function withCard(): Promise<{ann: Person; card: SeenPost; seen: () => SeenPost}> {
+  const ann = await stage.person();
+  const now = stage.world.mattermost.clock.now();
+  const wednesday = untilWednesday();
+  await stage.say(ann, 'remind leads 10');
+  await stage.make(ann, 'ci', now + wednesday + days(10));
+  await stage.make(ann, 'deploy', now + wednesday + days(10) + 1000);
+  await stage.say(ann, 'list');
+  await later(wednesday + 2000);
+  const card = await stage.receipt(ann, '**deploy**');
+  const seen = () => ann.seen.posts.findLast(({id}) => id === card.id) ?? card;
+  return {ann, card, seen};
+}
+
+describe('snooze', () => {
+  test('on the card: the chosen days, said back and written onto the card', async () => {
+    const {ann, card, seen} = await withCard();
+    assert.deepEqual(labels(card), ['Rotate', 'Disable', 'Remind me later…', 'Another one…']);
+    const [answer] = await ann.choose(card, '3d');
+    assert.match(answer?.message ?? '', /nothing more of \*\*ci\*\* until/u);
+    await later(1);
+    assert.match(seen().message, /\*\*ci\*\*.*put off until/u);
+    await later(days(6));
+    const again = ann.seen.posts.filter(({message, id}) => id !== card.id && message.includes('**ci**'));
+    assert.equal(again.length, 1);
+  });
+
+  test('typed, with the name and the days; without days it asks for how long', async () => {
+    const {ann} = await withCard();
+    assert.match((await stage.say(ann, 'snooze deploy 1d')).message, /\*\*deploy\*\* until/u);
+    const question = await stage.say(ann, 'snooze ci');
+    assert.deepEqual(labels(question), ['Rotate', 'Disable', 'Remind me later…']);
+    const [answer] = await ann.choose(question, '7d');
+    assert.match(answer?.message ?? '', /\*\*ci\*\* until/u);
+  });
+
+  test('a rotation on the card deals with it, and the card goes on with the next', async () => {
+    const {ann, card, seen} = await withCard();
+    await stage.press(ann, card, 'Rotate');
+    await later(1);
+    assert.match(seen().message, /\*\*ci\*\*.*it has a new secret/u);
+    assert.deepEqual(labels(seen()), ['Rotate', 'Disable', 'Remind me later…']);
+    await stage.press(ann, await stage.press(ann, seen(), 'Disable'), 'Disable it');
+    await later(1);
+    assert.match(seen().message, /All of this has been dealt with/u);
+    assert.deepEqual(labels(seen()), []);
+  });
+
+  test('a token without an end, on its last day, or too long: refused in words', async () => {
+    const ann = await stage.person();
+    const now = stage.world.mattermost.clock.now();
+    await stage.make(ann, 'endless');
+    await stage.make(ann, 'last', now + days(1) - 1000);
+    await stage.make(ann, 'soon', now + days(20));
+    assert.match((await stage.say(ann, 'snooze endless 1d')).message, /has no end/u);
+    assert.match((await stage.say(ann, 'snooze last 1d')).message, /cannot be put off/u);
+    assert.match((await stage.say(ann, 'snooze soon 31d')).message, /How long/u);
+    assert.match((await stage.say(ann, 'snooze nothing 3d')).message, /no token called/u);
+  });
+
+  test('a direct message puts nothing off before its button is pressed', async () => {
+    const {ann, seen} = await withCard();
+    const question = await stage.write(ann, 'snooze ci 3d');
+    await later(1);
+    assert.doesNotMatch(seen().message, /put off/u);
+    await stage.press(ann, question, 'Change it');
+    await later(1);
+    assert.match(seen().message, /put off/u);
+  });
+});
