@@ -24,6 +24,15 @@ export type LedgerToken = Token & {
   readonly goneAt: number | null;
 };
 
+/** True where the ledger holds all that the server says of the token. */
+export const isAsKnown = (token: Token, known: LedgerToken | undefined): boolean =>
+  known !== undefined &&
+  known.goneAt === null &&
+  known.ownerId === token.ownerId &&
+  known.name === token.name &&
+  known.active === token.active &&
+  known.expiresAt === token.expiresAt;
+
 /** Why a token is disabled. It is enabled again only when its last hold is lifted, by someone of the same standing or higher. */
 export type HoldReason = 'owner' | 'rotation' | 'unreceived' | 'pause' | 'deadline' | 'admin' | 'leak' | 'lockdown';
 

@@ -1,5 +1,5 @@
 import type {Clock} from '../domain/clock.ts';
-import type {Hold, LedgerToken} from '../domain/token.ts';
+import {type Hold, isAsKnown, type LedgerToken} from '../domain/token.ts';
 import type {Mattermost, MattermostGateway} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import {recordGone} from './rotation-records.ts';
@@ -30,8 +30,12 @@ export function createReadTokens({mattermost, store, clock}: ReadTokensParts): R
     async of(ownerId) {
       const gateway = mattermost.person(ownerId);
       const [listed, sessions] = await Promise.all([gateway.tokensOf(ownerId), gateway.sessions(ownerId)]);
-      await store.tokens.seen(listed, clock.now());
       let tokens = await store.tokens.of(ownerId);
+      const known = new Map(tokens.map((token) => [token.id, token]));
+      if (!listed.every((token) => isAsKnown(token, known.get(token.id)))) {
+        await store.tokens.seen(listed, clock.now());
+        tokens = await store.tokens.of(ownerId);
+      }
       const present = new Set(listed.map(({id}) => id));
       const missing = tokens.filter(({id, goneAt}) => goneAt === null && !present.has(id));
       if (missing.length > 0) await markGone(gateway, ownerId, missing);

@@ -1,4 +1,4 @@
-import type {LedgerToken, Token} from '../../domain/token.ts';
+import {isAsKnown, type Token} from '../../domain/token.ts';
 import {batches} from '../batches.ts';
 import type {Database} from '../schema.ts';
 import {storable} from '../storable-text.ts';
@@ -56,7 +56,7 @@ async function takeOver(db: Database, tokens: readonly Token[], at: number): Pro
   const ids = tokens.map(({id}) => id);
   const rows = await db.selectFrom('keeperTokens').select(columns).where('id', 'in', ids).execute();
   const known = new Map(rows.map((row) => [row.id, toToken(row)]));
-  const differing = tokens.filter((token) => !isAsKnown(token, known.get(token.id)));
+  const differing = tokens.filter((token) => !isAsKnown({...token, name: storable(token.name)}, known.get(token.id)));
   if (differing.length === 0) return {added: [], changed: 0};
   await db
     .insertInto('keeperTokens')
@@ -83,15 +83,4 @@ async function takeOver(db: Database, tokens: readonly Token[], at: number): Pro
     .execute();
   const added = differing.filter(({id}) => !known.has(id));
   return {added, changed: differing.length - added.length};
-}
-
-function isAsKnown(token: Token, known: LedgerToken | undefined): boolean {
-  return (
-    known !== undefined &&
-    known.goneAt === null &&
-    known.ownerId === token.ownerId &&
-    known.name === storable(token.name) &&
-    known.active === token.active &&
-    known.expiresAt === token.expiresAt
-  );
 }
