@@ -9,6 +9,7 @@ export const help = defineCommand({
   summary: 'summary.help',
   examples: ['help rotate'],
   permission: 'anyone',
+  reads: true,
   options: [],
   args: z.object({text: z.string()}),
   async handle({text}, {reader, registry, caller}) {

@@ -15,6 +15,7 @@ export const list = defineCommand({
   summary: 'summary.list',
   examples: ['list', 'list all', 'list 2'],
   permission: 'proved',
+  reads: true,
   options: [],
   args,
   async handle({text: {everything, page}}, {asked, tokens, reader, caller, features}) {

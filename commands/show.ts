@@ -9,6 +9,7 @@ export const show = defineCommand({
   summary: 'summary.show',
   examples: ['show ci', 'show k3x9ab'],
   permission: 'proved',
+  reads: true,
   options: [],
   args: named,
   async handle({text}, {asked, tokens, store, reader, caller, nameOf}) {

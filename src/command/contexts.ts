@@ -27,6 +27,7 @@ const deed = z.discriminatedUnion('kind', [
       'done',
       'undo',
       'lost',
+      'keep',
       'disable',
       'enable',
       'revoke',

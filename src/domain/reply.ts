@@ -19,6 +19,7 @@ export type ConfirmedVerb =
   | 'done'
   | 'undo'
   | 'lost'
+  | 'keep'
   | 'disable'
   | 'enable'
   | 'revoke'

@@ -65,18 +65,12 @@ describe('ann in the demo, from her first token to revoking it', {skip: skipWith
     await answer(/The secret of rotating/u).waitFor();
     const old = await secretShown();
     await type('/token rotate rotating');
-    await messages(page)
-      .getByText(/has a new secret/u)
-      .first()
-      .waitFor();
-    await messages(page).getByRole('button', {name: 'I have replaced it'}).last().waitFor();
+    const receipt = answer(/Your token rotating .*has a new secret/u);
+    await receipt.waitFor();
     const fresh = await secretShown();
     assert.deepEqual([await works(old), await works(fresh)], [200, 200]);
-    await messages(page).getByRole('button', {name: 'I have replaced it'}).last().click();
-    await messages(page)
-      .getByText(/is disabled/u)
-      .last()
-      .waitFor();
+    await receipt.getByRole('button', {name: 'I have replaced it'}).click();
+    await answer(/rotating.* is disabled/u).waitFor();
     assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
   });
 
@@ -96,5 +90,19 @@ describe('ann in the demo, from her first token to revoking it', {skip: skipWith
       .last()
       .waitFor();
     assert.equal(await works(secret), 401);
+  });
+
+  test('days later, what is due has come: the end of a rotation, the end of a pause, a reminder with buttons', async () => {
+    const later = page.getByRole('button', {name: 'A day later'});
+    for (let days = 0; days < 4; days++) {
+      await later.click();
+      await page.getByRole('button', {name: 'A day goes by…'}).waitFor({state: 'detached', timeout: 60_000});
+    }
+    await answer(/The old secret of deploy/u).waitFor();
+    await answer(/nightly backup.*ends/su)
+      .getByRole('button', {name: 'Rotate', exact: true})
+      .waitFor();
+    await type('/token show dashboard');
+    await messages(page).getByRole('button', {name: 'Rotate', exact: true}).last().waitFor();
   });
 });

@@ -6,11 +6,15 @@ import {createApp} from '../../src/app.ts';
 import {randomIds, systemClock} from '../../src/clock.ts';
 import {parseConfig} from '../../src/config.ts';
 import type {Logger} from '../../src/domain/logger.ts';
+import {createCronScheduler} from '../../src/jobs/cron-scheduler.ts';
+import type {Job} from '../../src/jobs/scheduler.ts';
 import {type Api, createApi, signIn} from '../chat/mattermost-api.ts';
-import {freePort} from '../keeper/keeper.ts';
+import {freePort, untilReady} from '../keeper/keeper.ts';
 import {ownsTokens} from '../keeper/seed.ts';
 import {type MattermostVersion, type StandIn, startMattermost} from '../mattermost/server.ts';
+import {moveByADay, runAll} from './day.ts';
 import {servePage} from './serve-page.ts';
+import {giveAnnTokens} from './tokens.ts';
 
 /** The demo as it runs: the address of its page, and the server behind it. */
 export type Demo = {readonly url: string; readonly mattermost: StandIn; stop(): Promise<void>};
@@ -60,9 +64,18 @@ export async function startDemo({port = 0, version = '11.10', log}: DemoOptions)
     KEEPER_LISTEN: `127.0.0.1:${keeperPort}`,
   });
   const clock = {now: () => mattermost.clock.now(), after: systemClock.after};
-  const app = createApp(config, {clock, ids: randomIds, log, sqlitePath: join(folder, 'keeper.db')});
+  let jobs: readonly Job[] = [];
+  const scheduler = (all: readonly Job[]) => {
+    jobs = all;
+    return createCronScheduler({jobs, log});
+  };
+  const app = createApp(config, {clock, ids: randomIds, log, scheduler, sqlitePath: join(folder, 'keeper.db')});
   await app.start();
-  const page = await servePage({mattermostUrl: mattermost.url, port, host: '127.0.0.1'});
+  await untilReady(keeperUrl);
+  await giveAnnTokens(mattermost);
+  const aDayLater = () => moveByADay(mattermost, () => jobs);
+  await runAll(jobs);
+  const page = await servePage({mattermostUrl: mattermost.url, port, host: '127.0.0.1', clock: {now: clock.now, aDayLater}});
   return {
     url: page.url,
     mattermost,

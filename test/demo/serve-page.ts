@@ -7,7 +7,16 @@ import {fileURLToPath} from 'node:url';
 import express, {type Express} from 'express';
 
 /** Where the chat server is, and where the page is to be served. Port 0 takes a free one. */
-export type PageOptions = {readonly mattermostUrl: string; readonly port: number; readonly host: string};
+export type PageOptions = {
+  readonly mattermostUrl: string;
+  readonly port: number;
+  readonly host: string;
+  /** The clock that the page can move; without it the page has no control for it. */
+  readonly clock?: DemoClock;
+};
+
+/** A clock that is moved by a day, and all that happens in that day. */
+export type DemoClock = {now(): number; aDayLater(): Promise<void>};
 
 /** The served page. `stop` ends every connection through it. */
 export type ServedPage = {readonly url: string; stop(): Promise<void>};
@@ -32,9 +41,9 @@ const contentSecurityPolicy = [
  * Serves the demo's chat page, and passes `/api/v4` (REST and websocket) on to a Mattermost server, so that the page speaks
  * Mattermost's own API on its own origin.
  */
-export async function servePage({mattermostUrl, port, host}: PageOptions): Promise<ServedPage> {
+export async function servePage({mattermostUrl, port, host, clock}: PageOptions): Promise<ServedPage> {
   const target = new URL(mattermostUrl);
-  const server = createServer(createPageApp(target));
+  const server = createServer(createPageApp(target, clock));
   const tunnels = new Set<Duplex>();
   server.on('upgrade', (incoming, socket: Duplex, head: Buffer) => {
     tunnels.add(socket);
@@ -57,7 +66,7 @@ export async function servePage({mattermostUrl, port, host}: PageOptions): Promi
   };
 }
 
-function createPageApp(target: URL): Express {
+function createPageApp(target: URL, clock: DemoClock | undefined): Express {
   const app = express();
   app.disable('x-powered-by');
   app.use('/api/v4', (request, response) => forward(target, request, response));
@@ -72,8 +81,18 @@ function createPageApp(target: URL): Express {
   });
   serveModule(app, '/vendor/marked.js', import.meta.resolve('marked'));
   serveModule(app, '/vendor/dompurify.js', import.meta.resolve('dompurify'));
+  if (clock) serveClock(app, clock);
   app.use(express.static(pageFolder));
   return app;
+}
+
+/** `GET` tells the demo's time, epoch ms; `POST` moves it by a day and answers when the day's work is done. */
+function serveClock(app: Express, clock: DemoClock): void {
+  app.get('/demo/clock', (_request, response) => void response.json({now: clock.now()}));
+  app.post('/demo/clock', async (_request, response) => {
+    await clock.aDayLater();
+    response.json({now: clock.now()});
+  });
 }
 
 function serveModule(app: Express, route: string, moduleUrl: string): void {

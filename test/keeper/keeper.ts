@@ -45,7 +45,8 @@ export function collectingLogger(lines: string[]): Logger {
   return {debug: write('debug'), info: write('info'), warn: write('warn'), error: write('error')};
 }
 
-async function untilReady(url: string): Promise<void> {
+/** Waits until `/readyz` answers 200. */
+export async function untilReady(url: string): Promise<void> {
   for (let attempt = 0; attempt < 200; attempt++) {
     const response = await fetch(`${url}/readyz`).catch(() => null);
     if (response?.status === 200) return;

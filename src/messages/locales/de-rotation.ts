@@ -7,6 +7,8 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
     'Ein neues Geheimnis für dieses Token erstellen und das alte sofort abschalten? Was es benutzt, funktioniert dann nicht mehr:',
   'did.rotate-now':
     '{name} hat ein neues Geheimnis, in der Nachricht darüber, die nur Sie sehen. Das alte (`{old}`) ist abgeschaltet. Falls etwas nicht mehr geht: `/token enable {old}`.',
+  'ask.keep': 'Sollen beide Geheimnisse dieses Tokens mindestens bis {until} gelten?',
+  'confirm.keep': 'Beide behalten',
   'did.keep': 'Beide Geheimnisse von {name} gelten mindestens bis {until}.',
   'rotation.keep': 'Beide behalten für …',
   'rotation.keep-days': '{days, plural, one {noch # Tag} other {noch # Tage}}',

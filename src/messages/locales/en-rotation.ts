@@ -4,6 +4,8 @@ export const enRotation = {
   'ask.rotate-now': 'Create a new secret for this token and disable the old one at once? Whatever uses it stops working:',
   'did.rotate-now':
     '{name} has a new secret, in the message above, which only you can see. The old one (`{old}`) is disabled. If something broke: `/token enable {old}`.',
+  'ask.keep': 'Let both secrets of this token work until {until} at least?',
+  'confirm.keep': 'Keep both',
   'did.keep': 'Both secrets of {name} work until {until} at least.',
   'rotation.keep': 'Keep both for…',
   'rotation.keep-days': '{days, plural, one {# day more} other {# days more}}',
