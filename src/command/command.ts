@@ -66,6 +66,8 @@ type Parts<A> = {
   readonly summary: string;
   readonly examples: readonly string[];
   readonly permission: Permission;
+  /** The command changes nothing, so that what was known of the person a minute ago is good enough (design 2.4). */
+  readonly reads?: true;
   /** Options that take a value; others are refused. */
   readonly options: readonly string[];
   /** Options that take none. */
@@ -88,9 +90,6 @@ export type Command = Omit<Parts<unknown>, 'args' | 'handle'> & {
 export function defineCommand<A>({args, handle, ...rest}: Parts<A>): Command {
   return {...rest, run: (typed, context) => handle(args.parse(typed), context)};
 }
-
-/** True where the command changes nothing, so that what was known of the person a minute ago is good enough (design 2.4). */
-export const isReading = (command: Command): boolean => command.confirmed === undefined;
 
 /** Whether help shows the command to this person. */
 export const mayUse = (command: Command, {mayOwnTokens}: Person): boolean => command.permission !== 'token-owner' || mayOwnTokens;

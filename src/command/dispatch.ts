@@ -7,7 +7,7 @@ import type {Reader} from '../messages/reader.ts';
 import type {PeopleService} from '../services/people-service.ts';
 import type {Store} from '../store/store.ts';
 import {once} from './acts.ts';
-import {type Command, type CommandContext, commandFor, type FormErrors, isReading, type Place, type Source} from './command.ts';
+import {type Command, type CommandContext, commandFor, type FormErrors, type Place, type Source} from './command.ts';
 import {asKeeperError, failureReply} from './failure.ts';
 import {checkAllowed, commandByDefault, findCommand} from './find-command.ts';
 import {parseArguments, splitSubcommand} from './parse.ts';
@@ -28,6 +28,8 @@ export type Dispatcher = {
   press(request: Request, deed: Deed): Promise<Reply | null>;
   /** Takes a form of ours. Never throws. */
   submit(request: Request, deed: Deed, values: Readonly<Record<string, unknown>>): Promise<Reply | FormErrors | null>;
+  /** True where the line's command changes nothing. */
+  reads(line: string): boolean;
   /** The static help: what is shown to one who is not proved. */
   help(): Reply;
 };
@@ -65,7 +67,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   const runLine = async (request: Request, person: Person, line: string): Promise<Reply | null> => {
     const {subcommand, rest} = splitSubcommand(line);
     const command = findCommand(registry, subcommand, person);
-    const current = isReading(command) ? person : await people.now(person.id);
+    const current = command.reads === true ? person : await people.now(person.id);
     checkAllowed(current, command);
     return command.run(parseArguments(rest, command.options, command.switches), contextFor(current, request));
   };
@@ -92,16 +94,18 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     return once(parts, deed.act, work, (result) => result !== null && 'errors' in result);
   };
 
-  const nameOf = (line: string): string => {
+  const named = (line: string): Command | undefined => {
     const {subcommand} = splitSubcommand(line);
-    return registry.find(({name}) => name === (subcommand || commandByDefault))?.name ?? 'unknown';
+    return registry.find(({name}) => name === (subcommand || commandByDefault));
   };
+  const nameOf = (line: string): string => named(line)?.name ?? 'unknown';
   const verbOf = (deed: Deed): string => (deed.kind === 'confirm' ? deed.verb : deed.kind);
 
   return {
     run: (request, line) => guarded(request, nameOf(line), (person) => runLine(request, person, line)),
     press: (request, deed) => guarded(request, verbOf(deed), (person) => press(request, person, deed)),
     submit: (request, deed, values) => guarded(request, verbOf(deed), () => submit(request, deed, values)),
+    reads: (line) => named(line)?.reads === true,
     help: parts.staticHelp,
   };
 }

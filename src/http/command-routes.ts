@@ -1,12 +1,12 @@
-import {hash, timingSafeEqual} from 'node:crypto';
+import {timingSafeEqual} from 'node:crypto';
 import pLimit from 'p-limit';
 import type {Clock} from '../domain/clock.ts';
-import type {Logger} from '../domain/logger.ts';
 import type {Secret} from '../domain/secret.ts';
-import type {Mattermost, SlashCommand, Team} from '../mattermost/gateway.ts';
+import type {SlashCommand, Team} from '../mattermost/gateway.ts';
+import {type CommandWatch, type CommandWatchParts, createCommandWatch, digestOf, leadsToUs} from './command-watch.ts';
 
 /** Which command tokens are ours. A team's admins can read the token and repoint the command: it only routes (reference 9.4). */
-export type CommandRoutes = {
+export type CommandRoutes = CommandWatch & {
   /** Whether this is the token of our command in that team; compares in constant time. */
   known(token: string, teamId: string): 'ours' | 'unknown';
   /** False until our commands were read once: then nothing can be said of any token. */
@@ -15,15 +15,7 @@ export type CommandRoutes = {
   reread(): Promise<void>;
 };
 
-export type CommandRouteParts = {
-  readonly mattermost: Mattermost;
-  readonly clock: Clock;
-  readonly log: Logger;
-  /** Where the Mattermost server reaches `POST /slash`. */
-  readonly slashUrl: string;
-  /** The trigger word, without the slash. */
-  readonly trigger: string;
-};
+export type CommandRouteParts = CommandWatchParts & {readonly clock: Clock};
 
 type Read = {readonly teamId: string; readonly digests: readonly Buffer[]; readonly failed: boolean};
 
@@ -31,7 +23,8 @@ const shortestPause = 10_000;
 const teamsPerPage = 200;
 const teamsAtOnce = 5;
 
-export function createCommandRoutes({mattermost, clock, log, slashUrl, trigger}: CommandRouteParts): CommandRoutes {
+export function createCommandRoutes(parts: CommandRouteParts): CommandRoutes {
+  const {mattermost, clock, log, trigger} = parts;
   const gateway = mattermost.lane.people;
   let digests: ReadonlyMap<string, readonly Buffer[]> = new Map();
   let wereRead = false;
@@ -39,8 +32,7 @@ export function createCommandRoutes({mattermost, clock, log, slashUrl, trigger}:
   let reading: Promise<void> | null = null;
   const named = new Set<string>();
 
-  const digestOf = (token: string): Buffer => hash('sha256', token, 'buffer');
-  const isOurs = ({url, method, trigger: word}: SlashCommand): boolean => method === 'P' && url === slashUrl && word === trigger;
+  const isOurs = (command: SlashCommand): boolean => leadsToUs(command, parts);
 
   /** Somebody else may now get what people type; each such command is named once. */
   const warn = (command: SlashCommand): void => {
@@ -84,6 +76,7 @@ export function createCommandRoutes({mattermost, clock, log, slashUrl, trigger}:
   };
 
   return {
+    ...createCommandWatch(parts),
     known(token, teamId) {
       const digest = digestOf(token);
       return (digests.get(teamId) ?? []).some((ours) => timingSafeEqual(ours, digest)) ? 'ours' : 'unknown';

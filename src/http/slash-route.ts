@@ -1,7 +1,9 @@
-import type {RequestHandler, Response} from 'express';
+import type {RequestHandler} from 'express';
 import {z} from 'zod';
 import {splitSubcommand} from '../command/parse.ts';
+import {ServerError} from '../domain/errors.ts';
 import type {Reply} from '../domain/reply.ts';
+import {inWords} from '../domain/server-failure.ts';
 import type {RouteParts} from './front.ts';
 
 // A field that comes twice is an array here, and so refused. What we do not read may come as it likes.
@@ -28,16 +30,45 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
     return routes.known(token, team_id) === 'ours';
   };
 
+  /** The server signs who typed and when, but not what: null where the text can have passed through nobody else's hands. */
+  const refusal = async (form: Form, at: number): Promise<Reply | null> => {
+    try {
+      const typed = {token: form.token, teamId: form.team_id, userId: form.user_id, at};
+      return (await routes.wasOurs(typed)) ? null : dispatcher.help();
+    } catch (error) {
+      if (!(error instanceof ServerError)) throw error;
+      return {text: readerFor(null).said(inWords(error).said)};
+    }
+  };
+
+  const run = (form: Form): Promise<Reply | null> =>
+    dispatcher.run({userId: form.user_id, place: placeOf(form), source: 'slash', triggerId: form.trigger_id}, form.text);
+
+  const runUnlessRefused = async (form: Form, at: number): Promise<Reply | null> => {
+    const refused = refusal(form, at);
+    // Reading goes on meanwhile, and is kept back until that is known.
+    const reply = dispatcher.reads(form.text) ? run(form) : refused.then((already) => already ?? run(form));
+    return (await refused) ?? reply;
+  };
+
+  const withoutProof = (form: Form, reason: string): Reply => {
+    log.warn({team: form.team_id, reason}, 'a command without proof of who typed it: only help was shown');
+    return dispatcher.help();
+  };
+
   const carryOut = async (form: Form): Promise<Reply | null> => {
     const read = proof.read(form.trigger_id, form.user_id);
     if (!read.ok && read.reason === 'no-key') return {text: readerFor(null).t('error.server-away')};
-    const isHelp = splitSubcommand(form.text).subcommand === 'help';
-    const reason = read.ok ? (isHelp || (await proof.spend(read.id)) ? null : 'used') : read.reason;
-    if (reason !== null) {
-      log.warn({team: form.team_id, reason}, 'a command without proof of who typed it: only help was shown');
-      return dispatcher.help();
-    }
-    return dispatcher.run({userId: form.user_id, place: placeOf(form), source: 'slash', triggerId: form.trigger_id}, form.text);
+    if (!read.ok) return withoutProof(form, read.reason);
+    if (splitSubcommand(form.text).subcommand === 'help') return run(form);
+    return (await proof.spend(read.id)) ? runUnlessRefused(form, read.at) : withoutProof(form, 'used');
+  };
+
+  /** The buttons of a question go past whoever could read this answer, to the person alone. Answers what is still to be said. */
+  const withoutQuestion = async (form: Form, reply: Reply | null): Promise<Reply | null> => {
+    if (reply === null || !isQuestion(reply)) return reply;
+    const isShown = await answers.show(form.user_id, placeOf(form), reply);
+    return isShown ? null : {text: readerFor(null).t('error.server-away')};
   };
 
   const answerFor = (reply: Reply | null, form: Form): object => {
@@ -57,18 +88,16 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
       else response.status(401).type('text').send('Not a command of ours.');
       return;
     }
-    const done = await answers.inTime(carryOut(form), async (reply) => {
+    const work = carryOut(form).then((reply) => withoutQuestion(form, reply));
+    const done = await answers.inTime(work, async (reply) => {
       if (reply !== null) await answers.show(form.user_id, placeOf(form), reply);
     });
-    sendJson(response, answerFor(done.late ? {text: readerFor(null).t('working')} : done.answer, form));
+    response.json(answerFor(done.late ? {text: readerFor(null).t('working')} : done.answer, form));
   };
 }
 
-/** As `response.json`, but with head and body in one write, which Express does for short bodies only. */
-function sendJson(response: Response, answer: object): void {
-  const body = JSON.stringify(answer);
-  const head = {'Content-Type': 'application/json; charset=utf-8', 'Content-Length': Buffer.byteLength(body)};
-  response.writeHead(200, head).end(body);
-}
+/** Its buttons carry out what a line does not. */
+const isQuestion = ({blocks = []}: Reply): boolean =>
+  blocks.some(({buttons = []}) => buttons.some(({deed}) => deed.kind !== 'run'));
 
 const placeOf = (form: Form) => ({teamId: form.team_id, channelId: form.channel_id, rootId: form.root_id});

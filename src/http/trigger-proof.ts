@@ -4,8 +4,13 @@ import type {Mattermost} from '../mattermost/gateway.ts';
 import {readTrigger, type TriggerRefusal} from '../mattermost/trigger.ts';
 import type {Store} from '../store/store.ts';
 
-/** What a trigger id shows. `no-key`: the server's key or clock is not known yet, so nothing can be proved. */
-export type Proof = {readonly ok: true; readonly id: string} | {readonly ok: false; readonly reason: TriggerRefusal | 'no-key'};
+/**
+ * What a trigger id shows: who typed or clicked, and when (epoch ms, by the server's clock), but not what. `no-key`: the server's
+ * key or clock is not known yet, so nothing can be proved.
+ */
+export type Proof =
+  | {readonly ok: true; readonly id: string; readonly at: number}
+  | {readonly ok: false; readonly reason: TriggerRefusal | 'no-key'};
 
 /** Believes a person by the server's signature in the `trigger_id` (design 2.3). */
 export type TriggerProof = {
@@ -37,11 +42,11 @@ export function createTriggerProof({
       if (signingKey === '' || serverNow === null) return {ok: false, reason: 'no-key'};
       const key = `${signingKey} ${userId} ${triggerId}`;
       const held = verified.get(key);
-      if (held && Math.abs(serverNow - held.at) <= goodFor) return {ok: true, id: held.id};
+      if (held && Math.abs(serverNow - held.at) <= goodFor) return {ok: true, ...held};
       const read = readTrigger(triggerId, {userId, signingKey, serverNow});
       if (!read.ok) return read;
       verified.set(key, {id: read.id, at: read.at});
-      return {ok: true, id: read.id};
+      return read;
     },
     spend: (id) => store.claims.take(`trigger:${id}`, clock.now(), clock.now() + rememberFor),
   };

@@ -155,12 +155,15 @@ export async function createPerson(url: string, username: string, password: stri
     seen: {ephemerals, posts},
     async slash(line, channelId, extra = {}) {
       const from = ephemerals.length;
+      const formsFrom = dialogs.length;
       const {text = ''} = await api.call<{text?: string}>('POST', '/commands/execute', {
         channel_id: channelId,
         command: line,
         ...extra,
       });
-      if (text !== '') await until(`the answer to ${line}`, () => ephemerals.slice(from).find(({message}) => message === text));
+      // Without a text, the answer is a post of the bot or a form.
+      const isAnswer = ({message}: SeenPost) => text === '' || message === text;
+      await until(`the answer to ${line}`, () => ephemerals.slice(from).find(isAnswer) ?? dialogs[formsFrom]);
       return ephemerals.slice(from);
     },
     press: (post, label) =>

@@ -1,8 +1,7 @@
 import {randomUUID} from 'node:crypto';
-import {createServer} from 'node:http';
-import type {AddressInfo} from 'node:net';
 import type {Person} from '../chat/person.ts';
 import type {World} from '../keeper/keeper.ts';
+import {startRelay} from './relay.ts';
 
 /** What came back over HTTP. */
 export type Answered = {readonly status: number; readonly text: string; readonly json: Readonly<Record<string, unknown>>};
@@ -24,39 +23,32 @@ export type Attacker = {
   /** As `slash`, with fields that may come twice. */
   slashPairs(pairs: readonly (readonly [string, string])[]): Promise<Answered>;
   json(path: '/actions' | '/dialogs', body: unknown): Promise<Answered>;
-  /** Runs a line with a trigger of the person's and answers the buttons of the answer, as a repointed command would see them. */
+  /** Runs a line with a trigger of the person's and answers the buttons of what came of it, as the server alone keeps them. */
   actions(person: Person, text: string): Promise<RawAction[]>;
+  /** What anybody gets to read who sends the line with a trigger of the person's. */
+  actionsInAnswer(person: Person, text: string): Promise<RawAction[]>;
   /** Makes the other integration answer this. */
   answerWith(answer: object): void;
   close(): void;
 };
 
+const actionsIn = (attachments: unknown): RawAction[] =>
+  ((attachments ?? []) as readonly {actions?: readonly RawAction[]}[]).flatMap(({actions}) => actions ?? []);
+
 export async function createAttacker(world: World): Promise<Attacker> {
-  let answer: object = {};
-  const triggers = new Map<string, string>();
-  const listener = createServer((request, response) => {
-    const parts: Buffer[] = [];
-    request.on('data', (part: Buffer) => parts.push(part));
-    request.on('end', () => {
-      const form = new URLSearchParams(Buffer.concat(parts).toString());
-      triggers.set(form.get('text') ?? '', form.get('trigger_id') ?? '');
-      response.setHeader('Content-Type', 'application/json');
-      response.end(JSON.stringify(answer));
-    });
-  });
-  await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(listener.address() as AddressInfo).port}/`;
-  await world.admin.call('POST', '/commands', {team_id: world.teamId, trigger: 'other', method: 'P', url});
-  const commandToken = world.mattermost.state.commands.get(world.commandId)?.token ?? '';
+  const other = await startRelay();
+  const command = {team_id: world.teamId, trigger: 'other', method: 'P', url: other.url};
+  await world.admin.call('POST', '/commands', command);
+  const commandToken = (): string => world.mattermost.state.commands.get(world.commandId)?.token ?? '';
 
   const trigger = async (person: Person): Promise<string> => {
     const mark = randomUUID();
     await person.api.call('POST', '/commands/execute', {channel_id: world.townId, command: `/other ${mark}`});
-    return triggers.get(mark) ?? '';
+    return other.received(mark).trigger_id ?? '';
   };
 
   const form: Attacker['form'] = async (person, text, change = {}) => ({
-    token: commandToken,
+    token: commandToken(),
     team_id: world.teamId,
     channel_id: world.townId,
     user_id: person.userId,
@@ -77,6 +69,10 @@ export async function createAttacker(world: World): Promise<Attacker> {
   };
   const slash: Attacker['slash'] = (fields) => slashPairs(Object.entries(fields));
 
+  const shownTo = ({userId}: Person) => world.mattermost.state.ephemerals.get(userId) ?? [];
+  const actionsInAnswer = async (person: Person, text: string): Promise<RawAction[]> =>
+    actionsIn((await slash(await form(person, text))).json.attachments);
+
   return {
     trigger,
     form,
@@ -84,13 +80,15 @@ export async function createAttacker(world: World): Promise<Attacker> {
     slashPairs,
     json: (path, body) => send(path, 'application/json', JSON.stringify(body)),
     async actions(person, text) {
-      const {json} = await slash(await form(person, text));
-      const attachments = (json.attachments ?? []) as readonly {actions?: readonly RawAction[]}[];
-      return attachments.flatMap(({actions}) => actions ?? []);
+      const from = shownTo(person).length;
+      const inAnswer = await actionsInAnswer(person, text);
+      const inPosts = shownTo(person)
+        .slice(from)
+        .flatMap(({props}) => actionsIn(props.attachments));
+      return [...inAnswer, ...inPosts];
     },
-    answerWith(other) {
-      answer = other;
-    },
-    close: () => void listener.close(),
+    actionsInAnswer,
+    answerWith: other.answerWith,
+    close: other.close,
   };
 }

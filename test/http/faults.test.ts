@@ -46,7 +46,8 @@ before(async () => {
   const fail = (): never => {
     throw new TypeError('beyond repair');
   };
-  const dispatcher: Dispatcher = {run: async () => fail(), press: async () => fail(), submit: async () => fail(), help: fail};
+  const failing = async () => fail();
+  const dispatcher: Dispatcher = {run: failing, press: failing, submit: failing, reads: () => false, help: fail};
   const front = {dispatcher, answers, contexts, renderer, routes, mattermost, store, clock, ids, log, readerFor};
   http = createHttpServer({...front, readiness: fail});
   const {port} = await http.listen('127.0.0.1', 0);

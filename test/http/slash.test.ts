@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import type {Person} from '../chat/person.ts';
+import {labels, type Person} from '../chat/person.ts';
 import {startWorld, type World} from '../keeper/keeper.ts';
 import {type Attacker, createAttacker} from './attacker.ts';
 
@@ -14,7 +14,7 @@ before(async () => {
   attacker = await createAttacker(world);
   ann = await world.person('ann');
   bob = await world.person('bob');
-  await ann.api.call('POST', `/users/${ann.userId}/tokens`, {description: 'backup script'});
+  await ann.api.call('POST', `/users/${ann.userId}/tokens`, {description: 'garden gate'});
 });
 
 after(async () => {
@@ -24,7 +24,7 @@ after(async () => {
   await world.stop();
 });
 
-const lines = ['', 'list', 'show backup script', 'create mine', 'revoke "backup script"', 'help', 'nonsense'];
+const lines = ['', 'list', 'show garden gate', 'create mine', 'revoke "garden gate"', 'help', 'nonsense'];
 
 /** Sends every line with that trigger; each must get the static help, and nothing may change. */
 async function showsOnlyHelp(triggerId: (line: string) => Promise<string>): Promise<void> {
@@ -35,7 +35,7 @@ async function showsOnlyHelp(triggerId: (line: string) => Promise<string>): Prom
     const {status, json} = await attacker.slash(fields);
     assert.equal(status, 200);
     assert.match(String(json.text), /^\*\*Token Keeper\*\* looks after/u, line);
-    assert.doesNotMatch(JSON.stringify(json), /backup/u, line);
+    assert.doesNotMatch(JSON.stringify(json), /garden/u, line);
     assert.deepEqual(json.attachments, [], line);
   }
   assert.equal(JSON.stringify([...world.mattermost.state.tokens.values()]), tokens);
@@ -55,7 +55,7 @@ test("a stolen command token with somebody else's trigger changes nothing and sh
 test('a trigger that was used for one command is good for no other', async () => {
   const used = await attacker.trigger(ann);
   const first = await attacker.slash(await attacker.form(ann, 'list', {trigger_id: used}));
-  assert.match(String(first.json.text), /backup script/u);
+  assert.match(String(first.json.text), /garden gate/u);
   for (const line of lines.filter((text) => text !== 'help')) {
     const {json} = await attacker.slash(await attacker.form(ann, line, {trigger_id: used}));
     assert.match(String(json.text), /^\*\*Token Keeper\*\* looks after/u, line);
@@ -65,14 +65,14 @@ test('a trigger that was used for one command is good for no other', async () =>
 test('of many requests with one trigger at the same time, one is carried out', async () => {
   const fields = await attacker.form(ann, 'list');
   const answers = await Promise.all(Array.from({length: 8}, () => attacker.slash(fields)));
-  assert.equal(answers.filter(({text}) => text.includes('backup script')).length, 1);
+  assert.equal(answers.filter(({text}) => text.includes('garden gate')).length, 1);
 });
 
 test('help does not use a trigger up', async () => {
   const triggerId = await attacker.trigger(ann);
   for (const _ of [1, 2]) await attacker.slash(await attacker.form(ann, 'help', {trigger_id: triggerId}));
   const {json} = await attacker.slash(await attacker.form(ann, 'list', {trigger_id: triggerId}));
-  assert.match(String(json.text), /backup script/u);
+  assert.match(String(json.text), /garden gate/u);
 });
 
 test('a command is answered for its person alone, and without Slack’s link syntax', async () => {
@@ -86,6 +86,18 @@ test('a command typed in a thread is answered there when its answer comes as a p
   await ann.slash('/token create threaded', world.townId, {root_id: post.id});
   const secret = await ann.ephemeral(({message}) => message.includes('threaded') && message.includes('```'));
   assert.equal(world.mattermost.state.ephemerals.get(ann.userId)?.find(({id}) => id === secret.id)?.root_id, post.id);
+});
+
+test('the buttons that carry out an act are in no HTTP answer: they reach the person alone', async () => {
+  for (const line of ['revoke garden gate', 'disable garden gate']) {
+    const from = ann.seen.ephemerals.length;
+    const {status, text} = await attacker.slash(await attacker.form(ann, line));
+    assert.equal(status, 200);
+    assert.equal(text, '{}', line);
+    const question = await ann.ephemeral((post) => ann.seen.ephemerals.indexOf(post) >= from);
+    assert.equal(question.user_id, world.botId);
+    assert.ok(labels(question).length >= 2, line);
+  }
 });
 
 test('a secret is in no HTTP answer', async () => {
