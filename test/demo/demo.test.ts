@@ -99,9 +99,8 @@ describe('ann in the demo, from her first token to revoking it', {skip: skipWith
       await page.getByRole('button', {name: 'A day goes by…'}).waitFor({state: 'detached', timeout: 60_000});
     }
     await answer(/The old secret of deploy/u).waitFor();
-    await answer(/nightly backup.*ends/su)
-      .getByRole('button', {name: 'Rotate', exact: true})
-      .waitFor();
+    await messages(page).getByText('One of your tokens needs you').last().waitFor();
+    await messages(page).getByRole('button', {name: 'Disable', exact: true}).last().waitFor();
     await type('/token show dashboard');
     await messages(page).getByRole('button', {name: 'Rotate', exact: true}).last().waitFor();
   });
