@@ -38,7 +38,7 @@ const supervising = {superviseIntervalSeconds: 5, monitorIntervalSeconds: 5, mai
 export function createBossScheduler({jobs, log, databaseUrl}: BossSchedulerParts): Scheduler {
   const shared = jobs.filter(({inEachProcess}) => !inEachProcess);
   const own = createCronScheduler({jobs: jobs.filter(({inEachProcess}) => inEachProcess), log});
-  const boss = createBoss(databaseUrl, log);
+  const {boss, reached} = createBoss(databaseUrl, log);
   const stopping = new AbortController();
   let stopTicks = async (): Promise<void> => {};
 
@@ -57,6 +57,7 @@ export function createBossScheduler({jobs, log, databaseUrl}: BossSchedulerParts
     await boss.work(job.name, working, async ([asked]) => {
       const ending = AbortSignal.any([stopping.signal, ...(asked ? [asked.signal] : [])]);
       ending.throwIfAborted();
+      reached();
       // The run that begins now answers for all that was asked before it.
       await boss.deleteQueuedJobs(job.name);
       await runJob(job, ending, log);
@@ -87,7 +88,8 @@ export function createBossScheduler({jobs, log, databaseUrl}: BossSchedulerParts
   };
 }
 
-function createBoss(databaseUrl: string, log: Logger): PgBoss {
+/** Complains once of a database that is away, until `reached` says that it is back: each queue asks it every other second. */
+function createBoss(databaseUrl: string, log: Logger): {readonly boss: PgBoss; reached(): void} {
   const boss = new PgBoss({
     connectionString: databaseUrl,
     application_name: 'token-keeper-jobs',
@@ -97,9 +99,18 @@ function createBoss(databaseUrl: string, log: Logger): PgBoss {
     useListenNotify: true,
     ...supervising,
   });
-  boss.on('error', (error) => log.warn({cause: messageOf(error)}, 'the queues of the jobs cannot be reached; trying again'));
+  let complained = false;
+  boss.on('error', (error) => {
+    if (!complained) log.warn({cause: messageOf(error)}, 'the queues of the jobs cannot be reached; trying again');
+    complained = true;
+  });
   boss.on('warning', ({message}) => log.warn({cause: message}, 'pg-boss warns'));
-  return boss;
+  return {
+    boss,
+    reached() {
+      complained = false;
+    },
+  };
 }
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import {after, suite, type TestContext, test} from 'node:test';
 import {createBossScheduler} from '../../src/jobs/boss-scheduler.ts';
 import {heard} from '../store/heard.ts';
-import {dropDatabase, newDatabase, query} from '../store/postgres-place.ts';
+import {databaseName, dropDatabase, newDatabase, query} from '../store/postgres-place.ts';
 import {postgresUrl} from '../store/postgres-url.ts';
 import {createCounting, never} from './counting.ts';
 import {type Check, checkIn, type Place} from './place.ts';
@@ -77,6 +77,16 @@ function sharing(check: Check, databaseUrl: string): void {
     const own = [1, 2].map(() => ({...createCounting('own', '* * * * * *'), inEachProcess: true}) as const);
     await Promise.all(own.map((job) => start([job])));
     await Promise.all(own.map((job) => job.reached(1)));
+  });
+
+  check('when the database ends all connections, jobs go on over new ones', async (start) => {
+    const job = createCounting('often', '* * * * * *');
+    const scheduler = await start([job, createCounting('asked', never)]);
+    await job.reached(1);
+    const ours = `datname = '${databaseName(databaseUrl)}' and pid <> pg_backend_pid() and usename = current_user`;
+    await query(databaseUrl, `select pg_terminate_backend(pid) from pg_stat_activity where ${ours}`);
+    await scheduler.trigger('asked');
+    await job.reached(job.runs() + 3);
   });
 
   check('a run that the end of its process cut short is done anew by another', async (start) => {
