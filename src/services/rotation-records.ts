@@ -33,7 +33,9 @@ export async function passOnRotation(tx: Store, ids: Ids, {old: lost, newTokenId
   const old = rotation ? await tx.tokens.find(rotation.oldTokenId) : null;
   if (!rotation || !old) return;
   await tx.rotations.close(rotation.id, 'undone', at);
-  await beginRotation(tx, ids, {old, newTokenId, at});
+  // What the person set holds for the stand-in too.
+  const left = rotation.overlapIsSet ? {overlapMs: Math.max(0, rotation.overlapEndsAt - at)} : {};
+  await beginRotation(tx, ids, {old, newTokenId, at, ...left});
 }
 
 /** A rotation whose new token is out again: the old one bears the name. */

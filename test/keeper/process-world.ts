@@ -44,6 +44,7 @@ export async function startProcessWorld(): Promise<ProcessWorld> {
     keeperUrl,
     folder: join(folder, 'data'),
     log: () => past.map(({output}) => output()).join(''),
+    runJob: () => Promise.reject(new Error('a process runs its jobs by itself')),
     async restart(meanwhile) {
       await keeper.end();
       await meanwhile?.();
