@@ -92,6 +92,7 @@ function wire(config: Config, parts: AppParts, store: Store): App {
   const scheduler = createScheduler(wiring, jobs(wiring, front));
   front.readiness.onConnected(() => void scheduler.trigger('recover'));
   front.readiness.onConnected(() => void scheduler.trigger('deliver-notices'));
+  front.readiness.onConnected(() => void scheduler.trigger('send-reminders'));
   front.readiness.onConnected(front.directMessages.atStart);
   services.notices.onAdded(() => void scheduler.trigger('deliver-notices'));
   const socket = connectSocket(wiring, front);
