@@ -1,6 +1,7 @@
 import {readdir, readFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import {openStore} from '../../src/store/open.ts';
+import type {Store} from '../../src/store/store.ts';
 import type {World} from './keeper.ts';
 import {type Subject, shownTo, tokensOf, type Verb} from './subject.ts';
 
@@ -80,16 +81,21 @@ export function orphans(world: World, {person, dmId}: Subject): string[] {
     .map(({id}) => id);
 }
 
-/** Stops Token Keeper, looks into its store, and starts it again. */
-export async function openChanges(world: World): Promise<number> {
-  let open = Number.NaN;
+/** Stops Token Keeper, does something with its store, and starts it again. */
+export async function inStore<T>(world: World, work: (store: Store) => Promise<T>, databaseUrl?: string): Promise<T> {
+  const result: T[] = [];
   await world.restart(async () => {
-    const store = await openStore({sqlitePath: join(world.folder, 'keeper.db')});
-    open = (await store.audit.unfinished()).length;
-    await store.close();
+    const place = databaseUrl === undefined ? {} : {databaseUrl};
+    const store = await openStore({...place, sqlitePath: join(world.folder, 'keeper.db')});
+    result.push(await work(store).finally(() => store.close()));
   });
-  return open;
+  const [only] = result;
+  return only as T;
 }
+
+/** How many changes are open. */
+export const openChanges = (world: World): Promise<number> =>
+  inStore(world, async (store) => (await store.audit.unfinished()).length);
 
 /** Lets everything that is open come to its end: what a crash left is looked into at a start, and told after the next. */
 export async function recovered(world: World): Promise<number> {
