@@ -5,16 +5,21 @@ export type RateLimit = {
   allows(userId: string): boolean;
 };
 
+/** When somebody's last commands came, as a ring: `next` is the place of the oldest once there are `perMinute`. */
+type Ring = {readonly times: number[]; next: number};
+
 /** At most `perMinute` commands a person in any minute; each process counts for itself. */
 export function createRateLimit({perMinute, now}: {perMinute: number; now: () => number}): RateLimit {
-  const recent = new LRUCache<string, number[]>({max: 20_000});
+  const recent = new LRUCache<string, Ring>({max: 20_000});
   return {
     allows(userId) {
       const at = now();
-      const times = (recent.get(userId) ?? []).filter((time) => time > at - 60_000);
-      if (times.length >= perMinute) return false;
-      times.push(at);
-      recent.set(userId, times);
+      const ring = recent.get(userId) ?? {times: [], next: 0};
+      const oldest = ring.times[ring.next];
+      if (oldest !== undefined && oldest > at - 60_000) return false;
+      ring.times[ring.next] = at;
+      ring.next = (ring.next + 1) % perMinute;
+      recent.set(userId, ring);
       return true;
     },
   };
