@@ -11,11 +11,14 @@ export const end = sql<
   number | null
 >`case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end`;
 
-type Scans = 'page' | 'endingBy' | 'deadlinesBy' | 'ownersToRead' | 'ownerRead' | 'readAgain' | 'owners' | 'counts';
+type Scans = 'page' | 'endingBy' | 'deadlinesBy' | 'counts';
+type OwnerScans = 'ownersToRead' | 'ownerRead' | 'readAgain' | 'owners';
+
+const livingIn = (db: Database) => db.selectFrom('keeperTokens').where('goneAt', 'is', null);
 
 /** What jobs and reports ask of all tokens. Conditions of partial indexes are written out, bound ones would not match. */
 export function tokenScans(db: Database): Pick<Store['tokens'], Scans> {
-  const living = db.selectFrom('keeperTokens').where('goneAt', 'is', null);
+  const living = livingIn(db);
   return {
     async page(afterId, limit) {
       const rows = await living.select(columns).where('id', '>', afterId).orderBy('id').limit(limit).execute();
@@ -44,6 +47,16 @@ export function tokenScans(db: Database): Pick<Store['tokens'], Scans> {
         .execute();
       return rows.map(toToken);
     },
+    async counts(now) {
+      return living.select((row) => countsAt(row, now)).executeTakeFirstOrThrow();
+    },
+  };
+}
+
+/** Whose tokens there are, and when their sessions were read. */
+export function ownerScans(db: Database): Pick<Store['tokens'], OwnerScans> {
+  const living = livingIn(db);
+  return {
     async ownersToRead(before, limit) {
       const rows = await db
         .selectFrom(living.select('ownerId').distinct().as('owner'))
@@ -75,9 +88,6 @@ export function tokenScans(db: Database): Pick<Store['tokens'], Scans> {
           .select((row) => row.fn.countAll<number>().as('count'))
           .executeTakeFirstOrThrow()
       ).count;
-    },
-    async counts(now) {
-      return living.select((row) => countsAt(row, now)).executeTakeFirstOrThrow();
     },
   };
 }

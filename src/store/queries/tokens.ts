@@ -3,13 +3,16 @@ import {batches} from '../batches.ts';
 import type {Database} from '../schema.ts';
 import {storable} from '../storable-text.ts';
 import type {Seen, Store} from '../store.ts';
+import {tokenCensus} from './token-census.ts';
 import {columns, toToken} from './token-rows.ts';
-import {tokenScans} from './token-scans.ts';
+import {ownerScans, tokenScans} from './token-scans.ts';
 
 /** The ledger's tokens. The hash of a secret is written here and never read with a token. */
 export function tokenQueries(db: Database): Store['tokens'] {
   return {
     ...tokenScans(db),
+    ...ownerScans(db),
+    census: tokenCensus(db),
     async of(ownerId) {
       const rows = await db
         .selectFrom('keeperTokens')
