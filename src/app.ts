@@ -160,7 +160,7 @@ function createFront(wiring: Wiring) {
   });
   const front = {dispatcher, answers, contexts, renderer, routes, mattermost, store, clock, ids, log, readerFor};
   return {
-    http: createHttpServer({...front, readiness: readiness.now}),
+    http: createHttpServer({...front, people: services.people, readiness: readiness.now}),
     directMessages: createDirectMessages({...front, people: services.people, trigger: command.trigger}),
     renderNotice: createNoticeRenderer({people: services.people, store, renderer, readerFor, gateway: mattermost.lane.jobs}),
     readiness,

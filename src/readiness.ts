@@ -75,7 +75,7 @@ export function createReadiness({mattermost, routes, clock, log}: ReadinessParts
     now() {
       const signedOut = socketState === 'unauthorised' ? [reasons.signedOut] : [];
       const now = [...new Set([...(problem === null ? [] : [problem]), ...signedOut])];
-      return {ready: now.length === 0, reasons: now};
+      return {ready: now.length === 0, reasons: now, signedOut: now.includes(reasons.signedOut)};
     },
     connect() {
       cancel();

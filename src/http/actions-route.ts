@@ -24,7 +24,7 @@ type Result = {readonly reply: Reply | null; readonly place: Place; readonly dea
 
 /** `POST /actions`: a button or menu of ours, believed by our signature and by the server's. */
 export function createActionsRoute(parts: RouteParts): RequestHandler {
-  const {contexts, proof, store, clock, dispatcher, answers, mattermost, readerFor, log} = parts;
+  const {contexts, proof, store, clock, dispatcher, answers, mattermost, readerFor, people, log} = parts;
 
   /** Throws KeeperError where it is not our button, not on its card, or the server does not say that this person pressed it now. */
   const believed = async (press: Press): Promise<Carried> => {
@@ -84,7 +84,8 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
       return;
     }
     const done = await answers.inTime(carryOut(press), (result) => finishLate(press, result));
-    if (done.late) response.json({ephemeral_text: readerFor(null).t('working'), skip_slack_parsing: true});
+    const working = () => readerFor(people.remembered(press.user_id)).t('working');
+    if (done.late) response.json({ephemeral_text: working(), skip_slack_parsing: true});
     else response.json(answerFor(press, done.answer));
   };
 }

@@ -7,12 +7,13 @@ import type {Logger} from '../domain/logger.ts';
 import type {Person} from '../domain/person.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Reader} from '../messages/reader.ts';
+import type {PeopleService} from '../services/people-service.ts';
 import type {Store} from '../store/store.ts';
 import type {CommandRoutes} from './command-routes.ts';
 import type {TriggerProof} from './trigger-proof.ts';
 
-/** Whether we can do our work now, and if not, why: in words for an operator. */
-export type Readiness = {readonly ready: boolean; readonly reasons: readonly string[]};
+/** Whether we can do our work now, and if not, why: in words for an operator. `signedOut`: our token is not accepted. */
+export type Readiness = {readonly ready: boolean; readonly reasons: readonly string[]; readonly signedOut: boolean};
 
 /** What the routes are made of. */
 export type FrontParts = {
@@ -27,6 +28,7 @@ export type FrontParts = {
   readonly ids: Ids;
   readonly log: Logger;
   readonly readerFor: (person: Person | null) => Reader;
+  readonly people: Pick<PeopleService, 'remembered'>;
   readonly readiness: () => Readiness;
 };
 

@@ -64,6 +64,12 @@ function createExpress(parts: FrontParts): Express {
   app.disable('etag');
   // Only bodies are read: what is in an address ends up in logs.
   app.set('query parser', false);
+  app.use((_, response, next) => {
+    // What goes through proxies is for one person, and no browser shall take it for a page.
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
   const routes = {...parts, proof: createTriggerProof(parts)};
   const form = express.urlencoded({extended: false, limit: longestForm, parameterLimit: mostFormFields, inflate: false});
   const json = express.json({limit: longestJson, inflate: false});

@@ -21,7 +21,10 @@ type Form = z.infer<typeof slashForm>;
 
 /** `POST /slash`: the command token routes, the server's signature proves the person, the dispatcher does the rest. */
 export function createSlashRoute(parts: RouteParts): RequestHandler {
-  const {routes, proof, dispatcher, answers, renderer, readerFor, log} = parts;
+  const {routes, proof, dispatcher, answers, renderer, readerFor, people, readiness, log} = parts;
+
+  /** Before anything can be known of the person. */
+  const away = (): Reply => ({text: readerFor(null).t(readiness().signedOut ? 'error.bot-signed-out' : 'error.server-away')});
 
   /** An unknown token may be a command that was made a moment ago: our commands are read again before it is refused. */
   const isOurs = async ({token, team_id}: Form): Promise<boolean> => {
@@ -58,7 +61,7 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
 
   const carryOut = async (form: Form): Promise<Reply | null> => {
     const read = proof.read(form.trigger_id, form.user_id);
-    if (!read.ok && read.reason === 'no-key') return {text: readerFor(null).t('error.server-away')};
+    if (!read.ok && read.reason === 'no-key') return away();
     if (!read.ok) return withoutProof(form, read.reason);
     if (splitSubcommand(form.text).subcommand === 'help') return run(form);
     return (await proof.spend(read.id)) ? runUnlessRefused(form, read.at) : withoutProof(form, 'used');
@@ -68,7 +71,7 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
   const withoutQuestion = async (form: Form, reply: Reply | null): Promise<Reply | null> => {
     if (reply === null || !isQuestion(reply)) return reply;
     const isShown = await answers.show(form.user_id, placeOf(form), reply);
-    return isShown ? null : {text: readerFor(null).t('error.server-away')};
+    return isShown ? null : away();
   };
 
   const answerFor = (reply: Reply | null, form: Form): object => {
@@ -84,7 +87,7 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
       return;
     }
     if (!(await isOurs(form))) {
-      if (!routes.wereRead()) response.json(answerFor({text: readerFor(null).t('error.server-away')}, form));
+      if (!routes.wereRead()) response.json(answerFor(away(), form));
       else response.status(401).type('text').send('Not a command of ours.');
       return;
     }
@@ -92,7 +95,8 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
     const done = await answers.inTime(work, async (reply) => {
       if (reply !== null) await answers.show(form.user_id, placeOf(form), reply);
     });
-    response.json(answerFor(done.late ? {text: readerFor(null).t('working')} : done.answer, form));
+    const working = () => ({text: readerFor(people.remembered(form.user_id)).t('working')});
+    response.json(answerFor(done.late ? working() : done.answer, form));
   };
 }
 

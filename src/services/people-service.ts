@@ -11,6 +11,8 @@ const readingAge = 60_000;
 export type PeopleService = {
   /** The person as the server said at most 60 s ago: for reading. */
   known(userId: string): Promise<Person>;
+  /** The person as they were when they were last asked about, without a call; null where that is not known: for a language at most. */
+  remembered(userId: string): Person | null;
   /** The person as the server says now: for every act. */
   now(userId: string): Promise<Person>;
   /** Throws KeeperError `forbidden` while an app could be acting for the person: the server itself refuses apps (reference 9.4). */
@@ -50,6 +52,7 @@ export function createPeopleService({mattermost, clock}: {mattermost: Mattermost
       const held = cache.get(userId);
       return held && clock.now() - held.at < readingAge ? held.person : now(userId);
     },
+    remembered: (userId) => cache.get(userId)?.person ?? null,
     async refuseWhileAppsMayAct(userId) {
       const sessions = await mattermost.person(userId).sessions(userId);
       const serverNow = mattermost.serverNow() ?? clock.now();

@@ -67,6 +67,24 @@ test('other methods, paths and content types are refused in plain words', async 
   assert.equal(missing.headers.get('x-powered-by'), null);
 });
 
+test('no answer is kept by a proxy or taken for a page by a browser', async () => {
+  const form = new URLSearchParams(await attacker.form(ann, 'list'));
+  const answers = await Promise.all([
+    send('/slash', {body: form}),
+    send('/actions', {headers: {'Content-Type': 'application/json'}, body: '{'}),
+    fetch(`${world.keeperUrl}/readyz`),
+    fetch(`${world.keeperUrl}/nowhere`),
+  ]);
+  assert.deepEqual(
+    answers.map(({status}) => status),
+    [200, 400, 200, 404],
+  );
+  for (const {headers} of answers) {
+    assert.equal(headers.get('x-content-type-options'), 'nosniff');
+    assert.equal(headers.get('cache-control'), 'no-store');
+  }
+});
+
 test('a text of 10,000 characters is answered with a sentence, whatever the command', async () => {
   const long = '😀'.repeat(5_000);
   for (const line of [

@@ -34,6 +34,24 @@ test('what takes long is acknowledged within three seconds and finished by an ep
   assert.equal(list.channel_id, world.townId);
 });
 
+test('that it takes long is said in the language of one who is known already', async () => {
+  await ann.api.call('PUT', `/users/${ann.userId}/patch`, {locale: 'de'});
+  world.mattermost.clock.advance(61_000);
+  const [list] = await ann.slash('/token list', world.townId);
+  slowDown();
+  const [first] = await ann.slash('/token list', world.townId);
+  assert.match(first?.message ?? '', /^In Arbeit/u);
+  slowDown();
+  const [pressed] = await ann.choose(
+    list ?? assert.fail('no list'),
+    list?.props.attachments?.[0]?.actions?.[0]?.options?.[0]?.value ?? '',
+  );
+  assert.match(pressed?.message ?? '', /^In Arbeit/u);
+  await until(() => ann.seen.ephemerals.filter(({message}) => message.includes('slow coach')).length >= 4, 'both answers follow');
+  await ann.api.call('PUT', `/users/${ann.userId}/patch`, {locale: 'en'});
+  world.mattermost.clock.advance(61_000);
+});
+
 test('a stop in the middle finishes what is under way, early answers and late ones', async () => {
   const slow = slowDown();
   const seen = ann.seen.ephemerals.length;

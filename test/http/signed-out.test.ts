@@ -1,0 +1,76 @@
+import assert from 'node:assert/strict';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {createApp} from '../../src/app.ts';
+import {randomIds, systemClock} from '../../src/clock.ts';
+import {parseConfig} from '../../src/config.ts';
+import type {Person} from '../chat/person.ts';
+import {collectingLogger, freePort, startWorld, type World} from '../keeper/keeper.ts';
+import {type Attacker, createAttacker} from './attacker.ts';
+
+let world: World;
+let attacker: Attacker;
+let ann: Person;
+let folder: string;
+
+before(async () => {
+  world = await startWorld();
+  attacker = await createAttacker(world);
+  ann = await world.person('ann');
+  folder = await mkdtemp(join(tmpdir(), 'keeper-'));
+});
+
+after(async () => {
+  ann.close();
+  attacker.close();
+  await world.stop();
+  await rm(folder, {recursive: true, force: true});
+});
+
+const signedOut = /I am signed out of the Mattermost server/u;
+const away = /The Mattermost server does not answer me properly just now/u;
+
+/** Starts another Token Keeper with that token, and answers what it says to `/token list` once it has the reason for not being ready. */
+async function saysWith(token: string, url: string, reason: RegExp): Promise<string> {
+  const port = await freePort();
+  const keeperUrl = `http://127.0.0.1:${port}`;
+  const config = parseConfig({
+    MATTERMOST_URL: url,
+    MATTERMOST_TOKEN: token,
+    KEEPER_SECRET: 'a secret of the tests that is long enough',
+    KEEPER_URL: keeperUrl,
+    KEEPER_LISTEN: `127.0.0.1:${port}`,
+  });
+  const sqlitePath = join(folder, `${port}.db`);
+  const app = createApp(config, {clock: systemClock, ids: randomIds, log: collectingLogger([]), sqlitePath});
+  await app.start();
+  const isReason = async () => reason.test(await (await fetch(`${keeperUrl}/readyz`)).text());
+  for (const deadline = performance.now() + 10_000; !(await isReason()); ) assert.ok(performance.now() < deadline, 'no reason');
+  const body = new URLSearchParams(await attacker.form(ann, 'list'));
+  const response = await fetch(`${keeperUrl}/slash`, {method: 'POST', body});
+  const {text} = (await response.json()) as {text: string};
+  await app.stop();
+  return text;
+}
+
+test('a command is told that we are signed out where our token was never accepted', async () => {
+  assert.match(
+    await saysWith('abcdefghijklmnopqrstuvwxyz', world.mattermost.url, /does not accept MATTERMOST_TOKEN/u),
+    signedOut,
+  );
+});
+
+test('a command is told that the server is away where that is all that is known', async () => {
+  assert.match(await saysWith('abcdefghijklmnopqrstuvwxyz', 'http://127.0.0.1:9', /does not answer properly/u), away);
+});
+
+test('a command is told that we are signed out once our token is revoked', async () => {
+  const list = async () => String((await attacker.slash(await attacker.form(ann, 'list'))).json.text);
+  assert.doesNotMatch(await list(), signedOut);
+  const [token] = [...world.mattermost.state.tokens.values()].filter(({user_id}) => user_id === world.botId);
+  await world.admin.call('POST', '/users/tokens/revoke', {token_id: token?.id});
+  assert.match(await list(), signedOut);
+  assert.match(String((await attacker.slash(await attacker.form(ann, 'revoke all'))).json.text), signedOut);
+});
