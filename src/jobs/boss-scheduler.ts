@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {PgBoss} from 'pg-boss';
+import type {PgBoss} from 'pg-boss';
 import type {Logger} from '../domain/logger.ts';
 import {createCronScheduler} from './cron-scheduler.ts';
 import {type Job, runJob, type Scheduler} from './scheduler.ts';
@@ -38,38 +38,24 @@ const supervising = {superviseIntervalSeconds: 5, monitorIntervalSeconds: 5, mai
 export function createBossScheduler({jobs, log, databaseUrl}: BossSchedulerParts): Scheduler {
   const shared = jobs.filter(({inEachProcess}) => !inEachProcess);
   const own = createCronScheduler({jobs: jobs.filter(({inEachProcess}) => inEachProcess), log});
-  const {boss, reached} = createBoss(databaseUrl, log);
   const stopping = new AbortController();
+  let boss: PgBoss | null = null;
   let stopTicks = async (): Promise<void> => {};
 
   const ask = async ({name}: Job, id: {id?: string}): Promise<void> => {
     try {
-      await boss.send(name, null, {...id, singletonKey: name});
+      await boss?.send(name, null, {...id, singletonKey: name});
     } catch (error) {
       log.warn({job: name, cause: messageOf(error)}, 'a job could not be asked for; it comes at its next time');
     }
   };
 
-  const work = async (job: Job): Promise<void> => {
-    await boss.createQueue(job.name, {policy, ...queue});
-    // createQueue leaves a queue that is there as it was.
-    await boss.updateQueue(job.name, queue);
-    await boss.work(job.name, working, async ([asked]) => {
-      const ending = AbortSignal.any([stopping.signal, ...(asked ? [asked.signal] : [])]);
-      ending.throwIfAborted();
-      reached();
-      // The run that begins now answers for all that was asked before it.
-      await boss.deleteQueuedJobs(job.name);
-      await runJob(job, ending, log);
-      // Cut short: another process does it anew.
-      ending.throwIfAborted();
-    });
-  };
-
   return {
     async start() {
+      const queues = await openQueues(databaseUrl, log);
+      boss = queues.boss;
       await boss.start();
-      for (const job of shared) await work(job);
+      for (const job of shared) await work(job, queues, stopping.signal, log);
       // pg-boss's own cron knows minutes only, and looks twice a minute. So each process asks at each time, under an id that is the
       // same in all of them, which makes it one run: nothing to elect, and no chain of jobs that could break.
       stopTicks = startTicks(shared, (job, at) => void ask(job, {id: idOf(job.name, at)}));
@@ -82,14 +68,36 @@ export function createBossScheduler({jobs, log, databaseUrl}: BossSchedulerParts
     async stop() {
       stopping.abort();
       await Promise.all([stopTicks(), own.stop()]);
-      await Promise.all(shared.map(({name}) => boss.offWork(name)));
-      await boss.stop({graceful: false});
+      await Promise.all(shared.map(({name}) => boss?.offWork(name)));
+      await boss?.stop({graceful: false});
     },
   };
 }
 
-/** Complains once of a database that is away, until `reached` says that it is back: each queue asks it every other second. */
-function createBoss(databaseUrl: string, log: Logger): {readonly boss: PgBoss; reached(): void} {
+/** `reached` takes note that the database answers. */
+type Queues = {readonly boss: PgBoss; reached(): void};
+
+/** Runs a job whenever its queue hands it out. */
+async function work(job: Job, {boss, reached}: Queues, stopping: AbortSignal, log: Logger): Promise<void> {
+  await boss.createQueue(job.name, {policy, ...queue});
+  // createQueue leaves a queue that is there as it was.
+  await boss.updateQueue(job.name, queue);
+  await boss.work(job.name, working, async ([asked]) => {
+    const ending = AbortSignal.any([stopping, ...(asked ? [asked.signal] : [])]);
+    ending.throwIfAborted();
+    reached();
+    // The run that begins now answers for all that was asked before it.
+    await boss.deleteQueuedJobs(job.name);
+    await runJob(job, ending, log);
+    // Cut short: another process does it anew.
+    ending.throwIfAborted();
+  });
+}
+
+/** Complains once of a database that is away, until it is `reached` again: each queue asks it every other second. */
+async function openQueues(databaseUrl: string, log: Logger): Promise<Queues> {
+  // Loaded only where it is used: it takes 9 MB.
+  const {PgBoss} = await import('pg-boss');
   const boss = new PgBoss({
     connectionString: databaseUrl,
     application_name: 'token-keeper-jobs',
