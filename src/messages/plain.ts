@@ -32,6 +32,8 @@ const letters = new Intl.Segmenter();
 
 /** Foreign text on a line of many, or in a menu, which shows no Markdown: visible, and at most so many characters. */
 export function brief(text: string, most: number): string {
-  const whole = [...letters.segment(visible(text).trim())].map(({segment}) => segment);
+  const seen = visible(text).trim();
+  if (seen.length <= most) return seen;
+  const whole = [...letters.segment(seen)].map(({segment}) => segment);
   return whole.length > most ? `${whole.slice(0, most - 1).join('')}…` : whole.join('');
 }

@@ -26,16 +26,21 @@ export function createReadTokens({mattermost, store, clock}: ReadTokensParts): R
     if (gone.flat().length > 0) await store.atomically((tx) => recordGone(tx, ownerId, gone.flat(), clock.now()));
   };
 
+  /** What the server lists, and the ledger's tokens with what is news in it. */
+  const listedOf = async (gateway: MattermostGateway, ownerId: string) => {
+    const listed = await gateway.tokensOf(ownerId);
+    const tokens = await store.tokens.of(ownerId);
+    const known = new Map(tokens.map((token) => [token.id, token]));
+    if (listed.every((token) => isAsKnown(token, known.get(token.id)))) return {listed, tokens};
+    await store.tokens.seen(listed, clock.now());
+    return {listed, tokens: await store.tokens.of(ownerId)};
+  };
+
   return {
     async of(ownerId) {
       const gateway = mattermost.person(ownerId);
-      const [listed, sessions] = await Promise.all([gateway.tokensOf(ownerId), gateway.sessions(ownerId)]);
-      let tokens = await store.tokens.of(ownerId);
-      const known = new Map(tokens.map((token) => [token.id, token]));
-      if (!listed.every((token) => isAsKnown(token, known.get(token.id)))) {
-        await store.tokens.seen(listed, clock.now());
-        tokens = await store.tokens.of(ownerId);
-      }
+      const [{listed, ...ledger}, sessions] = await Promise.all([listedOf(gateway, ownerId), gateway.sessions(ownerId)]);
+      let {tokens} = ledger;
       const present = new Set(listed.map(({id}) => id));
       const missing = tokens.filter(({id, goneAt}) => goneAt === null && !present.has(id));
       if (missing.length > 0) await markGone(gateway, ownerId, missing);

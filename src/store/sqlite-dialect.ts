@@ -1,5 +1,6 @@
 import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
-import {type Dialect, SqliteAdapter, SqliteDialect} from 'kysely';
+import {type Dialect, SqliteAdapter, SqliteDialect, type SqliteStatement} from 'kysely';
+import {LRUCache} from 'lru-cache';
 
 /** SQLite rolls back DDL as well; kysely's own adapter says otherwise, and a crash could leave half a migration. */
 class TransactionalSqliteAdapter extends SqliteAdapter {
@@ -10,17 +11,17 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 /** Kysely's SQLite dialect over `node:sqlite`. Closes the database when kysely is destroyed. */
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
+  const prepared = new LRUCache<string, SqliteStatement>({max: 200});
   const sqlite = new SqliteDialect({
     database: {
       close: () => database.close(),
       prepare(sql) {
-        const statement = database.prepare(sql);
-        return {
-          reader: statement.columns().length > 0,
-          all: (values) => statement.all(...values.map(bindable)),
-          run: (values) => statement.run(...values.map(bindable)),
-          iterate: (values) => statement.iterate(...values.map(bindable)),
-        };
+        const held = prepared.get(sql);
+        if (held) return held;
+        const made = prepare(database, sql);
+        // A pragma acts when it is prepared.
+        if (!/^\s*pragma/iu.test(sql)) prepared.set(sql, made);
+        return made;
       },
     },
   });
@@ -29,6 +30,16 @@ export function nodeSqliteDialect(database: DatabaseSync): Dialect {
     createDriver: () => sqlite.createDriver(),
     createIntrospector: (db) => sqlite.createIntrospector(db),
     createQueryCompiler: () => sqlite.createQueryCompiler(),
+  };
+}
+
+function prepare(database: DatabaseSync, sql: string): SqliteStatement {
+  const statement = database.prepare(sql);
+  return {
+    reader: statement.columns().length > 0,
+    all: (values) => statement.all(...values.map(bindable)),
+    run: (values) => statement.run(...values.map(bindable)),
+    iterate: (values) => statement.iterate(...values.map(bindable)),
   };
 }
 
