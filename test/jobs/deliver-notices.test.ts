@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {labels, type Person, type SeenPost} from '../chat/person.ts';
+import {startWorld, type World} from '../keeper/keeper.ts';
+import type {MisbehaviourRule} from '../mattermost/server.ts';
+
+const minute = 60_000;
+const posting = {method: 'POST', path: /\/api\/v4\/posts$/u};
+let world: World;
+let count = 0;
+
+before(async () => {
+  world = await startWorld({timeoutMs: 400});
+});
+after(() => world.stop());
+
+const receipts = async (ann: Person): Promise<SeenPost[]> => {
+  const dmId = await world.directChannel(ann);
+  const {order, posts} = await ann.api.call<{order: string[]; posts: Record<string, SeenPost>}>('GET', `/channels/${dmId}/posts`);
+  return order.flatMap((id) => posts[id] ?? []).filter(({message}) => /was created/u.test(message));
+};
+
+/** A token whose receipt the server misbehaves at. */
+async function createWhile(kind: MisbehaviourRule['kind'], times?: number): Promise<Person> {
+  const ann = await world.person(`ann${++count}`);
+  const rule = {...posting, kind, userId: world.botId, retryAfterSeconds: 0};
+  const running = world.mattermost.misbehave(times === undefined ? rule : {...rule, times});
+  await ann.slash('/token create ci', world.townId);
+  await world.runJob('deliver-notices');
+  running.stop();
+  return ann;
+}
+
+async function later(ms: number): Promise<void> {
+  world.mattermost.clock.advance(ms);
+  await world.runJob('deliver-notices');
+}
+
+for (const kind of ['hang-after', 'cut-after'] as const) {
+  test(`a notice that arrived though its answer was lost (${kind}) is found again, not repeated, and its buttons work`, async () => {
+    const ann = await createWhile(kind);
+    await later(2 * minute);
+    await later(2 * minute);
+    const [receipt, ...others] = await receipts(ann);
+    assert.ok(receipt);
+    assert.deepEqual(others, []);
+    assert.deepEqual(labels(receipt), ['I did not get it']);
+    assert.match((await ann.press(receipt, 'I did not get it')).at(-1)?.message ?? '', /has a new secret/u);
+  });
+}
+
+for (const kind of ['rate-limit', 'bad-gateway', 'hang', 'cut-before', 'unauthorised'] as const) {
+  test(`a notice that the server did not take (${kind}) comes later, once`, async () => {
+    const ann = await createWhile(kind);
+    assert.deepEqual(await receipts(ann), []);
+    for (let passed = 0; passed < 4; passed++) await later(2 * minute);
+    assert.equal((await receipts(ann)).length, 1);
+  });
+}
+
+test('a notice that arrived just before a restart is found again after it', async () => {
+  const ann = await createWhile('hang-after');
+  await world.restart(async () => world.mattermost.clock.advance(2 * minute));
+  await later(2 * minute);
+  assert.equal((await receipts(ann)).length, 1);
+});
+
+test('restarts repeat no notice', async () => {
+  const ann = await world.person(`ann${++count}`);
+  await ann.slash('/token create ci', world.townId);
+  await world.runJob('deliver-notices');
+  for (let restarts = 0; restarts < 2; restarts++) {
+    await world.restart(async () => world.mattermost.clock.advance(2 * minute));
+    await later(2 * minute);
+  }
+  assert.equal((await receipts(ann)).length, 1);
+});
+
+test('a notice that cannot be delivered does not keep the others back', async () => {
+  const bob = await world.person(`bob${++count}`);
+  const user = world.mattermost.state.users.get(bob.userId);
+  assert.ok(user);
+  await createWhile('bad-gateway', 1);
+  world.mattermost.state.users.delete(bob.userId);
+  await world.restart();
+  const ann = await world.person(`ann${++count}`);
+  await ann.slash('/token create ci', world.townId);
+  await later(2 * minute);
+  assert.equal((await receipts(ann)).length, 1);
+});
+
+test('an answer that comes late and cannot be shown is followed by a direct message that says so', async () => {
+  const slow = await startWorld({timeoutMs: 1_000});
+  try {
+    const ann = await slow.person('ann');
+    const hung = slow.mattermost.misbehave({path: /\/sessions$/u, kind: 'hang', userId: slow.botId});
+    const unseen = slow.mattermost.misbehave({path: /\/posts\/ephemeral$/u, kind: 'unauthorised', userId: slow.botId});
+    assert.match((await ann.slash('/token create ci', slow.townId)).at(-1)?.message ?? '', /Working on it/u);
+    await ann.posted(({message}) => /could not be shown to you/u.test(message));
+    for (const rule of [hung, unseen]) rule.stop();
+    ann.close();
+  } finally {
+    await slow.stop();
+  }
+});

@@ -1,0 +1,151 @@
+import assert from 'node:assert/strict';
+import {mkdtemp, rm} from 'node:fs/promises';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {after, before, test} from 'node:test';
+import {randomIds} from '../../src/clock.ts';
+import type {Clock} from '../../src/domain/clock.ts';
+import {createKeyring} from '../../src/domain/keyring.ts';
+import {Secret} from '../../src/domain/secret.ts';
+import {createMattermost} from '../../src/mattermost/connect.ts';
+import {createServices, type Services} from '../../src/services/services.ts';
+import type {Asked} from '../../src/services/token-service.ts';
+import {openSqlite} from '../../src/store/sqlite.ts';
+import type {Store} from '../../src/store/store.ts';
+import {signIn} from '../chat/mattermost-api.ts';
+import {type StandIn, startMattermost} from '../mattermost/server.ts';
+import {firstAdmin, ownsTokens} from './seed.ts';
+
+/** A real store whose writes fail from one on, as on a full disk. */
+type Failing = {readonly store: Store; failFrom(write: number): void; writes(): number; mend(): void};
+
+const silent = {debug() {}, info() {}, warn() {}, error() {}};
+const reads: ReadonlySet<string> = new Set(['of', 'find', 'openOf', 'unfinished', 'ofToken', 'due', 'allOpen', 'get']);
+
+function failing(real: Store): Failing {
+  let written = 0;
+  let from = Number.POSITIVE_INFINITY;
+  const write = (): void => {
+    written++;
+    if (written >= from) throw new Error('database or disk is full');
+  };
+  const part = (queries: object): object =>
+    new Proxy(queries, {
+      get(target, name) {
+        const query: unknown = Reflect.get(target, name);
+        if (typeof query !== 'function') return query;
+        return async (...given: unknown[]) => {
+          if (!reads.has(String(name))) write();
+          return query.apply(target, given);
+        };
+      },
+    });
+  const wrap = (store: Store): Store =>
+    new Proxy(store, {
+      get(target, name) {
+        const value: unknown = Reflect.get(target, name);
+        if (name === 'atomically') return (work: (tx: Store) => Promise<unknown>) => target.atomically((tx) => work(wrap(tx)));
+        return typeof value === 'object' && value !== null ? part(value) : value;
+      },
+    });
+  return {
+    store: wrap(real),
+    writes: () => written,
+    failFrom(write) {
+      written = 0;
+      from = write;
+    },
+    mend() {
+      from = Number.POSITIVE_INFINITY;
+    },
+  };
+}
+
+let mattermost: StandIn;
+let folder: string;
+let real: Store;
+let fault: Failing;
+let services: Services;
+let asked: Asked;
+const shown: string[] = [];
+
+before(async () => {
+  mattermost = await startMattermost({});
+  const {api: admin} = await firstAdmin(mattermost.url);
+  const {id} = await admin.call<{id: string}>('POST', '/users', {
+    email: 'a@example.com',
+    username: 'ann',
+    password: 'Passw0rd!user',
+  });
+  await admin.call('PUT', `/users/${id}/roles`, {roles: ownsTokens});
+  const bot = await admin.call<{user_id: string}>('POST', '/bots', {username: 'keeper', display_name: 'Keeper'});
+  await admin.call('PUT', `/users/${bot.user_id}/roles`, {roles: 'system_user system_admin'});
+  const {token} = await admin.call<{token: string}>('POST', `/users/${bot.user_id}/tokens`, {description: 'Token Keeper'});
+  folder = await mkdtemp(join(tmpdir(), 'keeper-'));
+  real = await openSqlite(join(folder, 'keeper.db'));
+  fault = failing(real);
+  const clock: Clock = {
+    now: () => mattermost.clock.now(),
+    after: (ms, run) => clearTimeout.bind(null, setTimeout(run, ms)) as () => void,
+  };
+  const parts = {clock, log: silent, timeoutMs: 5_000};
+  const connected = createMattermost({...parts, url: mattermost.url, token: new Secret(token)});
+  await connected.refresh();
+  const keyring = createKeyring(new Secret('a secret of the tests that is long enough'));
+  services = createServices({
+    ...parts,
+    mattermost: connected,
+    store: fault.store,
+    ids: randomIds,
+    keyring,
+    reportChannel: undefined,
+  });
+  asked = {actor: {kind: 'user', id}, ownerId: id, channelId: ''};
+  await signIn(mattermost.url, 'ann', 'Passw0rd!user');
+});
+after(async () => {
+  await real.close();
+  await mattermost.stop();
+  await rm(folder, {recursive: true, force: true});
+});
+
+const deliver = async ({secret}: {secret: Secret}): Promise<void> => void shown.push(secret.reveal());
+const own = () => [...mattermost.state.tokens.values()].filter(({user_id}) => user_id === asked.ownerId);
+const create = async (name: string): Promise<string> =>
+  (await services.rotations.create(asked, {name, end: undefined}, deliver)).token.id;
+
+const making: Readonly<Record<string, (oldId: string, name: string) => Promise<unknown>>> = {
+  create: (_, name) => create(`new ${name}`),
+  rotate: (oldId) => services.rotations.rotate(asked, oldId, {end: undefined, overlapMs: undefined}, deliver),
+  lost: (oldId) => services.rotations.replaceLost(asked, oldId, deliver),
+};
+
+for (const [verb, run] of Object.entries(making)) {
+  test(`${verb}: whichever write of the store fails, no token works that nobody has or is asked about`, async () => {
+    for (let write = 1; ; write++) {
+      const name = `${verb} ${write}`;
+      const oldId = await create(name);
+      fault.failFrom(write);
+      const failure = await run(oldId, name).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      const reached = fault.writes() >= write;
+      fault.mend();
+      mattermost.clock.advance(200_000);
+      await services.recovery.run();
+      assert.deepEqual(await real.audit.unfinished(), [], name);
+      const asking = (await real.notices.due(mattermost.clock.now(), 1_000)).filter(({kind}) => kind === 'received');
+      const orphans = own().filter(
+        ({id, token, is_active}) => is_active && !shown.includes(token) && !asking.some(({values}) => values.tokenId === id),
+      );
+      assert.deepEqual(orphans, [], name);
+      const old = own().find(({id}) => id === oldId);
+      assert.ok(old?.is_active || (verb === 'lost' && !old), `${name}: the old token is as it was`);
+      if (!reached) {
+        assert.equal(failure, null);
+        return;
+      }
+    }
+  });
+}
