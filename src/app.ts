@@ -93,7 +93,7 @@ function wire(config: Config, parts: AppParts, store: Store): App {
   front.readiness.onConnected(() => void scheduler.trigger('recover'));
   front.readiness.onConnected(() => void scheduler.trigger('deliver-notices'));
   front.readiness.onConnected(() => void scheduler.trigger('send-reminders'));
-  front.readiness.onConnected(front.directMessages.atStart);
+  front.readiness.onConnected(front.directMessages.onConnected);
   services.notices.onAdded(() => void scheduler.trigger('deliver-notices'));
   const socket = connectSocket(wiring, front);
   return {
@@ -205,11 +205,12 @@ function connectSocket({config, clock, log, mattermost}: Wiring, {directMessages
     log,
     checkToken: () => mattermost.lane.security.me(),
     onPost: directMessages.onPost,
-    onReconnect: () => {
-      readiness.connect();
-      directMessages.onReconnect();
+    onReconnect: readiness.connect,
+    onState: (state) => {
+      readiness.socket(state);
+      // From here on every post comes over it: what was written before is looked for.
+      if (state === 'open') directMessages.onOpen();
     },
-    onState: readiness.socket,
     onConfigChange: readiness.connect,
   });
 }

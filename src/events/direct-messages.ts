@@ -15,10 +15,10 @@ import {createTypedPosts, lineIn} from './typed-posts.ts';
 export type DirectMessages = {
   /** A post came over the websocket. */
   onPost(post: Post, channelType: string): void;
-  /** Connected for the first time: what was written meanwhile is answered, and never carried out. */
-  atStart(): void;
-  /** Connected again; what the connection missed is answered as at the start. */
-  onReconnect(): void;
+  /** The websocket is open, at the start or again: what was written before is answered, and never carried out. */
+  onOpen(): void;
+  /** Mattermost answers again: looks once more where that failed when the websocket opened. */
+  onConnected(): void;
   /** Looks for no more missed ones, and waits until nothing is under way any more. */
   settled(): Promise<void>;
 };
@@ -55,6 +55,7 @@ export function createDirectMessages(parts: DirectMessageParts): DirectMessages 
   const {handle, answerMissed} = createHandling(parts, typed.isTyped);
   const underWay = new Set<Promise<void>>();
   const leaving = new AbortController();
+  let isDue = false;
 
   /** What came while another process was there has not been missed. */
   const othersAreDone = () =>
@@ -77,18 +78,22 @@ export function createDirectMessages(parts: DirectMessageParts): DirectMessages 
     await Promise.allSettled(underWay);
     if (!store.exclusive) await othersAreDone();
     if (leaving.signal.aborted) return;
+    isDue = true;
     for (const {channel, lastPostAt} of await mattermost.lane.jobs.directChannelsOf()) {
       typed.learn(channel);
       if (lastPostAt > until - oldestAnswered) await answerMissed(channel, until).catch(complain);
     }
+    isDue = false;
   };
 
   return {
     onPost(post, channelType) {
       if (channelType === 'D') begin(handle(post));
     },
-    atStart: () => begin(catchUp()),
-    onReconnect: () => begin(catchUp()),
+    onOpen: () => begin(catchUp()),
+    onConnected() {
+      if (isDue) begin(catchUp());
+    },
     async settled() {
       leaving.abort();
       while (underWay.size > 0) await Promise.allSettled(underWay);

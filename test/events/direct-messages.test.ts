@@ -38,9 +38,18 @@ async function say(message: string, extra: object = {}): Promise<SeenPost> {
 const botPosts = (): string[] =>
   [...world.mattermost.state.posts.values()].filter(({user_id}) => user_id === world.botId).map(({message}) => message);
 
+const openings = (): number => world.log().split('websocket open').length;
+
+async function restartToOpen(): Promise<void> {
+  const before = openings();
+  await world.restart();
+  await until(() => openings() > before, 'the websocket is open again');
+}
+
 /** All that Token Keeper has said to anybody: a stop waits until everything is dealt with, and a start looks for what was missed. */
 async function allSaid(): Promise<string[]> {
-  await world.restart();
+  await restartToOpen();
+  await restartToOpen();
   await world.restart();
   const shown = [...world.mattermost.state.ephemerals.values()].flat().map(({message}) => message);
   return [...shown, ...botPosts()];
