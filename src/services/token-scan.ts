@@ -30,45 +30,57 @@ export type TokenScanParts = {
 
 /** The most rows that the server gives on one page. */
 const perPage = 200;
-/** How many of the ledger's tokens are looked through at a time. */
-const ledgerPage = 1_000;
+/** So many tokens are written at a time: few writes where all are new, and nobody waits for long. */
+const writtenAtOnce = 1_000;
 
-/** Pages all tokens of the server into the ledger. Each page is compared on its own: only the ids are held for all of them. */
+/** Pages all tokens of the server into the ledger. Each page is compared on its own, and only what differs is kept and written. */
 export function createTokenScan({mattermost, store, clock, log}: TokenScanParts): TokenScan {
   const gateway = mattermost.lane.jobs;
 
+  const write = async (news: readonly Token[]): Promise<Pick<Scanned, 'added' | 'changed'>> => {
+    const {added, changed} = await store.atomically(async (tx) => {
+      const seen = await tx.tokens.seen(news, clock.now());
+      // The date of a new one is found when its owner is read next.
+      await tx.tokens.readAgain([...new Set(seen.added.map(({ownerId}) => ownerId))]);
+      return seen;
+    });
+    return {added: added.length, changed};
+  };
+
   /** What the pages lacked is gone only where the server says so of its id: pages have no order and can skip rows. */
-  const countGone = async (present: ReadonlySet<string>, ending: AbortSignal | undefined): Promise<number> => {
-    const {active, disabled, expired} = await store.tokens.counts(clock.now());
-    if (active + disabled + expired === present.size) return 0;
+  const countGone = async (ids: readonly string[], ending: AbortSignal | undefined): Promise<number> => {
     let gone = 0;
     const work = async (id: string) => {
       if ((await lookAt({gateway, store, clock}, id)) === null) gone += 1;
     };
     const onFailure = (token: string, error: unknown) =>
       log.warn({token, cause: messageOf(error)}, 'cannot see whether a token is gone; looking again at the next scan');
-    for await (const ids of ledgerIds(store)) {
-      const missing = ids.filter((id) => !present.has(id));
-      await oneByOne(missing, {work, onFailure, ending});
-    }
+    await oneByOne(ids, {work, onFailure, ending});
     return gone;
   };
 
   return async ({onBegun, ending}) => {
-    const present = new Set<string>();
-    const found = {pages: 0, added: 0, changed: 0};
-    for await (const tokens of serverPages(gateway)) {
-      ending?.throwIfAborted();
-      if (found.pages === 0) await onBegun();
-      const {added, changed} = await store.tokens.seen(tokens, clock.now());
-      // The date of a new one is found when its owner is read next.
-      await store.tokens.readAgain([...new Set(added.map(({ownerId}) => ownerId))]);
-      for (const {id} of tokens) present.add(id);
-      found.pages += 1;
-      found.added += added.length;
+    const census = await store.tokens.census();
+    const found = {pages: 0, tokens: 0, added: 0, changed: 0};
+    const news: Token[] = [];
+    const writeNews = async (): Promise<void> => {
+      const {added, changed} = await write(news.splice(0));
+      found.added += added;
       found.changed += changed;
+    };
+    try {
+      for await (const tokens of serverPages(gateway)) {
+        ending?.throwIfAborted();
+        if (found.pages === 0) await onBegun();
+        found.pages += 1;
+        found.tokens += tokens.length;
+        news.push(...census.news(tokens));
+        if (news.length >= writtenAtOnce) await writeNews();
+      }
+    } finally {
+      if (news.length > 0) await writeNews();
     }
-    return {...found, tokens: present.size, gone: await countGone(present, ending)};
+    return {...found, gone: await countGone(census.rest(), ending)};
   };
 }
 
@@ -87,14 +99,6 @@ async function* serverPages(gateway: MattermostGateway): AsyncGenerator<readonly
     if (!isLast) coming.push(ask(next));
     yield tokens;
     if (isLast) return;
-  }
-}
-
-async function* ledgerIds(store: Store): AsyncGenerator<readonly string[]> {
-  for (let after: string | undefined = ''; after !== undefined; ) {
-    const ids: string[] = (await store.tokens.page(after, ledgerPage)).map(({id}) => id);
-    yield ids;
-    after = ids.at(-1);
   }
 }
 

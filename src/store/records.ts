@@ -93,6 +93,14 @@ export type Seen = {
   readonly changed: number;
 };
 
+/** The living tokens as they were at one time. Those that are named are crossed off. */
+export type Census = {
+  /** Those of these that the ledger does not have just so. */
+  news(tokens: readonly Token[]): Token[];
+  /** The ids that were never named. */
+  rest(): string[];
+};
+
 /** What only we know of a token; each key that is given is written. */
 export type TokenNote = Partial<Pick<LedgerToken, 'deadlineAt' | 'createdAt' | 'lastUsedAt' | 'origin' | 'replacedBy'>> & {
   /** HMAC of a secret that we issued, and the id of the key that made it. */

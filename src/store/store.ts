@@ -3,6 +3,7 @@ import type {
   AuditEntry,
   AuditStep,
   Backup,
+  Census,
   NewRotation,
   Notice,
   Outcome,
@@ -36,6 +37,8 @@ export interface Store {
     /** Marks tokens that the server no longer has. */
     gone(ids: readonly string[], at: number): Promise<void>;
     note(id: string, note: TokenNote): Promise<void>;
+    /** All living tokens in short, for comparing them with what the server has. */
+    census(): Promise<Census>;
     /** Living tokens by id, those after `afterId`, at most `limit`: for reading all of them in pages. */
     page(afterId: string, limit: number): Promise<LedgerToken[]>;
     /** Living, active tokens whose earlier end (server's or deadline) is at or before `until`, earliest first. */

@@ -12,6 +12,7 @@ export function tokenScansContract(check: Check): void {
   ends(check);
   owners(check);
   rereadOwners(check);
+  census(check);
   counts(check);
 }
 
@@ -100,6 +101,37 @@ function owners(check: Check): void {
     await store.tokens.ownerRead('ann', 3000);
     await store.tokens.ownerRead('ann', 2000);
     assert.deepEqual(await store.tokens.ownersToRead(3000, 10), []);
+  });
+}
+
+function census(check: Check): void {
+  check('a census knows what differs from the ledger, and what nobody named', async (store) => {
+    const same = [token({id: 'a', expiresAt: 5000}), token({id: 'b', active: false}), token({id: 'c', name: 'nul \0 \ud800'})];
+    const others = ['name', 'owner', 'state', 'end', 'endless'].map((id) => token({id, expiresAt: 5000}));
+    await store.tokens.seen([...same, ...others, token({id: 'rest'}), token({id: 'gone'})], 1000);
+    await store.tokens.gone(['gone'], 2000);
+    await store.tokens.note('a', {deadlineAt: 9000, lastUsedAt: 3000});
+    const now = await store.tokens.census();
+    assert.deepEqual(now.news(same), []);
+    const differing = [
+      token({id: 'name', expiresAt: 5000, name: 'other'}),
+      token({id: 'owner', expiresAt: 5000, ownerId: 'bob'}),
+      token({id: 'state', expiresAt: 5000, active: false}),
+      token({id: 'end', expiresAt: 5001}),
+      token({id: 'endless'}),
+      token({id: 'new'}),
+      token({id: 'gone'}),
+    ];
+    assert.deepEqual(now.news(differing), differing);
+    assert.deepEqual(now.rest(), ['rest']);
+  });
+
+  check('a census holds all tokens, however many', async (store) => {
+    const many = Array.from({length: 4_500}, (_, index) => token({id: `t-${index}`}));
+    await store.tokens.seen(many, 1000);
+    const now = await store.tokens.census();
+    assert.deepEqual(now.news(many), []);
+    assert.deepEqual(now.rest(), []);
   });
 }
 
