@@ -2,7 +2,7 @@ import type {Ended, EndRotation} from './end-rotation.ts';
 import {createIssueToken, type IssueParts, type IssueToken} from './issue-token.ts';
 import type {Asked} from './token-service.ts';
 
-export type {Deliver, Made} from './make-token.ts';
+export type {Deliver} from './make-token.ts';
 
 export type RotationService = IssueToken & {
   /** Disables the old token of a rotation; refused unless the new one works. */
