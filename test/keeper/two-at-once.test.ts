@@ -78,6 +78,26 @@ test('of two creates of one name at once, one is carried out', async () => {
   assert.equal(answers.filter(({text}) => /nothing was created|under way/u.test(text ?? '')).length, 1);
 });
 
+test('a name that was taken between the look and the making is taken', async () => {
+  const ann = await subjectOf('create');
+  const {userId} = ann.person;
+  const from = world.mattermost.requests().length;
+  const isLook = ({path}: {path: string}) => path.endsWith(`/users/${userId}/tokens`);
+  const second = typed(ann, 'create ci');
+  while (!world.mattermost.requests().slice(from).some(isLook)) await new Promise((resolve) => setImmediate(resolve));
+  // The look is answered now; the rights are read again before the making.
+  const slow = world.mattermost.misbehave({
+    path: new RegExp(`/users/${userId}$`, 'u'),
+    kind: 'hang',
+    times: 1,
+    userId: world.botId,
+  });
+  await eventually('the second look at the person', () => slow.hits === 1);
+  assert.match((await typed(ann, 'create ci')).text ?? '', /is created/u);
+  assert.match((await second).text ?? '', /nothing was created/u);
+  assert.equal(tokensOf(world, ann.person).length, 1);
+});
+
 test('of two rotations of one token at once, one is carried out', async () => {
   const ann = await subjectOf('rotate');
   await Promise.all([typed(ann, 'rotate ci'), typed(ann, 'rotate ci')]);
