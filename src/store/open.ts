@@ -1,14 +1,16 @@
-import {openPostgres} from './postgres.ts';
 import {openSqlite} from './sqlite.ts';
 import type {Store} from './store.ts';
 
 /** Opens Postgres where a `databaseUrl` is given, else the SQLite file. */
-export function openStore({
+export async function openStore({
   databaseUrl,
   sqlitePath,
 }: {
   readonly databaseUrl?: string;
   readonly sqlitePath: string;
 }): Promise<Store> {
-  return databaseUrl === undefined ? openSqlite(sqlitePath) : openPostgres(databaseUrl);
+  if (databaseUrl === undefined) return openSqlite(sqlitePath);
+  // Loaded only where it is used: its driver takes time and memory.
+  const {openPostgres} = await import('./postgres.ts');
+  return openPostgres(databaseUrl);
 }
