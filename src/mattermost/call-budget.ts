@@ -97,17 +97,23 @@ function createTurns({clock, limits}: {clock: Clock; limits: BudgetLimits}): Tur
 
   const jobsApartMs = 1000 / limits.jobsPerSecond;
 
-  // Never further off than it can be, should the clock be set back.
   function startsAt({lane}: Call): number {
-    return Math.max(holds.until(lane), lane === 'jobs' ? Math.min(nextJobAt, clock.now() + jobsApartMs) : 0);
+    return Math.max(holds.until(lane), lane === 'jobs' ? nextJobAt : 0);
+  }
+
+  // Timers are late by a little: where that is less than a turn, the next one keeps the pace.
+  function afterJob(now: number): number {
+    return now - nextJobAt < jobsApartMs ? nextJobAt + jobsApartMs : now + jobsApartMs;
   }
 
   function startWhatMay(): void {
     cancelWake();
     const now = clock.now();
+    // Never further off than it can be, should the clock be set back.
+    nextJobAt = Math.min(nextJobAt, now + jobsApartMs);
     for (const entry of order.flatMap((lane) => waiting.filter(({call}) => call.lane === lane))) {
       if (startsAt(entry.call) > now || !running.hasRoom(entry.call)) continue;
-      if (entry.call.lane === 'jobs') nextJobAt = now + jobsApartMs;
+      if (entry.call.lane === 'jobs') nextJobAt = afterJob(now);
       waiting = waiting.filter((other) => other !== entry);
       running.add(entry.call, 1);
       entry.start();

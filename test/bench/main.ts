@@ -3,6 +3,7 @@ import {report} from './figures.ts';
 import {measureHelp} from './measure-help.ts';
 import {measureList} from './measure-list.ts';
 import {measureMemory, measureStart} from './measure-start.ts';
+import {measureScan} from './scan.ts';
 import {createStage} from './stage.ts';
 
 process.stdout.write(
@@ -17,7 +18,7 @@ const keeper = await stage.startKeeper();
 const memory = await measureMemory(stage, keeper, bare);
 const list = await measureList(stage);
 const help = await measureHelp(stage, keeper, bare);
-process.stdout.write(report([help, list, start, memory]));
+process.stdout.write(report([help, list, start, memory, ...(await measureScan())]));
 // At this log level every line is a refusal or a failure, and so a figure that is not what it says.
 if (keeper.output() !== '') process.stdout.write(`\nToken Keeper complained meanwhile:\n${keeper.output()}`);
 await keeper.stop();

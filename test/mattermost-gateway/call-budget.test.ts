@@ -68,6 +68,34 @@ test('jobs start 8 calls a second, evenly, whatever people do', async () => {
   assert.deepEqual(counts, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
 });
 
+test('jobs keep their pace where timers are late, and make up for no more than one turn', async () => {
+  const {clock, started, endings, begin} = setUp();
+  const late = {...clock, after: (ms: number, run: () => void) => clock.after(ms + 5, run)};
+  const budget = createCallBudget({clock: late, limits: usualLimits});
+  for (let index = 0; index < 100; index += 1) void budget.run(job, async () => void started.push('job'));
+  await clock.advance(10_000);
+  assert.ok(started.length >= 80 && started.length <= 81, String(started.length));
+  started.splice(0);
+  for (let index = 0; index < 9; index += 1) void begin(job, 'job');
+  await clock.advance(0);
+  assert.equal(started.length, 1, 'what was not used is not kept');
+  await clock.advance(1_000);
+  for (const end of endings) end();
+});
+
+test('jobs go on where the clock is set back', async () => {
+  const {clock, started} = setUp();
+  let back = 0;
+  const budget = createCallBudget({clock: {...clock, now: () => clock.now() - back}, limits: usualLimits});
+  const ask = () => void budget.run(job, async () => void started.push('job'));
+  ask();
+  await clock.advance(0);
+  back = 86_400_000;
+  for (let index = 0; index < 8; index += 1) ask();
+  await clock.advance(1_000);
+  assert.equal(started.length, 9);
+});
+
 test('jobs whose calls hang do not pile up', async () => {
   const {clock, started, begin} = setUp({jobsAtOnce: 3});
   for (let index = 0; index < 10; index += 1) void begin(job, 'job');
