@@ -1,4 +1,5 @@
 import type {Command} from '../src/command/command.ts';
+import {report} from './admin/report.ts';
 import {backup} from './backup.ts';
 import {create} from './create.ts';
 import {disable} from './disable.ts';
@@ -38,4 +39,5 @@ export const registry: readonly Command[] = [
   remind,
   backup,
   help,
+  report,
 ];

@@ -1,5 +1,6 @@
 import {registry} from '../commands/index.ts';
 import manifest from '../manifest.json' with {type: 'json'};
+import {createAdmission} from './command/admission.ts';
 import {createAnswers} from './command/answers.ts';
 import {createContextFor} from './command/context.ts';
 import {createContexts} from './command/contexts.ts';
@@ -22,14 +23,17 @@ import {createReadLastSeen} from './jobs/read-last-seen.ts';
 import {createRewriteCards} from './jobs/rewrite-cards.ts';
 import {createScanTokens} from './jobs/scan-tokens.ts';
 import type {Job, Scheduler} from './jobs/scheduler.ts';
+import {createWeeklyReport} from './jobs/weekly-report.ts';
 import {createMattermost} from './mattermost/connect.ts';
 import type {Mattermost} from './mattermost/gateway.ts';
 import {createSocket, type Socket} from './mattermost/socket.ts';
 import {helpList} from './messages/help.ts';
 import {createReader, type Reader} from './messages/reader.ts';
+import {reportWriter} from './messages/report.ts';
 import {createNoticeRenderer} from './notice-renderer.ts';
 import {createReadiness} from './readiness.ts';
 import {createLedgerService, type LedgerService} from './services/ledger-service.ts';
+import {createReportService, type ReportService} from './services/report-service.ts';
 import {createServices, type Services} from './services/services.ts';
 import {openStore} from './store/open.ts';
 import type {Store} from './store/store.ts';
@@ -79,6 +83,7 @@ type Wiring = AppParts & {
   readonly mattermost: Mattermost;
   readonly services: Services;
   readonly ledger: LedgerService;
+  readonly reports: ReportService;
   readonly keyring: Keyring;
 };
 
@@ -87,7 +92,17 @@ function wire(config: Config, parts: AppParts, store: Store): App {
   const keyring = createKeyring(config.KEEPER_SECRET, config.KEEPER_SECRET_PREVIOUS);
   const services = createServices({...parts, mattermost, store, keyring, reportChannel: config.KEEPER_REPORT_CHANNEL});
   const ledger = createLedgerService({...parts, mattermost, store});
-  const wiring: Wiring = {...parts, config, store, mattermost, services, ledger, keyring};
+  const reports = createReportService({
+    ...parts,
+    mattermost,
+    store,
+    people: services.people,
+    ledger,
+    writer: reportWriter,
+    channelId: config.KEEPER_REPORT_CHANNEL,
+    timeZone: config.KEEPER_REPORT_ZONE,
+  });
+  const wiring: Wiring = {...parts, config, store, mattermost, services, ledger, reports, keyring};
   const front = createFront(wiring);
   const scheduler = createScheduler(wiring, jobs(wiring, front));
   front.readiness.onConnected(() => void scheduler.trigger('recover'));
@@ -130,7 +145,7 @@ function connectMattermost(config: Config, {clock, log, timeoutMs}: AppParts, st
 
 /** What people and the Mattermost server reach: commands, buttons, dialogs, direct messages. */
 function createFront(wiring: Wiring) {
-  const {config, clock, ids, log, store, mattermost, services, keyring} = wiring;
+  const {config, clock, ids, log, store, mattermost, services, reports, keyring} = wiring;
   const {routes: paths, command} = manifest;
   const readerFor = (person: Person | null): Reader =>
     createReader({locale: person?.locale ?? 'en', timeZone: person?.timeZone ?? 'UTC', now: clock.now()});
@@ -147,16 +162,18 @@ function createFront(wiring: Wiring) {
   });
   const readiness = createReadiness({mattermost, routes, clock, log});
   const now = () => clock.now();
+  const everybodys = registry.filter(({permission}) => permission !== 'system-admin');
   const dispatcher = createDispatcher({
     registry,
     people: services.people,
     store,
     log,
     limit: createRateLimit({perMinute: config.KEEPER_COMMANDS_PER_MINUTE, now}),
-    contextFor: createContextFor({registry, mattermost, services, store, clock, ids, renderer, dialogsUrl, readerFor}),
+    contextFor: createContextFor({registry, mattermost, services, reports, store, clock, ids, renderer, dialogsUrl, readerFor}),
     readerFor,
     now,
-    staticHelp: () => helpList(readerFor(null), registry, true),
+    admit: createAdmission({store, ids, clock}),
+    staticHelp: () => helpList(readerFor(null), everybodys, true),
   });
   const front = {dispatcher, answers, contexts, renderer, routes, mattermost, store, clock, ids, log, readerFor};
   return {
@@ -170,7 +187,7 @@ function createFront(wiring: Wiring) {
 
 type Front = ReturnType<typeof createFront>;
 
-function jobs({store, clock, log, mattermost, services, ledger}: Wiring, {renderNotice, routes}: Front): Job[] {
+function jobs({store, clock, log, mattermost, services, ledger, reports}: Wiring, {renderNotice, routes}: Front): Job[] {
   return [
     {
       name: 'deliver-notices',
@@ -187,6 +204,7 @@ function jobs({store, clock, log, mattermost, services, ledger}: Wiring, {render
     {name: 'reread-commands', every: '0 */10 * * * *', inEachProcess: true, run: routes.reread},
     {name: 'forget', every: '0 17 * * * *', run: createForget({store, clock})},
     {name: 'scan-tokens', every: '23 * * * * *', run: createScanTokens({ledger, log})},
+    {name: 'weekly-report', every: '3 * * * * *', run: createWeeklyReport({reports})},
     {name: 'read-last-seen', every: '43 * * * * *', run: createReadLastSeen({ledger})},
   ];
 }

@@ -15,20 +15,23 @@ before(async () => {
 });
 after(() => stage.stop());
 
-test('the subcommands and the hint are those of the registry, in its order', () => {
+test('the subcommands are those of the registry, in its order; the hint has those for everybody', () => {
   assert.deepEqual(manifest.subcommands, names);
-  assert.equal(manifest.command.hint, `[${names.join('|')}]`);
+  const everybodys = registry.filter(({permission}) => permission !== 'system-admin').map(({name}) => name);
+  assert.equal(manifest.command.hint, `[${everybodys.join('|')}]`);
 });
 
 test('each file of a subcommand is in the registry under its own name', async () => {
   const texts = new Map(
     await Promise.all(
-      (await readdir(join(root, 'commands')))
+      (await readdir(join(root, 'commands'), {recursive: true}))
         .filter((file) => file.endsWith('.ts'))
         .map(async (file) => [file, await readFile(join(root, 'commands', file), 'utf8')] as const),
     ),
   );
-  const defining = [...texts].filter(([, text]) => text.includes('defineCommand({')).map(([file]) => file.replace(/\.ts$/u, ''));
+  const defining = [...texts]
+    .filter(([, text]) => text.includes('defineCommand({'))
+    .map(([file]) => file.replace(/\.ts$/u, '').replace('/', ' '));
   assert.deepEqual(defining.sort(), [...names].sort());
 });
 

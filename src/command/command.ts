@@ -9,9 +9,10 @@ import type {DeadlineService} from '../services/deadline-service.ts';
 import type {PauseService} from '../services/pause-service.ts';
 import type {PreferenceService} from '../services/preference-service.ts';
 import type {ReminderService} from '../services/reminder-service.ts';
+import type {ReportService} from '../services/report-service.ts';
 import type {Deliver, RotationService} from '../services/rotation-service.ts';
 import type {Asked, TokenService} from '../services/token-service.ts';
-import type {Store} from '../store/store.ts';
+import type {Store, Verb} from '../store/store.ts';
 
 /** Where the person typed or clicked. `rootId` is '' outside threads, and always before 11. */
 export type Place = {readonly teamId: string; readonly channelId: string; readonly rootId: string};
@@ -35,6 +36,7 @@ export type CommandContext = {
   readonly reminders: ReminderService;
   readonly preferences: PreferenceService;
   readonly backups: BackupService;
+  readonly reports: ReportService;
   readonly deadlines: DeadlineService;
   readonly pauses: PauseService;
   readonly store: Store;
@@ -50,7 +52,7 @@ export type CommandContext = {
 };
 
 /** What a person must hold to use a command. `anyone` needs no proof of who asks, so it may only show static text. */
-export type Permission = 'anyone' | 'proved' | 'token-owner';
+export type Permission = 'anyone' | 'proved' | 'token-owner' | 'system-admin';
 
 /** A subcommand's text, taken apart: what is not an option, and the options by name. */
 export type TypedArguments = {readonly text: string; readonly options: Readonly<Record<string, string>>};
@@ -59,6 +61,7 @@ export type TypedArguments = {readonly text: string; readonly options: Readonly<
 export type FormErrors = {readonly errors: Readonly<Record<string, string>>};
 
 type Parts<A> = {
+  /** Two words where it is one of a group: `admin report`. */
   readonly name: string;
   /** As help shows it: `rotate NAME [--expires 90d]`. */
   readonly usage: string;
@@ -66,6 +69,8 @@ type Parts<A> = {
   readonly summary: string;
   readonly examples: readonly string[];
   readonly permission: Permission;
+  /** For admins: what its use and its refusals are called in the audit. */
+  readonly recorded?: Verb;
   /** The command changes nothing, so that what was known of the person a minute ago is good enough (design 2.4). */
   readonly reads?: true;
   /** Options that take a value; others are refused. */
@@ -92,7 +97,10 @@ export function defineCommand<A>({args, handle, ...rest}: Parts<A>): Command {
 }
 
 /** Whether help shows the command to this person. */
-export const mayUse = (command: Command, {mayOwnTokens}: Person): boolean => command.permission !== 'token-owner' || mayOwnTokens;
+export function mayUse({permission}: Pick<Command, 'permission'>, {mayOwnTokens, isSystemAdmin}: Person): boolean {
+  if (permission === 'system-admin') return isSystemAdmin;
+  return permission !== 'token-owner' || mayOwnTokens;
+}
 
 /** The command that carries out a confirmed verb. */
 export const commandFor = (registry: readonly Command[], verb: ConfirmedVerb): Command | undefined =>

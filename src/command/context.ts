@@ -2,6 +2,7 @@ import type {Clock, Ids} from '../domain/clock.ts';
 import type {Person} from '../domain/person.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Reader} from '../messages/reader.ts';
+import type {ReportService} from '../services/report-service.ts';
 import type {Services} from '../services/services.ts';
 import type {Store} from '../store/store.ts';
 import type {Command, CommandContext} from './command.ts';
@@ -13,6 +14,7 @@ export type ContextParts = {
   readonly registry: readonly Command[];
   readonly mattermost: Mattermost;
   readonly services: Services;
+  readonly reports: ReportService;
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
@@ -24,7 +26,7 @@ export type ContextParts = {
 
 /** Builds what a command's handler may use, for one person and one request. */
 export function createContextFor(parts: ContextParts): (person: Person, request: Request) => CommandContext {
-  const {registry, mattermost, services, store, clock, ids, renderer, dialogsUrl, readerFor} = parts;
+  const {registry, mattermost, services, reports, store, clock, ids, renderer, dialogsUrl, readerFor} = parts;
   const secretExit = createSecretExit(mattermost);
   return (person, {place, source, triggerId}) => {
     const reader = readerFor(person);
@@ -40,6 +42,7 @@ export function createContextFor(parts: ContextParts): (person: Person, request:
       reminders: services.reminders,
       preferences: services.preferences,
       backups: services.backups,
+      reports,
       deadlines: services.deadlines,
       pauses: services.pauses,
       store,

@@ -7,10 +7,11 @@ import type {Reader} from '../messages/reader.ts';
 import type {PeopleService} from '../services/people-service.ts';
 import type {Store} from '../store/store.ts';
 import {once} from './acts.ts';
+import type {Admission} from './admission.ts';
 import {type Command, type CommandContext, commandFor, type FormErrors, type Place, type Source} from './command.ts';
 import {asKeeperError, failureReply} from './failure.ts';
-import {checkAllowed, commandByDefault, findCommand} from './find-command.ts';
-import {parseArguments, splitSubcommand} from './parse.ts';
+import {commandByDefault, findCommand, splitLine} from './find-command.ts';
+import {parseArguments} from './parse.ts';
 import type {RateLimit} from './rate-limit.ts';
 
 /** A proved request: the person is who the server says. `triggerId` opens a form; null where there is none. */
@@ -40,6 +41,7 @@ export type DispatchParts = {
   readonly store: Store;
   readonly log: Logger;
   readonly limit: RateLimit;
+  readonly admit: Admission;
   /** Builds what a handler may use, for this person and request. */
   readonly contextFor: (person: Person, request: Request) => CommandContext;
   readonly readerFor: (person: Person | null) => Reader;
@@ -52,7 +54,7 @@ type Work<T> = (person: Person) => Promise<T>;
 
 /** Finds the command, checks the permission, parses, runs. */
 export function createDispatcher(parts: DispatchParts): Dispatcher {
-  const {registry, people, contextFor, readerFor} = parts;
+  const {registry, people, contextFor, readerFor, admit} = parts;
   const guarded = createGuard(parts);
 
   /** The command that carries out a confirmed act, and its context, with the person's rights as they are now. */
@@ -60,15 +62,15 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     const command = commandFor(registry, deed.verb);
     if (!command) throw new KeeperError('internal', said('error.internal'), {detail: `nothing carries out ${deed.verb}`});
     const person = await people.now(request.userId);
-    checkAllowed(person, command);
+    await admit(request, person, command);
     return {command, context: contextFor(person, request)};
   };
 
   const runLine = async (request: Request, person: Person, line: string): Promise<Reply | null> => {
-    const {subcommand, rest} = splitSubcommand(line);
-    const command = findCommand(registry, subcommand, person);
+    const {name, rest} = splitLine(registry, line);
+    const command = findCommand(registry, name, person);
     const current = command.reads === true ? person : await people.now(person.id);
-    checkAllowed(current, command);
+    await admit(request, current, command);
     return command.run(parseArguments(rest, command.options, command.switches), contextFor(current, request));
   };
 
@@ -95,8 +97,8 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   };
 
   const named = (line: string): Command | undefined => {
-    const {subcommand} = splitSubcommand(line);
-    return registry.find(({name}) => name === (subcommand || commandByDefault));
+    const typed = splitLine(registry, line).name;
+    return registry.find(({name}) => name === (typed || commandByDefault));
   };
   const nameOf = (line: string): string => named(line)?.name ?? 'unknown';
   const verbOf = (deed: Deed): string => (deed.kind === 'confirm' ? deed.verb : deed.kind);

@@ -3,6 +3,7 @@ import {KeeperError} from '../domain/errors.ts';
 import type {Person} from '../domain/person.ts';
 import {said} from '../domain/said.ts';
 import {type Command, mayUse} from './command.ts';
+import {splitSubcommand} from './parse.ts';
 
 /** What plain `/token` does. */
 export const commandByDefault = 'list';
@@ -41,6 +42,14 @@ function meant(typed: string, names: readonly string[]): string | undefined {
   return distance(typed, near) <= Math.min(3, Math.ceil(typed.length / 3)) ? near : undefined;
 }
 
+/** A line's command, of two words where it is one of a group (`admin report`), and the rest as it was typed. Never throws. */
+export function splitLine(registry: readonly Command[], line: string): {readonly name: string; readonly rest: string} {
+  const {subcommand, rest} = splitSubcommand(line);
+  if (subcommand === '' || !registry.some(({name}) => name.startsWith(`${subcommand} `))) return {name: subcommand, rest};
+  const second = splitSubcommand(rest);
+  return {name: `${subcommand} ${second.subcommand}`.trim(), rest: second.rest};
+}
+
 /** The command of that name. Throws `UnknownSubcommand`, with what the person may have meant of what they may use. */
 export function findCommand(registry: readonly Command[], name: string, person: Person): Command {
   const command = registry.find((candidate) => candidate.name === (name || commandByDefault));
@@ -57,5 +66,6 @@ export function checkAllowed(person: Person, command: Command): void {
   if (!person.active) throw new KeeperError('forbidden', said('error.deactivated'));
   if (person.isBot) throw new KeeperError('forbidden', said('error.bot-account'));
   if (mayUse(command, person)) return;
+  if (command.permission === 'system-admin') throw new KeeperError('forbidden', said('error.admins-only'));
   throw new KeeperError('forbidden', said(person.isGuest ? 'error.guest-may-not-own-tokens' : 'error.may-not-own-tokens'));
 }

@@ -1,4 +1,4 @@
-import {nextWorkingMoment, type WorkingHours} from './working-hours.ts';
+import {nextWorkingMoment, spreadOf, type WorkingHours} from './working-hours.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -8,8 +8,10 @@ const usualDays = [30, 14, 7, 3, 1] as const;
 const shares = [0.5, 0.2, 0.05] as const;
 const longLife = 60 * day;
 
-/** How long before its end a token is looked at first, in ms; no lead time is longer. */
-export const longestLead = 90 * day;
+/** How long before its end a token's reminders are planned, in ms: two days before the longest lead time. */
+export const planAhead = 92 * day;
+/** A step that was planned this much after its time, in ms, is said all the same. */
+export const lateLook = 2 * day;
 /** With less left, working hours do not count and nothing can be put off, in ms. */
 export const lastDay = day;
 /** An end that was longer ago than this when we first saw it is no news, in ms. */
@@ -55,17 +57,27 @@ export function snoozedUntil({now, ms, endAt}: {now: number; ms: number; endAt: 
   return until > now ? until : null;
 }
 
-/** What a row of the reminders is about: a step, the end of a snooze, or telling somebody else. */
-export type StepKind = 'step' | 'snooze' | 'escalation';
+/**
+ * When the owner's own lead times are read, epoch ms, since one may be longer than the usual: half a day to a day after the token is
+ * planned, so that its calls stand in nobody's way. Null where the first usual step comes before and reads them.
+ */
+export function lookAt({endAt, now, ownerId}: {endAt: number; now: number; ownerId: string}): number | null {
+  const at = Math.max(endAt - planAhead, now) + 12 * (hour + spreadOf(ownerId));
+  return at < endAt - usualDays[0] * day ? at : null;
+}
+
+/** What a row of the reminders is about: a step, the end of a snooze, a look at lead times, or telling somebody else. */
+export type StepKind = 'step' | 'snooze' | 'look' | 'escalation';
 
 /** The key of a step: once for a token, its end and this lead. */
 export const stepKey = (tokenId: string, endAt: number, leadMs: number): string => `${tokenId}:${endAt}:${leadMs}`;
 export const snoozeKey = (tokenId: string, endAt: number, until: number): string => `${tokenId}:${endAt}:snooze:${until}`;
+export const lookKey = (tokenId: string, endAt: number): string => `${tokenId}:${endAt}:look`;
 export const escalationKey = (tokenId: string, endAt: number): string => `${tokenId}:${endAt}:escalation`;
 
 export function kindOfKey(key: string): StepKind {
   const [, , third] = key.split(':');
-  return third === 'snooze' || third === 'escalation' ? third : 'step';
+  return third === 'snooze' || third === 'look' || third === 'escalation' ? third : 'step';
 }
 
 type Step = {readonly leadMs: number};

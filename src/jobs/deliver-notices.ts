@@ -9,6 +9,8 @@ const firstRetry = 15_000;
 const lastRetry = 3_600_000;
 const growth = 1.5;
 const batch = 50;
+/** How many are delivered at the same time, so that a server that answers slowly does not halve the jobs' share of the calls. */
+const atOnce = 4;
 /** How long one notice may take, in ms: another process may try it afterwards. */
 const turn = 30_000;
 
@@ -27,7 +29,7 @@ export type DeliverParts = {
  * Posts each due notice into its person's direct channel, or the channel that its values name; one that may have arrived already
  * is looked for first.
  */
-export function createDeliverNotices(parts: DeliverParts): () => Promise<void> {
+export function createDeliverNotices(parts: DeliverParts): (ending?: AbortSignal) => Promise<void> {
   const {mattermost, store, clock, log} = parts;
   const deliver = createDeliver(parts);
   const tryLater = async ({id, kind, attempts}: Notice, error: unknown): Promise<void> => {
@@ -38,16 +40,27 @@ export function createDeliverNotices(parts: DeliverParts): () => Promise<void> {
   };
   /** With a store of its own, this process is the only one; it delivers one batch at a time. */
   const isOurs = async (key: string, until: number) => store.exclusive || store.claims.take(key, clock.now(), until);
-  return async () => {
+  const take = async (notice: Notice, botId: string): Promise<boolean> => {
+    const [key, until] = [`notice:${notice.id}`, clock.now() + turn];
+    if (!(await isOurs(key, until))) return false;
+    await deliver(notice, botId, until).catch((error: unknown) => tryLater(notice, error));
+    await store.claims.release(key, until);
+    return true;
+  };
+  /** True where there may be more, and we were not the ones that waited for another process. */
+  const deliverBatch = async (): Promise<boolean> => {
     const due = await store.notices.due(clock.now(), batch);
-    if (due.length === 0) return;
+    if (due.length === 0) return false;
     const botId = (await mattermost.lane.jobs.me()).id;
-    for (const notice of due) {
-      const [key, until] = [`notice:${notice.id}`, clock.now() + turn];
-      if (!(await isOurs(key, until))) continue;
-      await deliver(notice, botId, until).catch((error: unknown) => tryLater(notice, error));
-      await store.claims.release(key, until);
+    const taken: boolean[] = [];
+    for (let start = 0; start < due.length; start += atOnce) {
+      taken.push(...(await Promise.all(due.slice(start, start + atOnce).map((notice) => take(notice, botId)))));
     }
+    return due.length === batch && taken.includes(true);
+  };
+  return async (ending) => {
+    // What was begun is finished: who stops us waits for a batch.
+    while ((await deliverBatch()) && !ending?.aborted);
   };
 }
 

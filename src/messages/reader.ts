@@ -27,6 +27,8 @@ export type Reader = {
 
 const catalogs: Readonly<Record<string, Readonly<Partial<Record<MessageKey, string>>>>> = {en, de};
 const minute = 60_000;
+/** What is a moment over a whole number of days is still that many: two clocks never agree to the second. */
+const slack = 0.002;
 const spans = [
   ['day', 86_400_000],
   ['hour', 3_600_000],
@@ -99,7 +101,7 @@ export function createReader({now, ...wanted}: {locale: string; timeZone: string
     const difference = ms - now;
     if (Math.abs(difference) < minute) return t(difference > 0 ? 'away.soon' : 'away.just-now');
     const [unit, length] = spans.find(([, size]) => Math.abs(difference) >= size) ?? ['minute', minute];
-    return relative.format(difference > 0 ? Math.ceil(difference / length) : Math.trunc(difference / length), unit);
+    return relative.format(difference > 0 ? Math.ceil(difference / length - slack) : Math.trunc(difference / length), unit);
   };
   return {
     locale,

@@ -1,3 +1,4 @@
+import type {Reply} from '../domain/reply.ts';
 import type {Concern, ConcernGroup, Counts, OwnedToken, Report, ReportWriter} from '../domain/report.ts';
 import {brief, plain} from './plain.ts';
 import {createReader, type Reader} from './reader.ts';
@@ -81,6 +82,11 @@ function reportText(reader: Reader, report: Report): string {
   const as = scannedAt === null ? reader.t('report.not-read-yet') : reader.t('report.as-of', {moment: reader.moment(scannedAt)});
   const [first = '', ...concerns] = concernLines(reader, report);
   return [`#### ${reader.t('report.head')}`, as, first, ...concerns, '', ...countTable(reader, counts, before)].join('\n');
+}
+
+/** Where the report that an admin asked for is. */
+export function reportAnswer(reader: Reader, outcome: 'in-channel' | 'rest-sent' | 'sent' | 'not-in-channel'): Reply {
+  return {text: reader.t(`report.${outcome}`)};
 }
 
 /** How reports are put into words. */

@@ -1,5 +1,5 @@
 import type {Preferences} from '../domain/preferences.ts';
-import {kindOfKey, type ServerSide, tightest} from '../domain/reminder.ts';
+import {kindOfKey, lateLook, type ServerSide, tightest} from '../domain/reminder.ts';
 import {judge, type Telling, type Verdict} from '../domain/reminder-verdict.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
@@ -40,7 +40,9 @@ export function createConsider({mattermost}: {mattermost: Mattermost}): Consider
   return async (tx, rows, {telling, targets}) => {
     const {tokenId} = rows[0];
     const token = await tx.tokens.find(tokenId);
-    const wanted = token && telling.preferences ? await stillWanted(tx, token, rows, telling, telling.preferences) : rows;
+    const steps = rows.filter(({key}) => kindOfKey(key) !== 'look');
+    const own = telling.preferences;
+    const wanted = token && own ? await stillWanted(tx, token, {endAt: rows[0].endAt, steps}, telling, own) : steps;
     await tx.reminders.close(keysOf(rows.filter((row) => !wanted.includes(row))), 'silent', telling.now);
     const {said, overtaken} = tightest(wanted);
     if (said === null) return null;
@@ -61,16 +63,16 @@ async function carryOut(tx: Store, rows: readonly Reminder[], verdict: Exclude<V
 async function stillWanted(
   tx: Store,
   token: LedgerToken,
-  rows: readonly [Reminder, ...Reminder[]],
+  {endAt, steps}: {readonly endAt: number; readonly steps: readonly Reminder[]},
   {now, hours}: Telling,
   preferences: Preferences,
 ): Promise<readonly Reminder[]> {
-  const steps = stepRows(token, rows[0].endAt, preferences, hours);
-  await tx.reminders.plan(steps.map((step) => missed(step, now)));
-  const keys = new Set(keysOf(steps));
-  return rows.filter(({key}) => kindOfKey(key) !== 'step' || keys.has(key));
+  const own = stepRows(token, endAt, preferences, hours);
+  await tx.reminders.plan(own.map((step) => missed(step, now, lateLook)));
+  const keys = new Set(keysOf(own));
+  return steps.filter(({key}) => kindOfKey(key) !== 'step' || keys.has(key));
 }
 
-/** A step that is planned after its time is no news by itself: a tighter one follows. */
-export const missed = (step: Reminder, now: number): Reminder =>
-  step.endAt - step.leadMs < now ? {...step, state: 'overtaken', closedAt: now} : step;
+/** A step that is planned longer than `grace` ms after its time is no news by itself: a tighter one follows. */
+export const missed = (step: Reminder, now: number, grace: number): Reminder =>
+  step.endAt - step.leadMs < now - grace ? {...step, state: 'overtaken', closedAt: now} : step;

@@ -38,8 +38,9 @@ export type ReminderParts = {
   readonly reportChannel: string | undefined;
 };
 
+/** Steps and snoozes of one end. */
 const ofEnd = (rows: readonly Reminder[], {id}: LedgerToken, endAt: number): Reminder[] =>
-  rows.filter((row) => row.tokenId === id && row.endAt === endAt && kindOfKey(row.key) !== 'escalation');
+  rows.filter((row) => row.tokenId === id && row.endAt === endAt && ['step', 'snooze'].includes(kindOfKey(row.key)));
 
 const isSnooze = ({key}: Reminder): boolean => kindOfKey(key) === 'snooze';
 
@@ -54,7 +55,7 @@ export function createReminderService(parts: ReminderParts): ReminderService {
       // What is due never waits for all that is new.
       for (let more = true; more && !ending.aborted; ) {
         const dueLeft = await send();
-        more = (await plan()) > 0 || dueLeft;
+        more = (await plan()) || dueLeft;
       }
     },
     async snooze(person, token, ms) {
@@ -75,7 +76,7 @@ export function createReminderService(parts: ReminderParts): ReminderService {
           const endAt = endOf(token);
           const rows = endAt === null ? [] : ofEnd(pending, token, endAt);
           if (endAt === null || rows.length === 0) continue;
-          await tx.reminders.plan(stepRows(token, endAt, own, hours).map((step) => missed(step, now())));
+          await tx.reminders.plan(stepRows(token, endAt, own, hours).map((step) => missed(step, now(), 0)));
           await moveInto(tx, rows, hours);
         }
       });

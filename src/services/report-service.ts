@@ -8,6 +8,7 @@ import {lastMondayAtNine} from '../domain/week.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import {isAdminsOnly} from './admins-only.ts';
+import {noteInAudit} from './audit-note.ts';
 import type {LedgerService} from './ledger-service.ts';
 import type {PeopleService} from './people-service.ts';
 import {gather} from './report-data.ts';
@@ -21,9 +22,9 @@ export type ReportService = {
   postDue(): Promise<void>;
   /**
    * Posts a report now, and sends this admin directly what the channel may not read. Throws KeeperError `busy` while one is being
-   * made, `forbidden` where the person's right ended meanwhile.
+   * made, `forbidden` where the person's right ended meanwhile. Recorded with the channel that they asked in.
    */
-  ask(admin: Person): Promise<ReportOutcome>;
+  ask(admin: Person, channel: string): Promise<ReportOutcome>;
 };
 
 export type ReportParts = {
@@ -81,6 +82,17 @@ export function createReportService(parts: ReportParts): ReportService {
     }
   };
 
+  const make = async (admin: Person): Promise<ReportOutcome> => {
+    await ledger.scan();
+    const numbers = await count();
+    const posted = await inChannel(numbers);
+    if (posted === 'full') return 'in-channel';
+    // Making it took a while.
+    if (!(await people.now(admin.id)).isSystemAdmin) throw new KeeperError('forbidden', said('error.admins-only'));
+    await toPerson(admin, numbers);
+    return ({numbers: 'rest-sent', none: 'sent', failed: 'not-in-channel'} as const)[posted];
+  };
+
   return {
     async postDue() {
       if (channelId === undefined) return;
@@ -92,18 +104,25 @@ export function createReportService(parts: ReportParts): ReportService {
       // Another process is still at the very first scan: tried again in ten minutes.
       if (numbers.scannedAt !== null) await postInChannel(channelId, dueAt, numbers);
     },
-    async ask(admin) {
+    async ask(admin, channel) {
+      const note = (outcome: 'done' | 'failed', errorCode: string | null) =>
+        noteInAudit(parts, {
+          actor: {kind: 'admin', id: admin.id},
+          verb: 'report',
+          ownerId: admin.id,
+          channelId: channel,
+          outcome,
+          errorCode,
+        });
       const until = clock.now() + makingLife;
       if (!(await store.claims.take('report', clock.now(), until))) throw new KeeperError('busy', said('error.report-under-way'));
       try {
-        await ledger.scan();
-        const numbers = await count();
-        const posted = await inChannel(numbers);
-        if (posted === 'full') return 'in-channel';
-        // Making it took a while.
-        if (!(await people.now(admin.id)).isSystemAdmin) throw new KeeperError('forbidden', said('error.admins-only'));
-        await toPerson(admin, numbers);
-        return ({numbers: 'rest-sent', none: 'sent', failed: 'not-in-channel'} as const)[posted];
+        const outcome = await make(admin);
+        await note('done', null);
+        return outcome;
+      } catch (error) {
+        await note('failed', error instanceof KeeperError ? error.code : 'server');
+        throw error;
       } finally {
         await store.claims.release('report', until);
       }

@@ -15,31 +15,26 @@ export type Child = {
   stop(): Promise<void>;
 };
 
-export type ChildOptions = {
-  readonly file: string;
-  readonly args?: readonly string[];
-  readonly folder: string;
-  readonly url: string;
-};
+export type ChildOptions = {readonly args: readonly string[]; readonly folder: string; readonly url: string};
 
 const askEvery = 5;
 const giveUpAfter = 20_000;
 const megabyte = 1_048_576;
 
-/** Starts `node FILE` in a folder, with an empty environment so that only the folder's `.env` counts, and waits until it is ready. */
-export async function startChild({file, args = [], folder, url}: ChildOptions): Promise<Child> {
+/** Starts Node in a folder, with an empty environment so that only the folder's `.env` counts, and waits until it is ready. */
+export async function startChild({args, folder, url}: ChildOptions): Promise<Child> {
   const startedAt = performance.now();
-  const child = spawn(process.execPath, [file, ...args], {cwd: folder, env: {}, stdio: ['ignore', 'pipe', 'pipe']});
+  const child = spawn(process.execPath, args, {cwd: folder, env: {}, stdio: ['ignore', 'pipe', 'pipe']});
+  process.once('exit', () => child.kill('SIGKILL'));
   let output = '';
-  child.stdout.on('data', (data: Buffer) => {
-    output += data;
-  });
-  child.stderr.on('data', (data: Buffer) => {
-    output += data;
-  });
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.on('data', (data: Buffer) => {
+      output += data;
+    });
+  }
   while (!(await isReady(url))) {
     if (child.exitCode !== null || performance.now() - startedAt > giveUpAfter)
-      throw new Error(`${file} is not ready: ${output}`);
+      throw new Error(`${args.join(' ')} is not ready: ${output}`);
     await pause(askEvery);
   }
   const readyAfter = performance.now() - startedAt;

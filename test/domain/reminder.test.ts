@@ -6,6 +6,7 @@ import {
   isLeftToServer,
   leadsOf,
   lifespanOf,
+  lookAt,
   type ServerSide,
   snoozedUntil,
   stepKey,
@@ -57,6 +58,20 @@ describe('the steps of an end', () => {
 
   test('own lead times replace them, but for those before the token was made', () => {
     assert.deepEqual(leadsOf(lifespanOf(0, 12 * day), [30, 5, 5, 10]), [10 * day, 5 * day, 0]);
+  });
+});
+
+describe('when own lead times are read', () => {
+  const now = Date.UTC(2027, 0, 4);
+  test('half a day to a day after a token is planned, and before the longest lead time', () => {
+    fc.assert(
+      fc.property(fc.integer({min: 0, max: 400 * day}), fc.string(), (left, ownerId) => {
+        const endAt = now + left;
+        const at = lookAt({endAt, now, ownerId});
+        if (at === null) assert.ok(left < 31 * day);
+        else assert.ok(at >= now + day / 2 && at < endAt - 30 * day && (left < 92 * day || endAt - at > 90 * day));
+      }),
+    );
   });
 });
 

@@ -157,7 +157,7 @@ async function lookLater(stage: ReminderStage, {wait, what}: Look): Promise<void
 
 /** Each card that names the token says a step of its own, nothing is left over, and the tightest step was the one said. */
 async function isTold(stage: ReminderStage, person: Person, token: Token): Promise<void> {
-  const steps = (await stage.store.reminders.ofToken(token.id)).filter(({key}) => !key.endsWith('escalation'));
+  const steps = (await stage.store.reminders.ofToken(token.id)).filter(({key}) => !/escalation|look$/u.test(key));
   const late = steps.filter(({state, dueAt}) => state === 'pending' && dueAt <= stage.now());
   assert.deepEqual(late, []);
   const closed = steps.filter(({state}) => state !== 'pending').toSorted((a, b) => a.leadMs - b.leadMs);
