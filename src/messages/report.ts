@@ -85,9 +85,16 @@ function reportText(reader: Reader, report: Report): string {
 }
 
 /** Where the report that an admin asked for is. */
-export function reportAnswer(reader: Reader, outcome: 'in-channel' | 'rest-sent' | 'sent' | 'not-in-channel'): Reply {
-  return {text: reader.t(`report.${outcome}`)};
+export function reportAnswer(reader: Reader, outcome: keyof typeof answers): Reply {
+  return {text: reader.t(answers[outcome])};
 }
+
+const answers = {
+  'in-channel': 'report.in-channel',
+  'rest-sent': 'report.rest-sent',
+  sent: 'report.sent',
+  'not-in-channel': 'report.not-in-channel',
+} as const;
 
 /** How reports are put into words. */
 export const reportWriter: ReportWriter = {

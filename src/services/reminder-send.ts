@@ -35,18 +35,22 @@ export type SendParts = {
 
 type Group = {readonly target: Target; readonly rows: Reminder[]};
 
-/** Says what is due, the nearest ends first: one card for each person. Answers whether there may be more. Throws ServerError. */
+/**
+ * Says what is due, the nearest ends first: one card for each person. Answers whether it did anything, so that there may be more.
+ * Throws ServerError.
+ */
 export function createSend(parts: SendParts): () => Promise<boolean> {
   const {mattermost, store, log, reportChannel, now} = parts;
   const tell = createTell(parts);
 
-  const tellOrWait = async ({target, rows}: Group, targets: Targets): Promise<void> => {
+  const tellOrWait = async ({target, rows}: Group, targets: Targets): Promise<boolean> => {
     try {
-      await tell(target, rows, targets);
+      return await tell(target, rows, targets);
     } catch (error) {
       const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
       log.warn({target: targetKey(target), cause}, 'a reminder could not be written; it is tried again');
       await store.reminders.move(keysOf(rows), now() + again);
+      return true;
     }
   };
 
@@ -65,8 +69,11 @@ export function createSend(parts: SendParts): () => Promise<boolean> {
       group.rows.push(row);
     }
     const waiting = [...groups.values()];
-    while (waiting.length > 0) await Promise.all(waiting.splice(0, atOnce).map((group) => tellOrWait(group, targets)));
-    return due.length === batch;
+    const told: boolean[] = [];
+    while (waiting.length > 0) {
+      told.push(...(await Promise.all(waiting.splice(0, atOnce).map((group) => tellOrWait(group, targets)))));
+    }
+    return told.includes(true);
   };
 }
 
@@ -80,12 +87,16 @@ function createTell({mattermost, store, clock, ids, notices, preferences, now}: 
     return {now: now(), hours: workingHoursOf(own, target.person), preferences: target.kind === 'owner' ? own : null};
   };
 
-  return async (target: Target, listed: readonly Reminder[], targets: Targets): Promise<void> => {
-    if (target.kind === 'nobody') return store.reminders.close(keysOf(listed), 'silent', now());
+  /** False where another process is at it. */
+  return async (target: Target, listed: readonly Reminder[], targets: Targets): Promise<boolean> => {
+    if (target.kind === 'nobody') {
+      await store.reminders.close(keysOf(listed), 'silent', now());
+      return true;
+    }
     const telling = await tellingOf(target);
     const claim = `reminders:${targetKey(target)}`;
     const until = clock.now() + turn;
-    if (!(await store.claims.take(claim, clock.now(), until))) return;
+    if (!(await store.claims.take(claim, clock.now(), until))) return false;
     try {
       await store.atomically(async (tx) => {
         const sayings: Saying[] = [];
@@ -99,6 +110,7 @@ function createTell({mattermost, store, clock, ids, notices, preferences, now}: 
       await store.claims.release(claim, until);
     }
     notices.wake();
+    return true;
   };
 }
 

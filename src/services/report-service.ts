@@ -48,13 +48,6 @@ export function createReportService(parts: ReportParts): ReportService {
   const {store, clock, log, people, ledger, channelId, timeZone} = parts;
   const {toChannel, toPerson} = createReports(parts);
 
-  /** When we were first there with a channel: what was due before that was nobody's absence. */
-  const since = async (now: number): Promise<number> => {
-    const known = await store.settings.get('report.since');
-    if (known === null) await store.settings.set('report.since', String(now));
-    return known === null ? now : Number(known);
-  };
-
   /** The channel's part, recorded for the change until the next report. Throws `ServerError` where the channel does not take it. */
   const postInChannel = async (id: string, dueAt: number, numbers: Numbers): Promise<'full' | 'numbers'> => {
     const shape = await toChannel({...numbers, channelId: id, mark: String(dueAt)});
@@ -63,11 +56,7 @@ export function createReportService(parts: ReportParts): ReportService {
     return shape;
   };
 
-  const count = async (): Promise<Numbers> => ({
-    counts: await store.tokens.counts(clock.now()),
-    before: (await store.reports.last())?.counts ?? null,
-    scannedAt: await ledger.scannedAt(),
-  });
+  const count = () => countNow(parts);
 
   const inChannel = async (numbers: Numbers): Promise<'full' | 'numbers' | 'none' | 'failed'> => {
     if (channelId === undefined) return 'none';
@@ -98,7 +87,7 @@ export function createReportService(parts: ReportParts): ReportService {
       if (channelId === undefined) return;
       const now = clock.now();
       const dueAt = lastMondayAtNine(now, timeZone);
-      if (dueAt <= (await since(now)) || !(await store.reports.begin(dueAt, now))) return;
+      if (dueAt <= (await firstThere(store, now)) || !(await store.reports.begin(dueAt, now))) return;
       await ledger.scan();
       const numbers = await count();
       // Another process is still at the very first scan: tried again in ten minutes.
@@ -129,6 +118,19 @@ export function createReportService(parts: ReportParts): ReportService {
     },
   };
 }
+
+/** When we were first there with a channel: what was due before that was nobody's absence. */
+async function firstThere({settings}: Store, now: number): Promise<number> {
+  const known = await settings.get('report.since');
+  if (known === null) await settings.set('report.since', String(now));
+  return known === null ? now : Number(known);
+}
+
+const countNow = async ({store, clock, ledger}: ReportParts): Promise<Numbers> => ({
+  counts: await store.tokens.counts(clock.now()),
+  before: (await store.reports.last())?.counts ?? null,
+  scannedAt: await ledger.scannedAt(),
+});
 
 type Numbers = Pick<Report, 'counts' | 'before' | 'scannedAt'>;
 type Sending = Numbers & {readonly channelId: string; readonly mark: string};

@@ -68,7 +68,6 @@ describe('how somebody wants to be reminded is read when something is due', () =
     await stage.run();
     stage.goTo(noon + 1000);
     await stage.run();
-    await stage.run();
     assert.equal(stage.cards(ann).length, 1);
   });
 

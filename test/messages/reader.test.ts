@@ -58,7 +58,8 @@ test('a date and a moment are in the reader’s language and zone, the moment wi
 });
 
 test('a distance into the future is rounded up, into the past down, and never says 0', () => {
-  assert.equal(english.away(now + day + 1), 'in 2 days');
+  assert.equal(english.away(now + day + 5 * minute), 'in 2 days');
+  assert.equal(english.away(now + day + 1), 'in 1 day', 'two clocks do not agree to the second');
   assert.equal(english.away(now + day), 'in 1 day');
   assert.equal(english.away(now + 90 * minute), 'in 2 hours');
   assert.equal(english.away(now + 1), 'in less than a minute');
