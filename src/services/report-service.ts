@@ -56,8 +56,6 @@ export function createReportService(parts: ReportParts): ReportService {
     return shape;
   };
 
-  const count = () => countNow(parts);
-
   const inChannel = async (numbers: Numbers): Promise<'full' | 'numbers' | 'none' | 'failed'> => {
     if (channelId === undefined) return 'none';
     const now = clock.now();
@@ -73,7 +71,7 @@ export function createReportService(parts: ReportParts): ReportService {
 
   const make = async (admin: Person): Promise<ReportOutcome> => {
     await ledger.scan();
-    const numbers = await count();
+    const numbers = await countNow(parts);
     const posted = await inChannel(numbers);
     if (posted === 'full') return 'in-channel';
     // Making it took a while.
@@ -89,7 +87,7 @@ export function createReportService(parts: ReportParts): ReportService {
       const dueAt = lastMondayAtNine(now, timeZone);
       if (dueAt <= (await firstThere(store, now)) || !(await store.reports.begin(dueAt, now))) return;
       await ledger.scan();
-      const numbers = await count();
+      const numbers = await countNow(parts);
       // Another process is still at the very first scan: tried again in ten minutes.
       if (numbers.scannedAt !== null) await postInChannel(channelId, dueAt, numbers);
     },
