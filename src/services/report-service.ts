@@ -86,8 +86,7 @@ export function createReportService(parts: ReportParts): ReportService {
       const now = clock.now();
       const dueAt = lastMondayAtNine(now, timeZone);
       if (dueAt <= (await firstThere(store, now)) || !(await store.reports.begin(dueAt, now))) return;
-      await ledger.scan();
-      const numbers = await countNow(parts);
+      const numbers = await ledger.scan().then(() => countNow(parts));
       // Another process is still at the very first scan: tried again in ten minutes.
       if (numbers.scannedAt !== null) await postInChannel(channelId, dueAt, numbers);
     },

@@ -9,6 +9,8 @@ const connections = 16;
 const perConnection = 100;
 const people = 200;
 const goal = 0.6;
+/** A trigger is good for a minute. */
+const renewAfter = 20_000;
 
 type Form = () => string;
 
@@ -19,17 +21,21 @@ type Form = () => string;
 export async function measureHelp(stage: Stage, keeper: Child, bare: Child): Promise<Figure[]> {
   const ids = await manyPeople(stage);
   const {mattermost, slashForm} = stage;
-  const held = ids.map((id) => slashForm(id, 'help', mattermost.signTrigger(id)));
+  const signed = (id: string): string => slashForm(id, 'help', mattermost.signTrigger(id));
   const answers = new Map<Child, string>();
-  for (const child of [bare, keeper]) for (const form of held) answers.set(child, await answerOf(child, form));
-  const compare = (form: Form) => inTurn(form, {keeper, bare}, answers);
+  let held: readonly string[] = [];
+  let signedAt = Number.NEGATIVE_INFINITY;
+  const renew = async (): Promise<void> => {
+    if (performance.now() - signedAt < renewAfter) return;
+    signedAt = performance.now();
+    held = ids.map(signed);
+    for (const child of [bare, keeper]) for (const form of held) answers.set(child, await answerOf(child, form));
+  };
+  const compare = (form: Form) => inTurn(form, {keeper, bare}, {answers, renew});
 
   let turn = 0;
   const repeated = await compare(() => held[turn++ % people] ?? '');
-  const own = await compare(() => {
-    const id = ids[turn++ % people] ?? '';
-    return slashForm(id, 'help', mattermost.signTrigger(id));
-  });
+  const own = await compare(() => signed(ids[turn++ % people] ?? ''));
   return [
     {...figureOf('help', repeated), goal: `at least ${goal}`, met: median(repeated.ratios) >= goal},
     {...figureOf('the same, each signature checked', own), goal: ''},
@@ -47,11 +53,12 @@ const figureOf = (name: string, {rates, bareRates, ratios}: Rates) => ({
 async function inTurn(
   form: Form,
   {keeper, bare}: {keeper: Child; bare: Child},
-  answers: ReadonlyMap<Child, string>,
+  {answers, renew}: {answers: ReadonlyMap<Child, string>; renew: () => Promise<void>},
 ): Promise<Rates> {
   const rates: number[] = [];
   const bareRates: number[] = [];
   for (let round = 0; round < rounds; round++) {
+    await renew();
     bareRates.push(await rateOf(bare, form, answers.get(bare) ?? ''));
     rates.push(await rateOf(keeper, form, answers.get(keeper) ?? ''));
   }
