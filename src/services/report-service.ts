@@ -1,18 +1,13 @@
-import type {Clock, Ids} from '../domain/clock.ts';
 import {KeeperError, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
-import {knownLocale, type Person} from '../domain/person.ts';
-import type {Report, ReportReader, ReportWriter} from '../domain/report.ts';
+import type {Person} from '../domain/person.ts';
 import {said} from '../domain/said.ts';
 import {lastMondayAtNine} from '../domain/week.ts';
-import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
-import {isAdminsOnly} from './admins-only.ts';
 import {noteInAudit} from './audit-note.ts';
 import type {LedgerService} from './ledger-service.ts';
 import type {PeopleService} from './people-service.ts';
-import {gather} from './report-data.ts';
-import {postOnce, uploadOrNull} from './report-post.ts';
+import {createReports, type Numbers, type ReportsParts} from './report-making.ts';
 
 /** What became of a report that somebody asked for: whole in the channel, or numbers there (or nothing) and the whole to them. */
 export type ReportOutcome = 'in-channel' | 'rest-sent' | 'sent' | 'not-in-channel';
@@ -27,87 +22,41 @@ export type ReportService = {
   ask(admin: Person, channel: string): Promise<ReportOutcome>;
 };
 
-export type ReportParts = {
-  readonly mattermost: Mattermost;
-  readonly store: Store;
-  readonly clock: Clock;
-  readonly ids: Ids;
+export type ReportParts = ReportsParts & {
   readonly log: Logger;
   readonly people: PeopleService;
   readonly ledger: LedgerService;
-  readonly writer: ReportWriter;
-  /** The id of the report channel, and the zone that its reports are due and written in. */
+  /** The id of the report channel; undefined where there is none. */
   readonly channelId: string | undefined;
-  readonly timeZone: string;
 };
 
 /** How long one report keeps another from being asked for, in ms; only a crash lets it run out. */
 const makingLife = 600_000;
 
 export function createReportService(parts: ReportParts): ReportService {
-  const {store, clock, log, people, ledger, channelId, timeZone} = parts;
-  const {toChannel, toPerson} = createReports(parts);
-
-  /** The channel's part, recorded for the change until the next report. Throws `ServerError` where the channel does not take it. */
-  const postInChannel = async (id: string, dueAt: number, numbers: Numbers): Promise<'full' | 'numbers'> => {
-    const shape = await toChannel({...numbers, channelId: id, mark: String(dueAt)});
-    await store.reports.posted(dueAt, numbers.counts, clock.now());
-    log.info({dueAt, shape}, 'report posted');
-    return shape;
-  };
-
-  const inChannel = async (numbers: Numbers): Promise<'full' | 'numbers' | 'none' | 'failed'> => {
-    if (channelId === undefined) return 'none';
-    const now = clock.now();
-    try {
-      await store.reports.begin(now, now);
-      return await postInChannel(channelId, now, numbers);
-    } catch (error) {
-      if (!(error instanceof ServerError)) throw error;
-      log.warn({channel: channelId, status: error.status, cause: error.message}, 'the report channel did not take a report');
-      return 'failed';
-    }
-  };
-
-  const make = async (admin: Person): Promise<ReportOutcome> => {
-    await ledger.scan();
-    const numbers = await countNow(parts);
-    const posted = await inChannel(numbers);
-    if (posted === 'full') return 'in-channel';
-    // Making it took a while.
-    if (!(await people.now(admin.id)).isSystemAdmin) throw new KeeperError('forbidden', said('error.admins-only'));
-    await toPerson(admin, numbers);
-    return ({numbers: 'rest-sent', none: 'sent', failed: 'not-in-channel'} as const)[posted];
-  };
-
+  const {store, clock, channelId, timeZone, ledger} = parts;
+  const {postInChannel, make} = createMaking(parts);
   return {
     async postDue() {
       if (channelId === undefined) return;
       const now = clock.now();
       const dueAt = lastMondayAtNine(now, timeZone);
       if (dueAt <= (await firstThere(store, now)) || !(await store.reports.begin(dueAt, now))) return;
-      const numbers = await ledger.scan().then(() => countNow(parts));
+      await ledger.scan();
+      const numbers = await countNow(parts);
       // Another process is still at the very first scan: tried again in ten minutes.
       if (numbers.scannedAt !== null) await postInChannel(channelId, dueAt, numbers);
     },
     async ask(admin, channel) {
-      const note = (outcome: 'done' | 'failed', errorCode: string | null) =>
-        noteInAudit(parts, {
-          actor: {kind: 'admin', id: admin.id},
-          verb: 'report',
-          ownerId: admin.id,
-          channelId: channel,
-          outcome,
-          errorCode,
-        });
+      const told = {actor: {kind: 'admin', id: admin.id}, verb: 'report', ownerId: admin.id, channelId: channel} as const;
       const until = clock.now() + makingLife;
       if (!(await store.claims.take('report', clock.now(), until))) throw new KeeperError('busy', said('error.report-under-way'));
       try {
         const outcome = await make(admin);
-        await note('done', null);
+        await noteInAudit(parts, {...told, outcome: 'done', errorCode: null});
         return outcome;
       } catch (error) {
-        await note('failed', error instanceof KeeperError ? error.code : 'server');
+        await noteInAudit(parts, {...told, outcome: 'failed', errorCode: error instanceof KeeperError ? error.code : 'server'});
         throw error;
       } finally {
         await store.claims.release('report', until);
@@ -129,41 +78,41 @@ const countNow = async ({store, clock, ledger}: ReportParts): Promise<Numbers> =
   scannedAt: await ledger.scannedAt(),
 });
 
-type Numbers = Pick<Report, 'counts' | 'before' | 'scannedAt'>;
-type Sending = Numbers & {readonly channelId: string; readonly mark: string};
+function createMaking(parts: ReportParts) {
+  const {store, clock, log, people, ledger, channelId} = parts;
+  const {toChannel, toPerson} = createReports(parts);
 
-/** Makes reports and posts them. */
-function createReports({mattermost, store, clock, ids, writer, timeZone}: ReportParts) {
-  const gateway = mattermost.lane.jobs;
-
-  const post = (to: ReportReader, {channelId, mark, ...numbers}: Sending, rest: Pick<Report, 'groups'>, fileIds: string[]) => {
-    const message = writer.text(to, {...numbers, ...rest, withFile: fileIds.length > 0});
-    return postOnce({gateway, ids}, {channelId, mark, message, ...(fileIds.length > 0 ? {fileIds} : {})});
+  /** The channel's part, recorded for the change until the next report. Throws `ServerError` where the channel does not take it. */
+  const postInChannel = async (id: string, dueAt: number, numbers: Numbers): Promise<'full' | 'numbers'> => {
+    const shape = await toChannel({...numbers, channelId: id, mark: String(dueAt)});
+    await store.reports.posted(dueAt, numbers.counts, clock.now());
+    log.info({dueAt, shape}, 'report posted');
+    return shape;
   };
 
-  /** False where `isFit`, asked when all is made, says that it must not go there. */
-  const postAll = async (to: ReportReader, sending: Sending, isFit: () => Promise<boolean>): Promise<boolean> => {
-    const sheet = writer.sheet(to);
-    const groups = await gather({gateway, store, now: to.now}, sheet.add);
-    const fileId = await uploadOrNull(gateway, sending.channelId, {name: sheet.name, bytes: sheet.bytes()});
-    if (!(await isFit())) return false;
-    await post(to, sending, {groups}, fileId === null ? [] : [fileId]);
-    return true;
+  const inChannel = async (numbers: Numbers): Promise<'full' | 'numbers' | 'none' | 'failed'> => {
+    if (channelId === undefined) return 'none';
+    const now = clock.now();
+    try {
+      await store.reports.begin(now, now);
+      return await postInChannel(channelId, now, numbers);
+    } catch (error) {
+      if (!(error instanceof ServerError) || error.mayHaveHappened) throw error;
+      log.warn({channel: channelId, status: error.status, cause: error.message}, 'the report channel did not take a report');
+      return 'failed';
+    }
   };
 
-  return {
-    async toChannel(sending: Sending): Promise<'full' | 'numbers'> {
-      const {DefaultServerLocale: locale = 'en'} = await gateway.clientConfig();
-      const to = {locale: knownLocale(locale), timeZone, now: clock.now()};
-      const isFit = () => isAdminsOnly(gateway, sending.channelId);
-      if ((await isFit()) && (await postAll(to, sending, isFit))) return 'full';
-      await post(to, sending, {groups: null}, []);
-      return 'numbers';
-    },
-    async toPerson({id, locale, timeZone: zone}: Person, numbers: Numbers): Promise<void> {
-      const {id: channelId} = await gateway.directChannel((await gateway.me()).id, id);
-      const to = {locale, timeZone: zone, now: clock.now()};
-      await postAll(to, {...numbers, channelId, mark: ids.next()}, async () => true);
-    },
+  const make = async (admin: Person): Promise<ReportOutcome> => {
+    await ledger.scan();
+    const numbers = await countNow(parts);
+    const posted = await inChannel(numbers);
+    if (posted === 'full') return 'in-channel';
+    // Making it took a while.
+    if (!(await people.now(admin.id)).isSystemAdmin) throw new KeeperError('forbidden', said('error.admins-only'));
+    await toPerson(admin, numbers);
+    return ({numbers: 'rest-sent', none: 'sent', failed: 'not-in-channel'} as const)[posted];
   };
+
+  return {postInChannel, make};
 }
