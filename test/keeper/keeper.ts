@@ -59,11 +59,14 @@ export async function untilReady(url: string): Promise<void> {
 export type WorldOptions = {
   readonly version?: MattermostVersion;
   readonly settings?: Readonly<Record<string, string>>;
+  /** Settings that name what is on the server. */
+  readonly settingsFor?: (seeded: Seeded) => Promise<Readonly<Record<string, string>>>;
   readonly timeoutMs?: number;
 };
 
 /** Starts both. The keeper's clock is the stand-in's, so that moving one moves the other. */
-export async function startWorld({version = '11.10', settings = {}, timeoutMs}: WorldOptions = {}): Promise<World> {
+export async function startWorld(options: WorldOptions = {}): Promise<World> {
+  const {version = '11.10', settings = {}, settingsFor, timeoutMs} = options;
   const mattermost = await startMattermost({version});
   const port = await freePort();
   const keeperUrl = `http://127.0.0.1:${port}`;
@@ -79,6 +82,7 @@ export async function startWorld({version = '11.10', settings = {}, timeoutMs}: 
     KEEPER_LISTEN: `127.0.0.1:${port}`,
     KEEPER_COMMANDS_PER_MINUTE: '1000',
     ...settings,
+    ...(await settingsFor?.(seeded)),
   });
   let jobs: readonly Job[] = [];
   const start = async (): Promise<App> => {

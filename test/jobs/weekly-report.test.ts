@@ -1,0 +1,193 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import {admins, minute, only, startReportStage, week} from './report-stage.ts';
+
+const day = 86_400_000;
+
+test('every Monday at nine one report comes, with what needs a decision and all tokens', async (t) => {
+  const stage = await startReportStage(t);
+  await stage.look();
+  stage.toMonday(-minute);
+  const now = stage.world.mattermost.clock.now();
+  const ann = await stage.person('ann');
+  stage.put({user_id: ann.userId, description: 'soon', expires_at: now + 20 * day});
+  stage.put({user_id: ann.userId, description: 'later', expires_at: now + 200 * day});
+  stage.put({user_id: ann.userId, description: 'switched off', is_active: false});
+  stage.put({user_id: ann.userId, description: 'endless'});
+  await stage.look();
+  assert.deepEqual(stage.posts(), [], 'not before its time');
+  stage.world.mattermost.clock.advance(2 * minute);
+  for (const _ of [1, 2, 3]) await stage.look();
+  await stage.world.restart();
+  await stage.look();
+  const post = only(stage.posts());
+  assert.match(post.message, /\*\*One has ended or ends within 30 days\*\*\n- \*\*soon\*\* .*ann/u);
+  assert.match(post.message, /never end\*\*\n(?:- .*\n)*- \*\*endless\*\*/u);
+  assert.doesNotMatch(post.message, /later|switched off/u);
+  assert.match(post.message, /\| disabled \| 1 \| – \|/u);
+  const lines = (stage.csv(post) ?? '').split('\n');
+  for (const name of ['soon', 'later', 'switched off', 'endless'])
+    assert.ok(
+      lines.some((line) => line.includes(`,${name},${ann.username},`)),
+      name,
+    );
+});
+
+test('the next one says what changed since', async (t) => {
+  const stage = await startReportStage(t);
+  await stage.look();
+  stage.put();
+  stage.toMonday(minute);
+  await stage.look();
+  stage.put();
+  stage.put({is_active: false});
+  stage.toMonday(minute);
+  await stage.look();
+  const [, second] = stage.posts();
+  assert.match(second?.message ?? '', /\| active \| 3 \| \+1 \|\n\| disabled \| 1 \| \+1 \|/u);
+});
+
+test('it comes by the operator’s zone', async (t) => {
+  const stage = await startReportStage(t, {settings: {KEEPER_REPORT_ZONE: 'America/Los_Angeles'}});
+  await stage.look();
+  stage.toMonday(6 * 60 * minute);
+  await stage.look();
+  assert.deepEqual(stage.posts(), []);
+  stage.world.mattermost.clock.advance(3 * 60 * minute);
+  await stage.look();
+  assert.match(only(stage.posts()).message, /P[SD]T/u);
+});
+
+test('none comes for a Monday before we were there, and after an absence of weeks only the last', async (t) => {
+  const stage = await startReportStage(t);
+  await stage.look();
+  assert.deepEqual(stage.posts(), []);
+  await stage.world.restart(async () => stage.world.mattermost.clock.advance(3 * week + day));
+  for (const _ of [1, 2]) await stage.look();
+  assert.equal(stage.posts().length, 1);
+});
+
+for (const [what, arrange] of Object.entries({
+  'somebody who is no system admin joined': async (stage: Awaited<ReturnType<typeof startReportStage>>) =>
+    stage.join(await stage.person('bob', 'system_user')),
+  'the channel became public': async ({world, channelId}: Awaited<ReturnType<typeof startReportStage>>) => {
+    const channel = world.mattermost.state.channels.get(channelId);
+    if (channel) channel.type = 'O';
+  },
+  'a member’s right was withdrawn': async (stage: Awaited<ReturnType<typeof startReportStage>>) => {
+    const cem = await stage.person('cem', admins);
+    await stage.join(cem);
+    await stage.world.admin.call('PUT', `/users/${cem.userId}/roles`, {roles: 'system_user'});
+  },
+  'another bot joined, a system admin at that': async (stage: Awaited<ReturnType<typeof startReportStage>>) => {
+    const {admin, teamId} = stage.world;
+    const bot = await admin.call<{user_id: string}>('POST', '/bots', {username: 'other-bot'});
+    await admin.call('PUT', `/users/${bot.user_id}/roles`, {roles: admins});
+    await admin.call('POST', `/teams/${teamId}/members`, {team_id: teamId, user_id: bot.user_id});
+    await stage.join({userId: bot.user_id});
+  },
+}))
+  test(`once ${what}, the channel gets numbers only`, async (t) => {
+    const stage = await startReportStage(t);
+    await stage.look();
+    stage.put({description: 'the crown jewels'});
+    await stage.join(await stage.person('dora', admins));
+    stage.toMonday(minute);
+    await stage.look();
+    assert.match(only(stage.posts()).message, /crown jewels/u);
+    await arrange(stage);
+    stage.toMonday(minute);
+    await stage.look();
+    const [, second] = stage.posts();
+    assert.match(second?.message ?? '', /numbers only.*\| active \| 2 \|/su);
+    assert.doesNotMatch(second?.message ?? '', /crown jewels/u);
+    assert.deepEqual(second?.file_ids, []);
+  });
+
+test('who joins while the report is being made keeps it from being posted in full', async (t) => {
+  const stage = await startReportStage(t);
+  await stage.look();
+  stage.put({description: 'the crown jewels'});
+  const {files, channelMembers} = stage.world.mattermost.state;
+  const bob = await stage.person('bob', 'system_user');
+  const set = files.set.bind(files);
+  files.set = (id, file) => {
+    const admin = channelMembers.get(`${stage.channelId}:${stage.world.adminId}`);
+    if (admin) channelMembers.set(`${stage.channelId}:${bob.userId}`, {...admin, user_id: bob.userId});
+    return set(id, file);
+  };
+  stage.toMonday(minute);
+  await stage.look();
+  const post = only(stage.posts());
+  assert.doesNotMatch(post.message, /crown jewels/u);
+  assert.deepEqual(post.file_ids, []);
+});
+
+for (const kind of ['cut-after', 'cut-before'] as const)
+  test(`a post whose answer was lost (${kind}) is made once`, async (t) => {
+    const stage = await startReportStage(t);
+    await stage.look();
+    stage.toMonday(minute);
+    stage.world.mattermost.misbehave({method: 'POST', path: /\/posts$/u, kind, times: 1});
+    await stage.look().catch(() => undefined);
+    for (const _ of [1, 2, 3]) {
+      stage.world.mattermost.clock.advance(11 * minute);
+      await stage.look();
+    }
+    assert.equal(stage.posts().length, 1);
+  });
+
+test('the CSV is missed where the server takes no files, and the report says so', async (t) => {
+  const stage = await startReportStage(t);
+  await stage.look();
+  const {config} = stage.world.mattermost.state;
+  config.FileSettings = {...config.FileSettings, EnableFileAttachments: false};
+  stage.put({description: 'endless'});
+  stage.toMonday(minute);
+  await stage.look();
+  const post = only(stage.posts());
+  assert.match(post.message, /endless.*could not be attached/su);
+  assert.deepEqual(post.file_ids, []);
+});
+
+test('names that would run, mention or mislead are harmless in the post and in the file', async (t) => {
+  const stage = await startReportStage(t);
+  await stage.look();
+  for (const description of [
+    "=cmd|'/c calc'!A1",
+    '@channel',
+    '@all',
+    'a\u202egnp.exe',
+    'two\nlines',
+    '+1;=1+1',
+    '](https://evil.example)',
+  ])
+    stage.put({description});
+  stage.toMonday(minute);
+  await stage.look();
+  const post = only(stage.posts());
+  assert.doesNotMatch(post.message, /@(?:channel|all)\b|\u202e|\]\(http/u);
+  const csv = stage.csv(post) ?? '';
+  assert.match(csv, /,'=cmd\|'\/c calc'!A1,/u);
+  assert.doesNotMatch(csv, /\u202e|(?:^|[,;])"?[=@]/mu);
+  assert.equal(csv.trimEnd().split('\n').length, 1 + 8, 'a line of titles, and one for each token');
+});
+
+test('owners are asked for many at a time, and those that are deactivated or unknown are shown as such', async (t) => {
+  const stage = await startReportStage(t);
+  await stage.look();
+  const ann = await stage.person('ann');
+  await stage.world.admin.call('DELETE', `/users/${ann.userId}`);
+  stage.put({user_id: ann.userId, description: 'left behind'});
+  for (let owner = 0; owner < 900; owner += 1) stage.put({user_id: `owner${String(owner).padStart(21, '0')}`});
+  stage.toMonday(minute);
+  const from = stage.world.mattermost.requests().length;
+  await stage.look();
+  const calls = stage.world.mattermost.requests().slice(from);
+  const asked = calls.filter(({path, userId}) => path.endsWith('/users/ids') && userId === stage.world.botId);
+  assert.ok(asked.length <= 8, String(asked.length));
+  const post = only(stage.posts());
+  assert.match(post.message, /901 belong to deactivated accounts/u);
+  assert.match(post.message, /… and 881 more, see the CSV file/u);
+  assert.match(stage.csv(post) ?? '', new RegExp(`,left behind,${ann.username},${ann.userId},deactivated,`, 'u'));
+});
