@@ -137,6 +137,26 @@ for (const kind of ['cut-after', 'cut-before'] as const)
     assert.equal(stage.posts().length, 1);
   });
 
+test('a report that was posted, but not recorded as such, is found again', async (t) => {
+  const stage = await startReportStage(t);
+  await stage.look();
+  stage.toMonday(minute);
+  const {mattermost} = stage.world;
+  const set = mattermost.state.posts.set.bind(mattermost.state.posts);
+  let stopAll = () => {};
+  mattermost.state.posts.set = (id, post) => {
+    const away = mattermost.misbehave({method: 'GET', path: /./u, kind: 'unauthorised', userId: stage.world.botId});
+    stopAll = () => away.stop();
+    return set(id, post);
+  };
+  mattermost.misbehave({method: 'POST', path: /\/posts$/u, kind: 'cut-after', times: 1});
+  await assert.rejects(stage.look());
+  stopAll();
+  mattermost.clock.advance(11 * minute);
+  await stage.look();
+  assert.equal(stage.posts().length, 1);
+});
+
 test('the CSV is missed where the server takes no files, and the report says so', async (t) => {
   const stage = await startReportStage(t);
   await stage.look();
