@@ -1,9 +1,11 @@
+import {setImmediate} from 'node:timers/promises';
 import {ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Attachment, Mattermost} from '../mattermost/gateway.ts';
 import type {Notice, Reminder, Store} from '../store/store.ts';
 
-const batch = 500;
+/** How many sent reminders are looked at in one go: SQLite lets nobody else work meanwhile. */
+const batch = 2_000;
 const deleted: ReadonlySet<number> = new Set([403, 404]);
 
 export type RewriteParts = {
@@ -34,7 +36,13 @@ export function createRewriteCards({mattermost, store, log, render}: RewritePart
   };
 
   return async () => {
-    const rows = await store.reminders.dealtWith(batch);
+    const rows: Reminder[] = [];
+    for (let after: string | null = ''; after !== null; ) {
+      const looked: Awaited<ReturnType<Store['reminders']['dealtWith']>> = await store.reminders.dealtWith(after, batch);
+      rows.push(...looked.dealt);
+      after = looked.next;
+      await setImmediate();
+    }
     for (const [noticeId, dealt] of Map.groupBy(rows, (row) => row.noticeId ?? '')) {
       await bringUpToDate(noticeId, dealt).catch((error: unknown) => {
         const cause = error instanceof Error ? error.message : '';

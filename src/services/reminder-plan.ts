@@ -1,3 +1,4 @@
+import {setImmediate} from 'node:timers/promises';
 import {type Preferences, usualPreferences} from '../domain/preferences.ts';
 import {
   escalationKey,
@@ -17,6 +18,8 @@ import type {Reminder, Store} from '../store/store.ts';
 
 /** How many tokens are planned together. */
 const batch = 500;
+/** How much of the time ahead is looked at in one go, in ms: SQLite lets nobody else work meanwhile. */
+const stretch = 4 * 86_400_000;
 
 function row(
   token: LedgerToken,
@@ -53,7 +56,13 @@ function firstRows(token: LedgerToken, now: number): Reminder[] {
 export const createPlan =
   ({store, now}: {store: Store; now: () => number}) =>
   async (): Promise<boolean> => {
-    const tokens = await store.reminders.unplanned(now() + planAhead, batch);
-    await store.reminders.plan(tokens.flatMap((token) => firstRows(token, now())));
-    return tokens.length > 0;
+    const last = now() + planAhead;
+    let planned = false;
+    for (let [from, until] = [0, now()]; from < last; [from, until] = [until, Math.min(last, until + stretch)]) {
+      const tokens = await store.reminders.unplanned(from, until, batch);
+      await store.reminders.plan(tokens.flatMap((token) => firstRows(token, now())));
+      planned ||= tokens.length > 0;
+      await setImmediate();
+    }
+    return planned;
   };

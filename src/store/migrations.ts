@@ -185,5 +185,6 @@ async function arrangements(db: Kysely<unknown>): Promise<void> {
 
 async function reminderCards(db: Kysely<unknown>): Promise<void> {
   await sql`create index keeper_reminders_pending on keeper_reminders (owner_id) where state = 'pending'`.execute(db);
-  await sql`create index keeper_reminders_sent on keeper_reminders (token_id) where state = 'sent'`.execute(db);
+  await sql`create index keeper_reminders_sent on keeper_reminders (key) where state = 'sent'`.execute(db);
+  await db.schema.createIndex('keeper_reminders_end').on('keeper_reminders').columns(['token_id', 'end_at']).execute();
 }

@@ -105,10 +105,13 @@ export interface Store {
     ofToken(tokenId: string): Promise<Reminder[]>;
     /** Pending ones of these owners, the nearest end first. */
     pendingOf(ownerIds: readonly string[]): Promise<Reminder[]>;
-    /** Living, active tokens that end at or before `until` and have no reminder of that end yet, earliest first. */
-    unplanned(until: number, limit: number): Promise<LedgerToken[]>;
-    /** Sent ones of tokens that have been dealt with since: gone, disabled, replaced, with another end, or snoozed. */
-    dealtWith(limit: number): Promise<Reminder[]>;
+    /** Living, active tokens that end after `after` and by `until`, and have no reminder of that end yet, earliest first. */
+    unplanned(after: number, until: number, limit: number): Promise<LedgerToken[]>;
+    /**
+     * Looks at `limit` sent ones with a key after `after`: answers those of tokens that have been dealt with since (gone, disabled,
+     * replaced, with another end, snoozed), and where to go on; null at the end.
+     */
+    dealtWith(after: string, limit: number): Promise<{readonly dealt: Reminder[]; readonly next: string | null}>;
     /** The cards of sent ones say that they were dealt with. */
     done(keys: readonly string[]): Promise<void>;
     close(keys: readonly string[], state: 'sent' | 'overtaken' | 'silent', at: number, noticeId?: string): Promise<void>;

@@ -77,12 +77,13 @@ function reminderScans(db: Database): Pick<Store['reminders'], 'pendingOf' | 'un
       }
       return found.sort((a, b) => a.endAt - b.endAt || a.leadMs - b.leadMs || (a.key < b.key ? -1 : 1));
     },
-    async unplanned(until, limit) {
+    async unplanned(after, until, limit) {
       const rows = await db
         .selectFrom('keeperTokens')
         .select(tokenColumns)
         .where('goneAt', 'is', null)
         .where('active', '=', sql.lit(1))
+        .where(end, '>', after)
         .where(end, '<=', until)
         .where(({not, exists, selectFrom}) =>
           not(
@@ -106,12 +107,18 @@ function reminderScans(db: Database): Pick<Store['reminders'], 'pendingOf' | 'un
 /** Which cards of those that were sent are not true any more. */
 function cardQueries(db: Database): Pick<Store['reminders'], 'dealtWith' | 'done'> {
   return {
-    async dealtWith(limit) {
-      return db
+    async dealtWith(after, limit) {
+      const sentOnes = db.selectFrom('keeperReminders').select('key').where('state', '=', sent).where('key', '>', after);
+      const slice = await sentOnes.orderBy('key').limit(limit).execute();
+      const last = slice.at(-1)?.key;
+      if (last === undefined) return {dealt: [], next: null};
+      const dealt = await db
         .selectFrom('keeperReminders as reminder')
         .leftJoin('keeperTokens', 'keeperTokens.id', 'reminder.tokenId')
         .select(columns.map((column) => `reminder.${column}` as const))
         .where('reminder.state', '=', sent)
+        .where('reminder.key', '>', after)
+        .where('reminder.key', '<=', last)
         .where(({or, eb, exists, selectFrom}) =>
           or([
             eb('keeperTokens.id', 'is', null),
@@ -130,8 +137,8 @@ function cardQueries(db: Database): Pick<Store['reminders'], 'dealtWith' | 'done
           ]),
         )
         .orderBy('reminder.key')
-        .limit(limit)
         .execute();
+      return {dealt, next: slice.length < limit ? null : last};
     },
     async done(keys) {
       for (const batch of batches(keys)) {

@@ -131,13 +131,17 @@ function unplanned(check: Check): void {
       reminder({key: 'planned', tokenId: 'planned', endAt: 5000, state: 'silent'}),
       reminder({key: 'changed', tokenId: 'changed', endAt: 8000}),
     ]);
-    const found = await store.reminders.unplanned(9000, 10);
+    const found = await store.reminders.unplanned(0, 9000, 10);
     assert.deepEqual(
       found.map(({id}) => id),
       ['never', 'new', 'changed'],
     );
-    assert.equal((await store.reminders.unplanned(9000, 1)).length, 1);
-    assert.equal((await store.reminders.unplanned(3499, 10)).length, 0);
+    assert.equal((await store.reminders.unplanned(0, 9000, 1)).length, 1);
+    assert.equal((await store.reminders.unplanned(0, 3499, 10)).length, 0);
+    assert.deepEqual(
+      (await store.reminders.unplanned(3500, 4000, 10)).map(({id}) => id),
+      ['new'],
+    );
   });
 }
 
@@ -153,13 +157,17 @@ function dealtWith(check: Check): void {
       await store.tokens.gone(['gone'], 2000);
       await store.tokens.note('replaced', {replacedBy: 'as-it-was'});
       await store.reminders.plan(ids.map((tokenId) => reminder({key: tokenId, tokenId})));
-      assert.deepEqual(await store.reminders.dealtWith(10), []);
+      assert.deepEqual(await store.reminders.dealtWith('', 10), {dealt: [], next: null});
       await store.reminders.close(ids, 'sent', 3000, 'notice-1');
       await store.reminders.plan([reminder({key: 'snoozed:9000:snooze:5000', tokenId: 'snoozed'})]);
-      const found = await store.reminders.dealtWith(10);
+      const {dealt: found, next} = await store.reminders.dealtWith('', 10);
       assert.deepEqual(keys(found), ids.slice(1).toSorted());
+      assert.equal(next, null);
+      const first = await store.reminders.dealtWith('', 3);
+      assert.deepEqual([keys(first.dealt), first.next], [['changed', 'disabled'], 'disabled']);
+      assert.deepEqual(keys((await store.reminders.dealtWith('disabled', 2)).dealt), ['gone', 'replaced']);
       await store.reminders.done([...keys(found), 'snoozed:9000:snooze:5000']);
-      assert.deepEqual(await store.reminders.dealtWith(10), []);
+      assert.deepEqual((await store.reminders.dealtWith('', 10)).dealt, []);
       assert.equal((await store.reminders.ofToken('gone'))[0]?.state, 'done');
       assert.deepEqual(keys(await store.reminders.due(2000, 10)), ['snoozed:9000:snooze:5000']);
     },
