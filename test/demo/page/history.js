@@ -2,8 +2,9 @@ import {postsPerPage} from './api.js';
 
 /** Fetches a channel's posts into the store, a page at a time, with the people who wrote them. */
 export function createHistory({api, people, store}) {
+  /** The server names the newest first; they are kept as they were written. */
   async function take({order, posts}) {
-    const fetched = order.map((id) => posts[id]);
+    const fetched = order.map((id) => posts[id]).reverse();
     await people.load(fetched.map(({user_id: id}) => id));
     return fetched;
   }

@@ -14,8 +14,9 @@ export function createPostStore() {
     return channel;
   }
 
+  /** Posts of the same millisecond stay as they came. */
   function sorted(posts) {
-    return [...posts].sort((one, other) => one.create_at - other.create_at || (one.id < other.id ? -1 : 1));
+    return [...posts].sort((one, other) => one.create_at - other.create_at);
   }
 
   return {
