@@ -10,6 +10,8 @@ export type Child = {
   readonly readyAfter: number;
   /** All that it wrote so far. */
   output(): string;
+  /** Processor time that it took so far, in µs; NaN where the system does not tell. */
+  cpu(): Promise<number>;
   /** Resident memory in MB. */
   memory(): Promise<number>;
   stop(): Promise<void>;
@@ -25,7 +27,9 @@ const megabyte = 1_048_576;
 export async function startChild({args, folder, url}: ChildOptions): Promise<Child> {
   const startedAt = performance.now();
   const child = spawn(process.execPath, args, {cwd: folder, env: {}, stdio: ['ignore', 'pipe', 'pipe']});
-  process.once('exit', () => child.kill('SIGKILL'));
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
   let output = '';
   for (const stream of [child.stdout, child.stderr]) {
     stream.on('data', (data: Buffer) => {
@@ -38,7 +42,14 @@ export async function startChild({args, folder, url}: ChildOptions): Promise<Chi
     await pause(askEvery);
   }
   const readyAfter = performance.now() - startedAt;
-  return {url, readyAfter, output: () => output, memory: () => memoryOf(child), stop: () => stop(child)};
+  return {
+    url,
+    readyAfter,
+    output: () => output,
+    cpu: () => cpuOf(child),
+    memory: () => memoryOf(child),
+    stop: () => stop(child),
+  };
 }
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -47,6 +58,13 @@ async function isReady(url: string): Promise<boolean> {
   const response = await fetch(`${url}/readyz`).catch(() => null);
   await response?.arrayBuffer();
   return response?.status === 200;
+}
+
+/** Linux counts user and system time in hundredths of a second. */
+async function cpuOf({pid}: ChildProcess): Promise<number> {
+  if (process.platform !== 'linux') return Number.NaN;
+  const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
 async function memoryOf({pid}: ChildProcess): Promise<number> {

@@ -16,11 +16,8 @@ const start = await measureStart(stage);
 const bare = await stage.startBare();
 const keeper = await stage.startKeeper();
 const memory = await measureMemory(stage, keeper, bare);
-process.stdout.write(`help ${performance.now()}\n`);
 const help = await measureHelp(stage, keeper, bare);
-process.stdout.write(`list ${performance.now()}\n`);
 const list = await measureList(stage, keeper);
-process.stdout.write(`scan ${performance.now()}\n`);
 process.stdout.write(report([...help, list, start, memory, ...(await measureScan())]));
 // At this log level every line is a refusal or a failure, and so a figure that is not what it says.
 if (keeper.output() !== '') process.stdout.write(`\nToken Keeper complained meanwhile:\n${keeper.output()}`);
