@@ -5,6 +5,7 @@ import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {matching} from '../src/domain/token-names.ts';
 import {backupQuestion} from '../src/messages/backup-question.ts';
+import {yesOrNo} from '../src/messages/confirmation.ts';
 import {plain} from '../src/messages/plain.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {askFirst} from './ask-first.ts';
@@ -28,16 +29,19 @@ export const backup = defineCommand({
   async handle({text: {word, rest}}, context) {
     if (word === '' && rest === '') return show(context);
     if (word === 'disable') return askToDisable(context, rest);
-    const act = word === 'off' ? end : word === 'accept' ? accept : name;
     if (word !== 'off' && !/^@?[a-z0-9._-]+$/iu.test(rest)) {
       throw new KeeperError('bad-input', said('error.backup-not-understood'));
     }
+    if (word === '') return askToName(context, withoutAt(rest));
+    const act = word === 'off' ? end : accept;
     const line = `backup ${word} ${rest}`.replace(/\s+/gu, ' ').trim();
     const {reader} = context;
     const question = {text: reader.t('backup.ask-change', {line: plain(line)}), yes: reader.t('backup.yes'), line};
     return askFirst(context, question, () => act(context, rest));
   },
-  async confirmed({tokenIds: [tokenId = '']}, {backups, caller, place, reader}) {
+  async confirmed({tokenIds: [tokenId = ''], options}, context) {
+    if (options?.name !== undefined) return name(context, options.name);
+    const {backups, caller, place, reader} = context;
     const token = await backups.disable(caller, tokenId, place.channelId);
     return {text: reader.t('backup.did-disable', {name: bold(token)})};
   },
@@ -55,8 +59,15 @@ async function show({backups, caller, reader, nameOf}: CommandContext): Promise<
   return {text: [mine, ...whose].join('\n')};
 }
 
-async function name({backups, caller, reader}: CommandContext, text: string): Promise<Reply> {
-  const asked = await backups.ask(caller, withoutAt(text));
+function askToName({reader, ids}: CommandContext, username: string): Reply {
+  const act = ids.next();
+  const deed = {kind: 'confirm', act, verb: 'backup', tokenIds: [], options: {name: username}} as const;
+  const yes = {label: reader.t('backup.yes'), style: 'primary', deed} as const;
+  return {text: reader.t('backup.ask-name', {name: at(username)}), blocks: [yesOrNo(reader, act, yes)]};
+}
+
+async function name({backups, caller, reader}: CommandContext, username: string): Promise<Reply> {
+  const asked = await backups.ask(caller, username);
   return {text: reader.t('backup.did-ask', {name: at(asked.username)})};
 }
 

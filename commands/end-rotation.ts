@@ -1,19 +1,15 @@
-import {type CommandContext, commandFor} from '../src/command/command.ts';
+import type {CommandContext} from '../src/command/command.ts';
 import {KeeperError} from '../src/domain/errors.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {ask} from './ask-about.ts';
 
-/** Ends the rotation of the token that the text names: at once, since it can be undone, or after a question in a direct message. */
-export async function endRotation(context: CommandContext, verb: 'done' | 'undo', text: string): Promise<Reply | null> {
-  const {asked, tokens, store, reader, source, registry} = context;
+/** Asks whether the rotation of the token that the text names may be ended. */
+export async function endRotation(context: CommandContext, verb: 'done' | 'undo', text: string): Promise<Reply> {
+  const {asked, tokens, store, reader} = context;
   const all = (await tokens.of(asked.ownerId)).tokens;
   const token = nameOne(text, all, 'changing');
-  if (source !== 'direct') {
-    const deed = {kind: 'confirm', act: '', verb, tokenIds: [token.id]} as const;
-    return (await commandFor(registry, verb)?.confirmed?.(deed, context)) ?? null;
-  }
   const open = (await store.rotations.openOf(asked.ownerId)).find((rotation) =>
     [rotation.oldTokenId, rotation.newTokenId].includes(token.id),
   );

@@ -24,7 +24,7 @@ export const lost = defineCommand({
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');
     const inUse = token.lastUsedAt !== null;
-    if (inUse || source === 'direct' || !isNew(token, reader.now)) {
+    if (inUse || source !== 'card' || !isNew(token, reader.now)) {
       return ask(context, {verb: 'lost', tokens: [token], among: all, text: reader.t(inUse ? 'ask.lost-in-use' : 'ask.lost')});
     }
     const made = await rotations.replaceLost(asked, token.id, deliver);

@@ -33,7 +33,7 @@ export const rotate = defineCommand({
       ...(overlap === undefined ? {} : {overlapMs: parseOverlap(overlap)}),
       ...(now === undefined ? {} : {now: true}),
     };
-    if (source !== 'direct') return carryOut(context, token.id, options);
+    if (source !== 'direct' && !options.now) return carryOut(context, token.id, options);
     const alone = isWorking(token, reader.now) ? 'ask.rotate' : 'ask.rotate-alone';
     return ask(context, {
       verb: 'rotate',

@@ -18,10 +18,11 @@ import type {Store, Verb} from '../store/store.ts';
 export type Place = {readonly teamId: string; readonly channelId: string; readonly rootId: string};
 
 /**
- * How the person asked: a slash command or a press proved by the server's signature, or a direct message to the bot. A direct
- * message changes nothing before a button is pressed.
+ * How the person asked. The server signs who typed a slash command or pressed a button, but not what the command says, and what a
+ * button of an answer carries may have been read by others: neither makes anything stop without a question. A `card` is a post that
+ * was written to the person alone. A direct message changes nothing before a button is pressed.
  */
-export type Source = 'slash' | 'button' | 'direct';
+export type Source = 'slash' | 'button' | 'card' | 'direct';
 
 /** What a command's handler may use. */
 export type CommandContext = {

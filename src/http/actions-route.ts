@@ -53,7 +53,8 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
     try {
       const carried = await believed(press);
       const place = placeOf(press, carried.place);
-      const request = {userId: press.user_id, place, source: 'button', triggerId: press.trigger_id} as const;
+      const source = carried.card === undefined ? 'button' : 'card';
+      const request = {userId: press.user_id, place, source, triggerId: press.trigger_id} as const;
       const reply = await dispatcher.press(request, deedOf(carried, press));
       return {reply, place, dealtWith: await cardDealtWith(carried, press)};
     } catch (error) {

@@ -1,5 +1,6 @@
 import type {Reply} from '../domain/reply.ts';
 import {endOf, type LedgerToken} from '../domain/token.ts';
+import {yesOrNo} from './confirmation.ts';
 import {brief, plain} from './plain.ts';
 import type {Reader} from './reader.ts';
 import {bold, code, endText} from './tokens.ts';
@@ -9,16 +10,6 @@ export function backupQuestion(reader: Reader, {act, token, owner}: {act: string
   const deed = {kind: 'confirm', act, verb: 'backup', tokenIds: [token.id]} as const;
   const end = endOf(token) === null ? reader.t('end.none') : endText(reader, token);
   const line = `- ${bold({name: brief(token.name, 40)})} ${code(token.id.slice(0, 6))} · ${end}`;
-  return {
-    text: [reader.t('backup.ask-disable', {owner: plain(owner)}), line].join('\n'),
-    blocks: [
-      {
-        text: reader.t('confirm.lasts'),
-        buttons: [
-          {label: reader.t('confirm.backup'), style: 'primary', deed},
-          {label: reader.t('confirm.no'), style: 'default', deed: {kind: 'cancel', act}},
-        ],
-      },
-    ],
-  };
+  const yes = {label: reader.t('confirm.backup'), style: 'primary', deed} as const;
+  return {text: [reader.t('backup.ask-disable', {owner: plain(owner)}), line].join('\n'), blocks: [yesOrNo(reader, act, yes)]};
 }

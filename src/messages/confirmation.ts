@@ -1,4 +1,4 @@
-import type {ConfirmedVerb, ConfirmOptions, Reply} from '../domain/reply.ts';
+import type {Block, Button, ConfirmedVerb, ConfirmOptions, Reply} from '../domain/reply.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Reader} from './reader.ts';
 import {tokenLine} from './tokens.ts';
@@ -22,16 +22,12 @@ export function confirmation(reader: Reader, {act, verb, tokens, among, options,
   const lines = tokens.map((token) => tokenLine(reader, token, among));
   const style = verb === 'revoke' || verb === 'lost' ? 'danger' : 'primary';
   const deed = {kind: 'confirm', act, verb, tokenIds: tokens.map(({id}) => id), ...(options ? {options} : {})} as const;
-  return {
-    text: [text, ...lines].join('\n'),
-    blocks: [
-      {
-        text: reader.t('confirm.lasts'),
-        buttons: [
-          {label: reader.t(`confirm.${verb}`, {count: tokens.length}), style, deed},
-          {label: reader.t('confirm.no'), style: 'default', deed: {kind: 'cancel', act}},
-        ],
-      },
-    ],
-  };
+  const yes = {label: reader.t(`confirm.${verb}`, {count: tokens.length}), style, deed} as const;
+  return {text: [text, ...lines].join('\n'), blocks: [yesOrNo(reader, act, yes)]};
 }
+
+/** The buttons of a question; either answer is the act's last. */
+export const yesOrNo = (reader: Reader, act: string, yes: Button): Block => ({
+  text: reader.t('confirm.lasts'),
+  buttons: [yes, {label: reader.t('confirm.no'), style: 'default', deed: {kind: 'cancel', act}}],
+});

@@ -15,7 +15,7 @@ const deliver = () => stage.world.runJob('deliver-notices');
 /** Ann names Bob, who accepts by the button of the message that asks him. */
 async function accepted(): Promise<{ann: Person; bob: Person}> {
   const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
-  assert.match((await stage.say(ann, `backup @${bob.username}`)).message, /I have asked/u);
+  assert.match((await stage.confirm(ann, `backup @${bob.username}`)).message, /I have asked/u);
   await deliver();
   const question = await stage.receipt(bob, 'asks you to be their backup owner');
   assert.match((await stage.press(bob, question, 'Accept')).message, /You are now the backup owner/u);
@@ -27,7 +27,7 @@ describe('backup', () => {
     const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
     const says = async (person: Person) => (await stage.say(person, 'backup')).message;
     assert.match(await says(ann), /You have no backup owner/u);
-    await stage.say(ann, `backup @${bob.username}`);
+    await stage.confirm(ann, `backup @${bob.username}`);
     assert.match(await says(ann), /have not accepted yet/u);
     assert.match((await stage.say(bob, `backup accept @${ann.username}`)).message, /You are now the backup owner/u);
     assert.match(await says(ann), /is your backup owner/u);
@@ -49,11 +49,13 @@ describe('backup', () => {
       [ann, '@nobody-of-that-name', /I know nobody/u],
       [ann, 'the whole team', /did not understand/u],
     ];
-    for (const [person, line, sentence] of refusals) {
-      assert.match((await stage.say(person, `backup ${line}`)).message, sentence, line);
-    }
+    const answer = async (person: Person, line: string) => {
+      const first = await stage.say(person, `backup ${line}`);
+      return labels(first).length === 0 ? first : stage.press(person, first, labels(first)[0] ?? '');
+    };
+    for (const [person, line, sentence] of refusals) assert.match((await answer(person, line)).message, sentence, line);
     await stage.world.admin.call('DELETE', `/users/${bob.userId}`);
-    assert.match((await stage.say(ann, `backup @${bob.username}`)).message, /I know nobody/u);
+    assert.match((await answer(ann, `@${bob.username}`)).message, /I know nobody/u);
   });
 
   test('a backup disables a token after a question, sees no more than name and end, and its owner is told', async () => {

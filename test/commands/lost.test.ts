@@ -13,13 +13,23 @@ test('a secret that did not arrive is replaced: that token revoked, a new one of
   const ann = await stage.person();
   const first = secretIn(await stage.sayAll(ann, 'create ci --expires 30d'));
   const [before] = await stage.tokens(ann);
-  const answers = await stage.sayAll(ann, 'lost ci');
+  const answers = await stage.confirmAll(ann, 'lost ci');
   const [after, ...others] = await stage.tokens(ann);
   assert.deepEqual([await stage.works(first), await stage.works(secretIn(answers))], [false, true]);
   assert.equal(others.length, 0);
   assert.equal(after?.description, 'ci');
   assert.ok(Math.abs((after?.expires_at ?? 0) - (before?.expires_at ?? 0)) < 30_000);
   assert.match(answers.at(-1)?.message ?? '', /did not reach you is revoked/u);
+});
+
+test('the receipt’s button replaces a new secret at once, and asks first where somebody was seen using it', async () => {
+  const ann = await stage.person();
+  const first = secretIn(await stage.sayAll(ann, 'create ci'));
+  const second = secretIn(await ann.press(await stage.receipt(ann, 'was created'), 'I did not get it'));
+  assert.deepEqual([await stage.works(first), await stage.works(second)], [false, true]);
+  const receipt = await stage.receipt(ann, 'did not reach you');
+  assert.match((await stage.press(ann, receipt, 'I did not get it')).message, /seen in use.*cannot be undone/u);
+  assert.ok(await stage.works(second));
 });
 
 test('a token that was seen in use is not replaced without a question, which says what stops', async () => {
@@ -57,9 +67,9 @@ test('the new one of a rotation that got lost is replaced, and the old one goes 
   const ann = await stage.person();
   const {secret: old} = await stage.makeWithSecret(ann, 'ci');
   const first = secretIn(await stage.sayAll(ann, 'rotate ci'));
-  const second = secretIn(await stage.sayAll(ann, 'lost ci'));
+  const second = secretIn(await stage.confirmAll(ann, 'lost ci'));
   assert.deepEqual(await Promise.all([old, first, second].map(stage.works)), [true, false, true]);
-  await stage.say(ann, 'done ci');
+  await stage.confirm(ann, 'done ci');
   assert.deepEqual(await Promise.all([old, second].map(stage.works)), [false, true]);
 });
 

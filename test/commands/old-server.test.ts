@@ -73,7 +73,7 @@ test('rotate, done, undo, disable, enable and revoke work there too', async () =
   const {secret} = await stage.makeWithSecret(ann, 'ci');
   const fresh = secretIn(await stage.sayAll(ann, 'rotate ci'));
   assert.deepEqual([await stage.works(secret), await stage.works(fresh)], [true, true]);
-  await stage.say(ann, 'done ci');
+  await stage.confirm(ann, 'done ci');
   assert.deepEqual([await stage.works(secret), await stage.works(fresh)], [false, true]);
   await stage.press(ann, await stage.say(ann, 'disable ci'), 'Disable it');
   assert.equal(await stage.works(fresh), false);

@@ -56,7 +56,7 @@ test('where the old token ends before anybody says done, the answer says when', 
 test('done disables the old one and leaves the new one', async () => {
   const ann = await stage.person();
   const {old, fresh} = await rotated(ann);
-  const answer = await stage.say(ann, 'done ci');
+  const answer = await stage.confirm(ann, 'done ci');
   assert.deepEqual(await working(old.secret, fresh.secret), [false, true]);
   assert.ok(answer.message.includes(`\`/token enable ${old.id.slice(0, 6)}\``));
   assert.ok(await stage.token(old.id), 'the old one is disabled, not deleted');
@@ -65,7 +65,7 @@ test('done disables the old one and leaves the new one', async () => {
 test('undo disables the new one and leaves the old one, which bears the name again', async () => {
   const ann = await stage.person();
   const {old, fresh} = await rotated(ann);
-  await stage.say(ann, 'undo ci');
+  await stage.confirm(ann, 'undo ci');
   assert.deepEqual(await working(old.secret, fresh.secret), [true, false]);
   assert.ok((await stage.say(ann, 'show ci')).message.includes(old.id.slice(0, 6)));
 });
@@ -85,11 +85,11 @@ test('neither done nor undo ever leaves both dead', async () => {
   const ann = await stage.person();
   const {old, fresh} = await rotated(ann);
   await ann.api.call('POST', '/users/tokens/disable', {token_id: fresh.id});
-  assert.match((await stage.say(ann, 'done ci')).message, /new token of .* does not work now, so the old one stays/u);
+  assert.match((await stage.confirm(ann, 'done ci')).message, /new token of .* does not work now, so the old one stays/u);
   assert.deepEqual(await working(old.secret), [true]);
   await ann.api.call('POST', '/users/tokens/enable', {token_id: fresh.id});
   await ann.api.call('POST', '/users/tokens/disable', {token_id: old.id});
-  assert.match((await stage.say(ann, 'undo ci')).message, /old token of .* does not work now, so the new one stays/u);
+  assert.match((await stage.confirm(ann, 'undo ci')).message, /old token of .* does not work now, so the new one stays/u);
   assert.deepEqual(await working(fresh.secret), [true]);
 });
 
@@ -103,7 +103,7 @@ test('done and undo of what is not being rotated change nothing and say so', asy
 test('said twice, done does nothing the second time', async () => {
   const ann = await stage.person();
   const {old, fresh} = await rotated(ann);
-  await stage.say(ann, 'done ci');
+  await stage.confirm(ann, 'done ci');
   assert.match((await stage.say(ann, 'done ci')).message, /finished or undone already|is not being rotated/u);
   assert.deepEqual(await working(old.secret, fresh.secret), [false, true]);
 });

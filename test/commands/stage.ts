@@ -18,6 +18,10 @@ export type Stage = {
   person(name?: string, roles?: string): Promise<Person>;
   /** Types `/token LINE` in the town square; answers what the command said last. */
   say(person: Person, line: string, extra?: Record<string, unknown>): Promise<SeenPost>;
+  /** Types a line that is asked about first, and presses the question's first button; answers what came last. */
+  confirm(person: Person, line: string): Promise<SeenPost>;
+  /** As `confirm`, with everything that came of the press. */
+  confirmAll(person: Person, line: string): Promise<SeenPost[]>;
   /** As `say`, with everything that came, the secret included. */
   sayAll(person: Person, line: string, extra?: Record<string, unknown>): Promise<SeenPost[]>;
   /** Writes to the bot; answers the ephemeral post that came of it. */
@@ -72,6 +76,10 @@ export async function startStage(options: WorldOptions = {}): Promise<Stage> {
   let count = 0;
 
   const sayAll: Stage['sayAll'] = (person, line, extra) => person.slash(`/token ${line}`.trim(), world.townId, extra);
+  const confirmAll: Stage['confirmAll'] = async (person, line) => {
+    const question = last(await sayAll(person, line));
+    return person.press(question, labels(question)[0] ?? assert.fail(question.message));
+  };
   const makeWithSecret = async (person: Person, name: string, expiresAt?: number) => {
     const end = expiresAt === undefined ? {} : {expires_at: expiresAt};
     const path = `/users/${person.userId}/tokens`;
@@ -92,6 +100,8 @@ export async function startStage(options: WorldOptions = {}): Promise<Stage> {
     },
     sayAll,
     say: async (person, line, extra) => last(await sayAll(person, line, extra)),
+    confirm: async (person, line) => last(await confirmAll(person, line)),
+    confirmAll,
     async write(person, message) {
       const from = person.seen.ephemerals.length;
       await person.api.call('POST', '/posts', {channel_id: await world.directChannel(person), message});

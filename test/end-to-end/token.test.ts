@@ -18,6 +18,10 @@ for (const version of (isReal ? ['11.10'] : ['5.37', '11.10']) satisfies Matterm
     let world: World;
     let ann: Person;
     const slash = (line: string) => ann.slash(line, world.townId, {team_id: world.teamId});
+    const agree = async (line: string) => {
+      const question = last(await slash(line));
+      return ann.press(question, labels(question)[0] ?? '');
+    };
     const tokens = () => ann.api.call<ServerToken[]>('GET', '/users/me/tokens?per_page=200');
     const named = async (name: string) => (await tokens()).filter(({description}) => description === name);
 
@@ -80,14 +84,14 @@ for (const version of (isReal ? ['11.10'] : ['5.37', '11.10']) satisfies Matterm
       const before = secretIn(await slash('/token create deploy'));
       const fresh = secretIn(await slash('/token rotate deploy'));
       assert.deepEqual([await world.works(before), await world.works(fresh)], [200, 200]);
-      await slash('/token done deploy');
+      await agree('/token done deploy');
       assert.deepEqual([await world.works(before), await world.works(fresh)], [401, 200]);
     });
 
     test('a rotation that is undone leaves the old secret working', async () => {
       const before = secretIn(await slash('/token create backup'));
       const fresh = secretIn(await slash('/token rotate backup'));
-      await slash('/token undo backup');
+      await agree('/token undo backup');
       assert.deepEqual([await world.works(before), await world.works(fresh)], [200, 401]);
     });
 

@@ -144,7 +144,7 @@ describe('deadlines on a server that keeps no end dates', () => {
     assert.equal(named('old'), 1);
     await it.slash('create turned');
     await it.slash('rotate turned');
-    await it.slash('done turned');
+    await it.agree('done turned');
     await it.later(2 * day);
     await it.told(/\*\*old\*\*.*revoked for good/u);
     assert.deepEqual([named('old'), named('turned')], [0, 2]);

@@ -73,7 +73,7 @@ describe('a pause', () => {
     const id = [...world.mattermost.state.tokens.values()].find(({token}) => token === old)?.id ?? '';
     const fresh = secretIn(await slash('rotate held'));
     await agree(`pause ${id} 30m`);
-    await slash('done held');
+    await agree('done held');
     await later(31 * minute);
     await told(/pause of your token.*stays disabled, because something else holds it/u);
     assert.deepEqual([await works(old), await works(fresh)], [false, true]);

@@ -31,7 +31,7 @@ const counts: Readonly<Record<Verb, number>> = {
   enable: 1,
   revoke: 1,
 };
-const confirmed: ReadonlySet<Verb> = new Set(['disable', 'enable', 'revoke']);
+const confirmed: ReadonlySet<Verb> = new Set(['lost', 'done', 'undo', 'disable', 'enable', 'revoke']);
 const working = /^Working on it/u;
 
 export const tokensOf = ({mattermost}: World, {userId}: Person): Token[] =>

@@ -72,6 +72,8 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'backup.did-end': 'Sie haben keine Vertretung mehr.',
   'backup.did-disable': '{name} ist abgeschaltet, und wem es gehört, ist informiert.',
   'backup.ask-disable': 'Was dieses Token von @{owner} benutzt, geht nicht mehr, bis es wieder eingeschaltet wird:',
+  'backup.ask-name':
+    '{name} um Vertretung bitten? Nach der Zusage bekommt sie Bescheid, wenn ein Token von Ihnen endet und Sie nichts tun, und darf es abschalten. Ein Geheimnis sieht sie nie.',
   'backup.ask-change': 'Das tun: `{line}`?',
   'backup.yes': 'Ja',
 

@@ -69,6 +69,8 @@ export const enReminders = {
   'backup.did-end': 'You have no backup owner any more.',
   'backup.did-disable': '{name} is disabled, and its owner is told.',
   'backup.ask-disable': 'Whatever uses this token of @{owner} stops working until they enable it again:',
+  'backup.ask-name':
+    'Ask {name} to be your backup owner? Once they accept, they are told when a token of yours ends and you do nothing, and may disable it. They never see a secret.',
   'backup.ask-change': 'Do this: `{line}`?',
   'backup.yes': 'Yes',
 
