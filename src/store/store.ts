@@ -41,8 +41,6 @@ export interface Store {
     census(): Promise<Census>;
     /** Living tokens by id, those after `afterId`, at most `limit`: for reading all of them in pages. */
     page(afterId: string, limit: number): Promise<LedgerToken[]>;
-    /** Living, active tokens whose earlier end (server's or deadline) is at or before `until`, earliest first. */
-    endingBy(until: number, limit: number): Promise<LedgerToken[]>;
     /** Living, active tokens whose deadline is their end and is at or before `until`, by id, those after `afterId`. */
     deadlinesBy(until: number, afterId: string, limit: number): Promise<LedgerToken[]>;
     /** Owners with living tokens whose sessions were read before `before`, longest ago first. */

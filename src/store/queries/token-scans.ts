@@ -11,7 +11,7 @@ export const end = sql<
   number | null
 >`case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end`;
 
-type Scans = 'page' | 'endingBy' | 'deadlinesBy' | 'counts';
+type Scans = 'page' | 'deadlinesBy' | 'counts';
 type OwnerScans = 'ownersToRead' | 'ownerRead' | 'readAgain' | 'owners';
 
 const livingIn = (db: Database) => db.selectFrom('keeperTokens').where('goneAt', 'is', null);
@@ -22,17 +22,6 @@ export function tokenScans(db: Database): Pick<Store['tokens'], Scans> {
   return {
     async page(afterId, limit) {
       const rows = await living.select(columns).where('id', '>', afterId).orderBy('id').limit(limit).execute();
-      return rows.map(toToken);
-    },
-    async endingBy(until, limit) {
-      const rows = await living
-        .select(columns)
-        .where('active', '=', sql.lit(1))
-        .where(end, '<=', until)
-        .orderBy(end)
-        .orderBy('id')
-        .limit(limit)
-        .execute();
       return rows.map(toToken);
     },
     async deadlinesBy(until, afterId, limit) {
@@ -97,7 +86,7 @@ function countsAt(row: ExpressionBuilder<Schema, 'keeperTokens'>, now: number) {
   const active = row('active', '=', 1);
   const works = active.and(row.or([row('expiresAt', 'is', null), row('expiresAt', '>', now)]));
   // A token that was never seen in use counts from when we began to look.
-  const lastSeen = row.fn.coalesce('lastUsedAt', 'firstSeenAt');
+  const lastSeen = row.fn.coalesce('lastUsedAt', 'rotatedAt', 'firstSeenAt');
   const count = (condition: Expression<SqlBool>) => row.fn.countAll<number>().filterWhere(condition);
   return [
     count(works).as('active'),

@@ -38,22 +38,6 @@ async function withEnds(store: Store, ends: Readonly<Record<string, readonly [nu
 }
 
 function ends(check: Check): void {
-  check('tokens that end come by the earlier of their two ends, earliest first, up to the limit', async (store) => {
-    await withEnds(store, {
-      fifth: [5000, null],
-      first: [9000, 1000],
-      second: [2000, 9000],
-      third: [null, 3000],
-      fourth: [4000, 4000],
-      later: [5001, 6000],
-      endless: [null, null],
-    });
-    assert.deepEqual(ids(await store.tokens.endingBy(5000, 10)), ['first', 'second', 'third', 'fourth', 'fifth']);
-    assert.deepEqual(ids(await store.tokens.endingBy(5000, 2)), ['first', 'second']);
-    assert.deepEqual(await store.tokens.endingBy(1000, 2), [ledgerToken({id: 'first', expiresAt: 9000, deadlineAt: 1000})]);
-    assert.deepEqual(await store.tokens.endingBy(999, 10), []);
-  });
-
   check('deadlines come in pages by id, and only where the deadline is the end of a token that works', async (store) => {
     await withEnds(store, {
       b: [9000, 5000],
@@ -63,17 +47,13 @@ function ends(check: Check): void {
       later: [null, 5001],
       endless: [null, null],
       off: [null, 1000],
+      gone: [null, 1000],
     });
     await store.tokens.seen([token({id: 'off', active: false})], 1000);
+    await store.tokens.gone(['gone'], 1500);
     assert.deepEqual(ids(await store.tokens.deadlinesBy(5000, '', 10)), ['a', 'b', 'c']);
     assert.deepEqual(ids(await store.tokens.deadlinesBy(5000, 'a', 1)), ['b']);
     assert.deepEqual(await store.tokens.deadlinesBy(5000, 'c', 10), []);
-  });
-
-  check('tokens that are disabled or gone do not end', async (store) => {
-    await store.tokens.seen([token({id: 'gone', expiresAt: 2000}), token({id: 'off', active: false, expiresAt: 2000})], 1000);
-    await store.tokens.gone(['gone'], 1500);
-    assert.deepEqual(await store.tokens.endingBy(9000, 10), []);
   });
 }
 
