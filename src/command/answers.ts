@@ -72,20 +72,17 @@ export function createAnswers({mattermost, renderer, clock, log, onUnshown}: Ans
 
   return {
     show: (userId, place, reply) => track(show(userId, place, reply)),
-    async inTime(work, afterwards) {
-      let cancel = () => {};
-      const tooLate = new Promise<'late'>((resolve) => {
-        cancel = clock.after(patience, () => resolve('late'));
-      });
-      const inTime = work.then((answer) => ({late: false, answer}) as const);
-      const first = await Promise.race([inTime, tooLate]).finally(() => cancel());
-      if (first !== 'late') return first;
-      const rest = work
-        .then(afterwards)
-        .catch((error: unknown) => log.error({cause: nameOf(error)}, 'an answer that took long failed'));
-      void track(rest);
-      return {late: true};
-    },
+    inTime: (work, afterwards) =>
+      new Promise((resolve, reject) => {
+        const cancel = clock.after(patience, () => {
+          resolve({late: true});
+          const rest = work
+            .then(afterwards)
+            .catch((error: unknown) => log.error({cause: nameOf(error)}, 'an answer that took long failed'));
+          void track(rest);
+        });
+        void work.then((answer) => resolve({late: false, answer}), reject).finally(cancel);
+      }),
     async settled() {
       while (underWay.size > 0) await Promise.allSettled(underWay);
     },

@@ -1,8 +1,12 @@
 /** Characters that show nothing: zero-width ones, joiners that we put in to break mentions, and direction marks. */
 const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\u034f/gu;
 
+/** Words of plain characters with single spaces between them, as most people type. */
+const isStraight = /^[!-~]*(?: [!-~]+)*$/;
+
 /** Makes straight what phones and word processors bend: curly quotes, dashes before an option, odd spaces. Keeps line breaks. */
 export function straighten(text: string): string {
+  if (isStraight.test(text)) return text;
   return text
     .replace(/[\u201c\u201d\u201e\u201f\u00ab\u00bb\uff02]/gu, '"')
     .replace(/[\u2018\u2019\u201a\u201b\uff07]/gu, "'")
