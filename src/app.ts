@@ -11,7 +11,6 @@ import type {Config} from './config.ts';
 import type {Clock, Ids} from './domain/clock.ts';
 import {createKeyring, type Keyring} from './domain/keyring.ts';
 import type {Logger} from './domain/logger.ts';
-import type {Person} from './domain/person.ts';
 import {createDirectMessages} from './events/direct-messages.ts';
 import {createCommandRoutes} from './http/command-routes.ts';
 import {createHttpServer} from './http/server.ts';
@@ -32,6 +31,7 @@ import {createReader, type Reader} from './messages/reader.ts';
 import {reportWriter} from './messages/report.ts';
 import {createNoticeRenderer} from './notice-renderer.ts';
 import {createReadiness} from './readiness.ts';
+import type {ReaderFor} from './reminder-cards.ts';
 import {createLedgerService, type LedgerService} from './services/ledger-service.ts';
 import {createReportService, type ReportService} from './services/report-service.ts';
 import {createServices, type Services} from './services/services.ts';
@@ -147,7 +147,7 @@ function connectMattermost(config: Config, {clock, log, timeoutMs}: AppParts, st
 function createFront(wiring: Wiring) {
   const {config, clock, ids, log, store, mattermost, services, reports, keyring} = wiring;
   const {routes: paths, command} = manifest;
-  const readerFor = (person: Person | null): Reader =>
+  const readerFor: ReaderFor = (person): Reader =>
     createReader({locale: person?.locale ?? 'en', timeZone: person?.timeZone ?? 'UTC', now: clock.now()});
   const contexts = createContexts({keyring, clock, ids});
   const dialogsUrl = `${config.KEEPER_URL}${paths.dialogs}`;
@@ -179,7 +179,7 @@ function createFront(wiring: Wiring) {
   return {
     http: createHttpServer({...front, people: services.people, readiness: readiness.now}),
     directMessages: createDirectMessages({...front, people: services.people, trigger: command.trigger}),
-    renderNotice: createNoticeRenderer({people: services.people, store, renderer, readerFor, gateway: mattermost.lane.jobs}),
+    renderNotice: createNoticeRenderer({store, renderer, readerFor, gateway: mattermost.lane.jobs}),
     readiness,
     routes,
   };

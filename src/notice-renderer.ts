@@ -1,12 +1,10 @@
 import type {Renderer} from './command/render.ts';
-import type {Person} from './domain/person.ts';
 import {endOf} from './domain/token.ts';
-import type {Attachment, MattermostGateway} from './mattermost/gateway.ts';
+import type {MattermostGateway} from './mattermost/gateway.ts';
 import {noticeReply} from './messages/notices.ts';
-import type {Reader} from './messages/reader.ts';
-import {createReminderCards} from './reminder-cards.ts';
+import {createReminderCards, type ReaderFor, type Rendered} from './reminder-cards.ts';
 import {isAdminsOnly} from './services/admins-only.ts';
-import type {PeopleService} from './services/people-service.ts';
+import {type Addressee, readAddressees} from './services/audience.ts';
 import type {Notice, Store} from './store/store.ts';
 
 /** How long the buttons of a card work, in ms: 14 days past the token's end, 30 days where it has none. */
@@ -14,22 +12,24 @@ const pastEnd = 14 * 86_400_000;
 const withoutEnd = 30 * 86_400_000;
 
 export type NoticeRendererParts = {
-  readonly people: PeopleService;
+  /** Of the jobs' share: what renders is a job. */
   readonly gateway: MattermostGateway;
   readonly store: Store;
   readonly renderer: Renderer;
-  readonly readerFor: (person: Person | null) => Reader;
+  readonly readerFor: ReaderFor;
 };
 
-/** A notice as its person reads it; null where they are deactivated and read nothing. */
-export function createNoticeRenderer({people, store, renderer, readerFor, gateway}: NoticeRendererParts) {
+/** How a notice reads; null where its person is deactivated and reads nothing. */
+export type RenderNotice = (notice: Notice) => Promise<Rendered | null>;
+
+/** Reads whom these notices go to, many in one call; the answer renders each as its person reads it. Throws ServerError. */
+export type NoticeRenderer = (notices: readonly Notice[]) => Promise<RenderNotice>;
+
+export function createNoticeRenderer({store, renderer, readerFor, gateway}: NoticeRendererParts): NoticeRenderer {
   const cards = createReminderCards({store, renderer, gateway, readerFor});
   const tokenOf = async (id: unknown) => (typeof id === 'string' ? store.tokens.find(id) : null);
-  return async (notice: Notice): Promise<{message: string; attachments: readonly Attachment[]} | null> => {
-    const {channelId} = notice.values;
-    if (typeof channelId === 'string') return cards.toChannel(notice, await isAdminsOnly(gateway, channelId));
-    const person = await people.known(notice.userId);
-    if (!person.active) return null;
+
+  const toPerson = async (notice: Notice, person: Addressee): Promise<Rendered> => {
     if (notice.kind.startsWith('reminders')) return cards.toPerson(notice, person);
     const [token, old] = await Promise.all([tokenOf(notice.values.tokenId), tokenOf(notice.values.oldTokenId)]);
     const reader = readerFor(person);
@@ -37,5 +37,17 @@ export function createNoticeRenderer({people, store, renderer, readerFor, gatewa
     const end = token === null ? null : endOf(token);
     const cardExpiresAt = end === null ? reader.now + withoutEnd : end + pastEnd;
     return {message: reply.text, attachments: renderer.toAttachments(reply, {userId: person.id, card: notice.id, cardExpiresAt})};
+  };
+
+  return async (notices) => {
+    const ids = notices.map(({userId}) => userId).filter((id) => id !== '');
+    const people = await readAddressees(gateway, ids);
+    return async (notice) => {
+      const {channelId} = notice.values;
+      if (typeof channelId === 'string') return cards.toChannel(notice, await isAdminsOnly(gateway, channelId));
+      const person = people.get(notice.userId);
+      if (!person) throw new Error(`the server does not know whom notice ${notice.id} is for`);
+      return person.active ? toPerson(notice, person) : null;
+    };
   };
 }

@@ -4,6 +4,7 @@ import {kindOfKey} from './domain/reminder.ts';
 import type {Attachment, MattermostGateway} from './mattermost/gateway.ts';
 import type {Reader} from './messages/reader.ts';
 import {type Card, type CardToken, cardLines, reminderCard, shortChannelCard} from './messages/reminder-card.ts';
+import type {Addressee} from './services/audience.ts';
 import {readSubjects} from './services/reminder-write.ts';
 import type {Notice, Store} from './store/store.ts';
 
@@ -14,16 +15,19 @@ const pastEnd = 14 * 86_400_000;
 
 export type Rendered = {readonly message: string; readonly attachments: readonly Attachment[]};
 
+/** A reader in somebody's language and zone; null for everybody's. */
+export type ReaderFor = (person: Pick<Person, 'locale' | 'timeZone'> | null) => Reader;
+
 export type ReminderCardParts = {
   readonly store: Store;
   readonly renderer: Renderer;
   readonly gateway: MattermostGateway;
-  readonly readerFor: (person: Person | null) => Reader;
+  readonly readerFor: ReaderFor;
 };
 
 export type ReminderCards = {
   /** A card for a person, as it reads now. */
-  toPerson(notice: Notice, person: Person): Promise<Rendered>;
+  toPerson(notice: Notice, person: Addressee): Promise<Rendered>;
   /** What a channel is told: which tokens only where nobody but system admins reads it. */
   toChannel(notice: Notice, isAdminsOnly: boolean): Promise<Rendered>;
 };

@@ -8,21 +8,28 @@ import type {Notice, Store} from '../store/store.ts';
 const firstRetry = 15_000;
 const lastRetry = 3_600_000;
 const growth = 1.5;
-const batch = 50;
+/** Few, since what cannot wait gets in front of the next ones only. */
+const batch = 24;
 /** How many are delivered at the same time, so that a server that answers slowly does not halve the jobs' share of the calls. */
-const atOnce = 4;
+const atOnce = 8;
 /** How long one notice may take, in ms: another process may try it afterwards. */
 const turn = 30_000;
 
 type Rendered = {readonly message: string; readonly attachments: readonly Attachment[]};
+type RenderOne = (notice: Notice) => Promise<Rendered | null>;
+
+/**
+ * Looks up all that is needed for these notices; the answer makes each as its person reads it, with its buttons sealed, or null
+ * where there is nothing to say any more. Throws ServerError.
+ */
+export type Render = (notices: readonly Notice[]) => Promise<RenderOne>;
 
 export type DeliverParts = {
   readonly mattermost: Mattermost;
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Logger;
-  /** The notice as the person reads it, with its buttons sealed; null where there is nothing to say any more. */
-  readonly render: (notice: Notice) => Promise<Rendered | null>;
+  readonly render: Render;
 };
 
 /**
@@ -30,7 +37,7 @@ export type DeliverParts = {
  * is looked for first.
  */
 export function createDeliverNotices(parts: DeliverParts): (ending?: AbortSignal) => Promise<void> {
-  const {mattermost, store, clock, log} = parts;
+  const {mattermost, store, clock, log, render} = parts;
   const deliver = createDeliver(parts);
   const tryLater = async ({id, kind, attempts}: Notice, error: unknown): Promise<void> => {
     const status = error instanceof ServerError ? error.status : undefined;
@@ -40,31 +47,34 @@ export function createDeliverNotices(parts: DeliverParts): (ending?: AbortSignal
   };
   /** With a store of its own, this process is the only one; it delivers one batch at a time. */
   const isOurs = async (key: string, until: number) => store.exclusive || store.claims.take(key, clock.now(), until);
-  const take = async (notice: Notice, botId: string): Promise<boolean> => {
+  const take = async (notice: Notice, botId: string, renderOne: RenderOne): Promise<boolean> => {
     const [key, until] = [`notice:${notice.id}`, clock.now() + turn];
     if (!(await isOurs(key, until))) return false;
-    await deliver(notice, botId, until).catch((error: unknown) => tryLater(notice, error));
+    await deliver(notice, {botId, until, renderOne}).catch((error: unknown) => tryLater(notice, error));
     await store.claims.release(key, until);
     return true;
   };
   /** True where there may be more, and we were not the ones that waited for another process. */
-  const deliverBatch = async (): Promise<boolean> => {
-    const due = await store.notices.due(clock.now(), batch);
-    if (due.length === 0) return false;
-    const botId = (await mattermost.lane.jobs.me()).id;
+  const deliverBatch = async (due: readonly Notice[], botId: string): Promise<boolean> => {
+    const renderOne = await render(due);
     const taken: boolean[] = [];
     for (let start = 0; start < due.length; start += atOnce) {
-      taken.push(...(await Promise.all(due.slice(start, start + atOnce).map((notice) => take(notice, botId)))));
+      taken.push(...(await Promise.all(due.slice(start, start + atOnce).map((notice) => take(notice, botId, renderOne)))));
     }
     return due.length === batch && taken.includes(true);
   };
   return async (ending) => {
+    let due = await store.notices.due(clock.now(), batch);
+    if (due.length === 0) return;
+    const {id: botId} = await mattermost.lane.jobs.me();
     // What was begun is finished: who stops us waits for a batch.
-    while ((await deliverBatch()) && !ending?.aborted);
+    while ((await deliverBatch(due, botId)) && !ending?.aborted) due = await store.notices.due(clock.now(), batch);
   };
 }
 
-function createDeliver({mattermost, store, clock, render}: DeliverParts) {
+type Turn = {readonly botId: string; readonly until: number; readonly renderOne: RenderOne};
+
+function createDeliver({mattermost, store, clock}: DeliverParts) {
   const gateway = mattermost.lane.jobs;
 
   /** What an attempt before this one posted, though its answer was lost or we ended before we could write it down. */
@@ -85,12 +95,12 @@ function createDeliver({mattermost, store, clock, render}: DeliverParts) {
     return sent;
   };
 
-  return async (listed: Notice, botId: string, until: number): Promise<void> => {
+  return async (listed: Notice, {botId, until, renderOne}: Turn): Promise<void> => {
     const notice = await store.notices.find(listed.id);
     if (!notice || notice.deliveredAt !== null) return;
     // Counted before it is sent, so that whoever comes after a crash looks first.
     await store.notices.postpone(notice.id, clock.now() + firstRetry);
-    const rendered = await render(notice);
+    const rendered = await renderOne(notice);
     const sent = rendered === null ? {id: '', channelId: ''} : await post(notice, rendered, botId, until);
     await store.notices.delivered(notice.id, {postId: sent.id, channelId: sent.channelId}, clock.now());
   };

@@ -1,8 +1,9 @@
 import {setImmediate} from 'node:timers/promises';
 import {ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
-import type {Attachment, Mattermost} from '../mattermost/gateway.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Notice, Reminder, Store} from '../store/store.ts';
+import type {Render} from './deliver-notices.ts';
 
 /** How many sent reminders are looked at in one go: SQLite lets nobody else work meanwhile. */
 const batch = 2_000;
@@ -12,14 +13,14 @@ export type RewriteParts = {
   readonly mattermost: Mattermost;
   readonly store: Store;
   readonly log: Logger;
-  /** The notice as it reads now; null where there is nothing to say any more. */
-  readonly render: (notice: Notice) => Promise<{readonly message: string; readonly attachments: readonly Attachment[]} | null>;
+  /** Notices as they read now. */
+  readonly render: Render;
 };
 
 /** Cards of tokens that were dealt with, here or elsewhere, say so; once nothing is open on them they lose their buttons. */
 export function createRewriteCards({mattermost, store, log, render}: RewriteParts): () => Promise<void> {
   const rewrite = async (postId: string, notice: Notice): Promise<void> => {
-    const card = await render(notice);
+    const card = await (await render([notice]))(notice);
     if (!card) return;
     await mattermost.lane.jobs.patchPost(postId, card).catch((error: unknown) => {
       // The server answers 403 or 404 for a post that was deleted: whoever did that does not want it back.

@@ -1,4 +1,4 @@
-import {knownTimeZone} from '../domain/person.ts';
+import {knownLocale, knownTimeZone, type Person} from '../domain/person.ts';
 import type {MattermostGateway, User} from '../mattermost/gateway.ts';
 import {orGone} from './server-look.ts';
 
@@ -20,6 +20,21 @@ const told = (user: User | undefined): Told | null =>
 export async function readPeople(gateway: MattermostGateway, ids: readonly string[]): Promise<Map<string, Told>> {
   const users = ids.length === 0 ? [] : await gateway.usersByIds([...new Set(ids)]);
   return new Map(users.flatMap((user) => told(user) ?? []).map((person) => [person.id, person]));
+}
+
+/** Somebody who is written to, as they read. */
+export type Addressee = Pick<Person, 'id' | 'locale' | 'timeZone' | 'active'>;
+
+/** Those of these people whom the server knows, by id. Throws ServerError. */
+export async function readAddressees(gateway: MattermostGateway, ids: readonly string[]): Promise<Map<string, Addressee>> {
+  const users = ids.length === 0 ? [] : await gateway.usersByIds([...new Set(ids)]);
+  const addressees = users.map(({id, locale, timeZone, deletedAt}) => ({
+    id,
+    locale: knownLocale(locale),
+    timeZone: knownTimeZone(timeZone),
+    active: deletedAt === 0,
+  }));
+  return new Map(addressees.map((addressee) => [addressee.id, addressee]));
 }
 
 /** Who is told of the tokens of these owners. Throws ServerError. */

@@ -11,9 +11,10 @@ import {createConsider, keysOf, type Saying} from './reminder-consider.ts';
 import {readTargets, type Target, type Targets, targetKey} from './reminder-targets.ts';
 import {createWrite, type TellingTarget} from './reminder-write.ts';
 
-const batch = 1_000;
-/** How many people are told at the same time; their calls wait for their turn within the jobs' share. */
-const atOnce = 8;
+/** Few, since what has less than a day left is looked for before each. */
+const batch = 32;
+/** How many people are told at the same time: less than notices are delivered at, which would pile up. */
+const atOnce = 4;
 /** What failed for one person is tried again after so long, in ms. */
 const again = 60_000;
 /** How long another process waits for one that writes a card, in ms. */

@@ -38,6 +38,9 @@ export type ReminderParts = {
   readonly reportChannel: string | undefined;
 };
 
+/** How often what is new is planned while there is more to say, in ms. */
+const planEvery = 20_000;
+
 /** Steps and snoozes of one end. */
 const ofEnd = (rows: readonly Reminder[], {id}: LedgerToken, endAt: number): Reminder[] =>
   rows.filter((row) => row.tokenId === id && row.endAt === endAt && ['step', 'snooze'].includes(kindOfKey(row.key)));
@@ -52,10 +55,13 @@ export function createReminderService(parts: ReminderParts): ReminderService {
 
   return {
     async run(ending) {
-      // What is due never waits for all that is new.
+      // What is due never waits for all that is new, nor that for all that is due.
+      let plannedAt = Number.NEGATIVE_INFINITY;
       for (let more = true; more && !ending.aborted; ) {
-        const dueLeft = await send();
-        more = (await plan()) || dueLeft;
+        more = await send();
+        if (more && clock.now() - plannedAt < planEvery) continue;
+        more = (await plan()) || more;
+        plannedAt = clock.now();
       }
     },
     async snooze(person, token, ms) {

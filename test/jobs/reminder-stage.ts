@@ -156,7 +156,6 @@ async function startKeeper(parts: KeeperParts): Promise<Keeper & {another(): Kee
       clock,
     });
     const render = createNoticeRenderer({
-      people: services.people,
       store,
       renderer,
       gateway: connection.lane.jobs,
