@@ -87,8 +87,9 @@ type Wiring = AppParts & {
   readonly keyring: Keyring;
 };
 
-function wire(config: Config, parts: AppParts, store: Store): App {
-  const mattermost = connectMattermost(config, parts, store);
+function wire(config: Config, {clock: machine, ...others}: AppParts, store: Store): App {
+  const mattermost = connectMattermost(config, {...others, clock: machine}, store);
+  const parts: AppParts = {...others, clock: createServerClock(mattermost, machine)};
   const keyring = createKeyring(config.KEEPER_SECRET, config.KEEPER_SECRET_PREVIOUS);
   const services = createServices({...parts, mattermost, store, keyring, reportChannel: config.KEEPER_REPORT_CHANNEL});
   const ledger = createLedgerService({...parts, mattermost, store});
@@ -130,6 +131,18 @@ function wire(config: Config, parts: AppParts, store: Store): App {
       await store.close();
     },
   };
+}
+
+/** Our machine's clock may differ from the server's by this much, in ms: the server tells its time in whole seconds. */
+const clockTolerance = 10_000;
+
+/** All dates are the server's: its tokens end by them. Where our machine's clock is right it says the time more exactly. */
+function createServerClock(mattermost: Mattermost, machine: Clock): Clock {
+  const now = () => {
+    const [ours, servers] = [machine.now(), mattermost.serverNow()];
+    return servers === null || Math.abs(servers - ours) <= clockTolerance ? ours : servers;
+  };
+  return {...machine, now};
 }
 
 function connectMattermost(config: Config, {clock, log, timeoutMs}: AppParts, store: Store): Mattermost {

@@ -1,9 +1,9 @@
 import {randomBytes} from 'node:crypto';
 import type {Clock, Ids} from './domain/clock.ts';
 
-/** The machine's clock. */
+/** The machine's time when the process started, and what has passed since: it goes on evenly while somebody sets the machine's clock. */
 export const systemClock: Clock = {
-  now: () => Date.now(),
+  now: () => Math.round(performance.timeOrigin + performance.now()),
   after(ms, run) {
     const timer = setTimeout(run, ms);
     timer.unref();

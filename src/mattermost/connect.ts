@@ -23,6 +23,9 @@ export type MattermostParts = {
   readonly jobsTurn?: JobsTurn;
 };
 
+/** An answer's `Date` is so late at most, in ms: it has whole seconds, and was on its way. More means that the clock was set back. */
+const lateness = 3_000;
+
 /** The connection to one server. Makes no call by itself. */
 export function createMattermost(parts: MattermostParts): Mattermost {
   const {url, token, clock, log, jobsTurn, timeoutMs = 10_000, jobsPerSecond = usualLimits.jobsPerSecond} = parts;
@@ -31,10 +34,14 @@ export function createMattermost(parts: MattermostParts): Mattermost {
   let version = '';
   let features = unknownFeatures;
 
+  const serverNow = (): number | null => (heard === null ? null : heard.server + clock.now() - heard.ours);
+
   function onAnswer(answer: Answer): void {
     budget.heard(answer);
     version = /^\d+\.\d+\.\d+/.exec(answer.versionId)?.[0] ?? version;
-    if (answer.date !== null) heard = {server: answer.date, ours: clock.now()};
+    if (answer.date === null) return;
+    const behind = (serverNow() ?? 0) - answer.date;
+    if (behind < 0 || behind > lateness) heard = {server: answer.date, ours: clock.now()};
   }
 
   const client = new RestClient({url, token, timeoutMs, onAnswer});
@@ -51,6 +58,6 @@ export function createMattermost(parts: MattermostParts): Mattermost {
       if (now !== before) log.info({version: now, expiry, rotate}, 'Mattermost server');
       return features;
     },
-    serverNow: () => (heard === null ? null : heard.server + clock.now() - heard.ours),
+    serverNow,
   };
 }

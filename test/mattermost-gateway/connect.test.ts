@@ -88,6 +88,21 @@ test("the server's clock is told by its answers", async (t) => {
   assert.equal(mattermost.serverNow(), told + 5000);
 });
 
+test("the server's time goes on between its answers and with each, and goes back only where its clock was set back", async (t) => {
+  const {mattermost, clock, server} = await connect(t);
+  // Answers say whole seconds: some come early in theirs, some late.
+  for (let call = 0; call < 8; call++) {
+    server.clock.advance(700);
+    await clock.advance(700);
+    const before = mattermost.serverNow() ?? 0;
+    await mattermost.lane.people.me();
+    assert.ok((mattermost.serverNow() ?? 0) >= before);
+  }
+  server.clock.advance(-3_600_000);
+  await mattermost.lane.people.me();
+  assert.ok(Math.abs((mattermost.serverNow() ?? 0) - server.clock.now()) < 3000);
+});
+
 test('a trigger id of the server is proved by the key that it publishes', async (t) => {
   const {mattermost, server, token, me} = await connect(t);
   const integration = await startSmallServer((_, response) =>
