@@ -8,8 +8,10 @@ import {named} from './named.ts';
 /** How long after its making a secret is taken to have got lost on its way, in ms; later, a use may just not have been seen. */
 const newFor = 24 * 3_600_000;
 
-const isNew = ({origin, createdAt}: LedgerToken, now: number): boolean =>
-  origin === 'keeper' && createdAt !== null && now - createdAt < newFor;
+function isNew({origin, createdAt, rotatedAt}: LedgerToken, now: number): boolean {
+  const madeAt = rotatedAt ?? (origin === 'keeper' ? createdAt : null);
+  return madeAt !== null && now - madeAt < newFor;
+}
 
 export const lost = defineCommand({
   name: 'lost',

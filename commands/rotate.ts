@@ -7,23 +7,30 @@ import {nameOne} from '../src/domain/token-names.ts';
 import {newEndText} from '../src/messages/secret.ts';
 import {bold, oldText} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
+import {askInPlace, carryOutInPlace} from './rotate-in-place.ts';
 import {wantedEnd} from './wanted-end.ts';
 
 const args = z.object({
   text: z.string().min(1, 'error.name-needed'),
-  options: z.object({expires: z.string().optional(), overlap: z.string().optional(), now: z.string().optional()}),
+  options: z.object({
+    expires: z.string().optional(),
+    overlap: z.string().optional(),
+    now: z.string().optional(),
+    'in-place': z.string().optional(),
+  }),
 });
 
 export const rotate = defineCommand({
   name: 'rotate',
-  usage: 'rotate NAME [--expires 90d] [--overlap 24h] [--now]',
+  usage: 'rotate NAME [--expires 90d] [--overlap 24h] [--now] [--in-place]',
   summary: 'summary.rotate',
-  examples: ['rotate ci', 'rotate ci --expires 2027-01-31', 'rotate ci --overlap 3d', 'rotate ci --now'],
+  examples: ['rotate ci', 'rotate ci --expires 2027-01-31', 'rotate ci --overlap 3d', 'rotate ci --now', 'rotate ci --in-place'],
   permission: 'token-owner',
   options: ['expires', 'overlap'],
-  switches: ['now'],
+  switches: ['now', 'in-place'],
   args,
-  async handle({text, options: {expires, overlap, now}}, context) {
+  async handle({text, options: {expires, overlap, now, 'in-place': inPlace}}, context) {
+    if (inPlace !== undefined) return askInPlace(context, text, {expires, overlap, now});
     const {asked, tokens, reader, source} = context;
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');
@@ -43,7 +50,8 @@ export const rotate = defineCommand({
       options,
     });
   },
-  confirmed: ({tokenIds: [tokenId = ''], options = {}}, context) => carryOut(context, tokenId, options),
+  confirmed: ({tokenIds: [tokenId = ''], options = {}}, context) =>
+    (options.inPlace ? carryOutInPlace : carryOut)(context, tokenId, options),
 });
 
 async function carryOut(

@@ -39,7 +39,7 @@ test('what help says can be typed as it is', async () => {
   for (const {name, usage, examples, options, switches = []} of registry) {
     assert.ok(usage === name || usage.startsWith(`${name} `), usage);
     for (const example of examples) assert.ok(example === name || example.startsWith(`${name} `), example);
-    for (const [, option = ''] of [usage, ...examples].join(' ').matchAll(/--([a-z]+)/gu))
+    for (const [, option = ''] of [usage, ...examples].join(' ').matchAll(/--([a-z][a-z-]*)/gu))
       assert.ok([...options, ...switches].includes(option), option);
   }
 });

@@ -13,6 +13,7 @@ const confirmOptions = z.strictObject({
   expiresAt: z.number().nullable().exactOptional(),
   overlapMs: z.number().exactOptional(),
   now: z.boolean().exactOptional(),
+  inPlace: z.boolean().exactOptional(),
   pauseMs: z.number().exactOptional(),
 });
 

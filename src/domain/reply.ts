@@ -36,6 +36,8 @@ export type ConfirmOptions = {
   /** Of a rotation: how long both work at least, in ms; and whether the old one goes at once. */
   readonly overlapMs?: number;
   readonly now?: boolean;
+  /** Of a rotation: by the server's own rotate, under the same id. */
+  readonly inPlace?: boolean;
   /** How long a pause lasts, in ms. */
   readonly pauseMs?: number;
 };

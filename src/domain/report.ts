@@ -44,8 +44,8 @@ export type ReportWriter = {
 
 const day = 86_400_000;
 
-/** When a token was last seen in use, or first met where it never was; epoch ms. */
-export const lastSign = ({lastUsedAt, firstSeenAt}: LedgerToken): number => lastUsedAt ?? firstSeenAt;
+/** When a token was last seen in use, or where it was not: got its secret from us, or was first met; epoch ms. */
+export const lastSign = ({lastUsedAt, rotatedAt, firstSeenAt}: LedgerToken): number => lastUsedAt ?? rotatedAt ?? firstSeenAt;
 
 /** Why somebody should decide about this token now. What is disabled already needs nobody. */
 export function concernsOf({token, owner}: OwnedToken, now: number): Concern[] {

@@ -15,6 +15,8 @@ export type LedgerToken = Token & {
   readonly deadlineAt: number | null;
   readonly firstSeenAt: number;
   readonly createdAt: number | null;
+  /** When we rotated it in place, the last time; null where never. Uses before do not count. */
+  readonly rotatedAt: number | null;
   /** Seen in use at least this recently; null where never seen. */
   readonly lastUsedAt: number | null;
   readonly origin: 'server' | 'keeper';
@@ -56,6 +58,10 @@ export function endOf(token: Pick<LedgerToken, 'expiresAt' | 'deadlineAt'>): num
   const ends = [token.expiresAt, token.deadlineAt].filter((end) => end !== null);
   return ends.length === 0 ? null : Math.min(...ends);
 }
+
+/** When its secret was made, epoch ms; null where that is not known. */
+export const secretMadeAt = ({rotatedAt, createdAt}: Pick<LedgerToken, 'rotatedAt' | 'createdAt'>): number | null =>
+  rotatedAt ?? createdAt;
 
 /** True where the server accepts it: neither disabled nor past its own end. */
 export const isWorking = ({active, expiresAt}: Pick<Token, 'active' | 'expiresAt'>, now: number): boolean =>

@@ -2,6 +2,7 @@ import type {Button, Reply} from '../domain/reply.ts';
 import {isWorking, type LedgerToken} from '../domain/token.ts';
 import {backupNotice} from './backup-notices.ts';
 import {deadlineNotice} from './deadline-notices.ts';
+import type {MessageKey} from './locales/en.ts';
 import type {Reader} from './reader.ts';
 import {bold, endText, oldText} from './tokens.ts';
 
@@ -30,6 +31,13 @@ function button(
   return {label, style, deed: {kind: 'confirm', act, verb, tokenIds: [tokenId]}};
 }
 
+/** Receipts of what stands alone: nothing is left to be decided but whether the secret arrived. */
+const receipts: Readonly<Record<string, MessageKey>> = {
+  created: 'notice.created',
+  replaced: 'notice.replaced',
+  'rotated-in-place': 'notice.rotated-in-place',
+};
+
 function made(reader: Reader, {act, kind, values, token, old}: NoticeParts): Reply {
   const id = String(values.tokenId ?? '');
   const shown = {
@@ -39,16 +47,15 @@ function made(reader: Reader, {act, kind, values, token, old}: NoticeParts): Rep
     oldState: old ? oldText(reader, old) : '',
   };
   const lost = button(reader, act, 'lost', 'default', id);
-  if (kind === 'created') return {text: reader.t('notice.created', shown), blocks: [{buttons: [lost]}]};
-  if (kind === 'replaced') return {text: reader.t('notice.replaced', shown), blocks: [{buttons: [lost]}]};
-  if (kind === 'rotated' && !(old && isWorking(old, reader.now)))
-    return {text: reader.t('notice.rotated-alone', shown), blocks: [{buttons: [lost]}]};
+  const receipt = receipts[kind] ?? (kind === 'rotated' && !(old && isWorking(old, reader.now)) ? 'notice.rotated-alone' : null);
+  if (receipt) return {text: reader.t(receipt, shown), blocks: [{buttons: [lost]}]};
   if (kind === 'rotated') {
     const buttons = [button(reader, act, 'done', 'primary', id), button(reader, act, 'undo', 'default', id), lost];
     return {text: reader.t('notice.rotated', shown), blocks: [{buttons}]};
   }
+  const asked = values.verb === 'rotate-in-place' ? 'notice.received-in-place' : 'notice.received';
   return {
-    text: [reader.t('notice.received', shown), ...(old ? [shown.oldState] : [])].join(' '),
+    text: [reader.t(asked, shown), ...(old ? [shown.oldState] : [])].join(' '),
     blocks: [{buttons: [button(reader, act, 'received', 'primary', id), lost]}],
   };
 }
@@ -69,6 +76,16 @@ function rotation(reader: Reader, {act, kind, values, token, old}: NoticeParts):
   };
 }
 
+/** What became of something that was cut off. A rotation in place that was undone has left its owner without a secret. */
+function settled(reader: Reader, {act, values, token}: NoticeParts): Reply {
+  const inPlace = values.verb === 'rotate-in-place';
+  const [verb, outcome] = [inPlace ? 'rotate --in-place' : String(values.verb), String(values.outcome)];
+  if (!inPlace || outcome !== 'undone') return {text: reader.t('notice.settled', {verb, outcome})};
+  const id = String(values.tokenId ?? '');
+  const text = reader.t('notice.in-place-lost', {name: token ? bold(token) : '', id: short(id)});
+  return {text, blocks: [{buttons: [button(reader, act, 'lost', 'primary', id)]}]};
+}
+
 /** The direct message of a notice; never with a secret. */
 export function noticeReply(reader: Reader, parts: NoticeParts): Reply {
   const backup = backupNotice(reader, parts.kind, parts.values, parts.token);
@@ -77,6 +94,5 @@ export function noticeReply(reader: Reader, parts: NoticeParts): Reply {
   if (deadline) return deadline;
   if (parts.kind === 'unshown') return {text: reader.t('notice.unshown')};
   if (parts.kind.startsWith('rotation-')) return rotation(reader, parts);
-  if (parts.kind !== 'settled') return made(reader, parts);
-  return {text: reader.t('notice.settled', {verb: String(parts.values.verb), outcome: String(parts.values.outcome)})};
+  return parts.kind === 'settled' ? settled(reader, parts) : made(reader, parts);
 }

@@ -4,7 +4,7 @@ import {bold, code, oldText} from './tokens.ts';
 
 /** What is said with a new secret. The secret itself stands in its code block as the caller gives it. */
 export type SecretShown = {
-  readonly verb: 'create' | 'rotate' | 'lost';
+  readonly verb: 'create' | 'rotate' | 'rotate-in-place' | 'lost';
   readonly name: string;
   readonly id: string;
   readonly endsAt: number | null;
@@ -21,6 +21,7 @@ export function newEndText(reader: Reader, {endsAt, endDropped}: Pick<SecretShow
 }
 
 function replacedText(reader: Reader, {verb, replaces}: SecretShown): string[] {
+  if (verb === 'rotate-in-place') return [reader.t('secret.after-in-place')];
   if (verb === 'lost') return [reader.t('secret.after-lost')];
   return replaces === null ? [] : [oldText(reader, replaces)];
 }

@@ -9,5 +9,14 @@ export async function noteInAudit(
   told: Told,
 ): Promise<void> {
   const at = clock.now();
-  await store.audit.open({...told, id: ids.next(), at, tokenId: null, newTokenId: null, step: 'intent', closedAt: at});
+  await store.audit.open({
+    ...told,
+    id: ids.next(),
+    at,
+    tokenId: null,
+    newTokenId: null,
+    sentEnd: null,
+    step: 'intent',
+    closedAt: at,
+  });
 }

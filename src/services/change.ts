@@ -20,6 +20,8 @@ export type Intent = {
   readonly tokenId: string | null;
   /** The other token of a rotation that is ended; absent where one is yet to be made. */
   readonly newTokenId?: string;
+  /** Of a rotation in place: the end that the server is called with, epoch ms; null for never. */
+  readonly sentEnd?: number | null;
   readonly channelId: string | null;
   /** Put on a token that is disabled by this, before the server is called: a crash leaves none that nobody knows why. */
   readonly hold?: {readonly tokenId: string; readonly reason: HoldReason; readonly until?: number};
@@ -68,7 +70,7 @@ export function createChange(parts: ChangeParts): Change {
   return async ({hold, ...intent}, work) => {
     const at = mattermost.serverNow() ?? clock.now();
     const open = {step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
-    const entry: AuditEntry = {newTokenId: null, ...intent, id: ids.next(), at, ...open};
+    const entry: AuditEntry = {newTokenId: null, sentEnd: null, ...intent, id: ids.next(), at, ...open};
     const lock = await begin(entry, hold);
     try {
       await recovery.before(entry, lock);
@@ -110,7 +112,8 @@ function createFailed({store, clock, log, settle}: ChangeParts) {
     }
     log.warn({audit: entry.id, verb: entry.verb, cause: causeOf(error)}, 'a change did not end well; looking what is true');
     const settled = await look(entry, lock);
-    throw new KeeperError(codes[settled], said(truth(settled, now), {verb: entry.verb}), {cause: error});
+    const values = {verb: entry.verb, id: entry.tokenId?.slice(0, 6) ?? ''};
+    throw new KeeperError(codeFor(settled, entry), said(truth(settled, now), values), {cause: error});
   };
 }
 
@@ -131,6 +134,11 @@ const codes = {
   undone: 'server-away',
 } as const;
 
+/** In place, the old secret is dead: nothing is as before. */
+const isLoss = (settled: Settled, entry: AuditEntry | null): boolean => settled === 'undone' && entry?.verb === 'rotate-in-place';
+
+const codeFor = (settled: Settled, entry: AuditEntry) => (isLoss(settled, entry) ? 'unsure' : codes[settled]);
+
 const truths: Readonly<Record<Settled, string>> = {
   done: 'error.answer-lost-done',
   made: 'error.answer-lost-made',
@@ -141,5 +149,9 @@ const truths: Readonly<Record<Settled, string>> = {
 };
 
 /** What the person is told after a look; `entry` is as it was before. */
-const truth = (settled: Settled, entry: AuditEntry | null): string =>
-  settled === 'open' && entry?.verb === 'lost' && entry.step === 'answered' ? 'error.lost-not-revoked-yet' : truths[settled];
+const truth = (settled: Settled, entry: AuditEntry | null): string => {
+  if (isLoss(settled, entry)) return 'error.in-place-lost';
+  return settled === 'open' && entry?.verb === 'lost' && entry.step === 'answered'
+    ? 'error.lost-not-revoked-yet'
+    : truths[settled];
+};

@@ -81,7 +81,7 @@ const createCheck =
 function createRecord({store, clock, ids}: DeadlineParts, now: () => number) {
   return ({actor, ownerId, channelId}: Asked, {id: tokenId}: LedgerToken, deadlineAt: number | null): Promise<void> =>
     store.atomically(async (tx) => {
-      const open = {newTokenId: null, step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
+      const open = {newTokenId: null, sentEnd: null, step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
       const entry: AuditEntry = {id: ids.next(), at: now(), actor, verb: 'expire', ownerId, tokenId, channelId, ...open};
       const lock = await takeLock(tx, {store, clock}, keysOf(entry));
       await tx.audit.open(entry);

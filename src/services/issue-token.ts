@@ -87,8 +87,8 @@ async function refuseTaken(store: Store, ownerId: string, name: string): Promise
   if (same.some(({id}) => !unreceived.has(id))) throw new KeeperError('conflict', said('error.name-taken', {name}));
 }
 
-/** A disabled one stays so: its owner, or whoever disabled it, has the say. */
-async function checkRotation(store: Store, old: LedgerToken): Promise<void> {
+/** A disabled one stays so: its owner, or whoever disabled it, has the say. Throws KeeperError `conflict`. */
+export async function checkRotation(store: Store, old: LedgerToken): Promise<void> {
   if (await openRotationOf(store, old.ownerId, old.id)) {
     throw new KeeperError('conflict', said('error.rotation-is-open', {name: old.name}));
   }

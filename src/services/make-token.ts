@@ -1,6 +1,5 @@
 import type {Clock, Ids} from '../domain/clock.ts';
 import {deadlineInPlaceOf} from '../domain/deadline.ts';
-import {KeeperError, ServerError} from '../domain/errors.ts';
 import type {Keyring} from '../domain/keyring.ts';
 import {said} from '../domain/said.ts';
 import type {Secret} from '../domain/secret.ts';
@@ -8,15 +7,15 @@ import {isWorking, type LedgerToken, type Token} from '../domain/token.ts';
 import {namesakes} from '../domain/token-names.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Store} from '../store/store.ts';
+import type {HandOver, NotSeen} from './hand-over.ts';
 import {type Lock, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import type {RetireLost} from './retire-lost.ts';
 import {beginRotation} from './rotation-records.ts';
-import type {Settle} from './settle.ts';
 
-/** A new token on its way to its owner. `deadlineAt`: ours in place of the end that the server does not keep, epoch ms. */
+/** A new secret on its way to its owner. `deadlineAt`: ours in place of the end that the server does not keep, epoch ms. */
 export type Made = {
-  readonly verb: 'create' | 'rotate' | 'lost';
+  readonly verb: 'create' | 'rotate' | 'rotate-in-place' | 'lost';
   readonly token: Token;
   readonly secret: Secret;
   readonly replaces: LedgerToken | null;
@@ -44,24 +43,20 @@ export type MakeTokenParts = {
   readonly ids: Ids;
   readonly keyring: Keyring;
   readonly notices: NoticeService;
-  readonly settle: Settle;
+  readonly handOver: HandOver;
   readonly retireLost: RetireLost;
 };
 
-/** How often the secret is offered to a server that asks for patience. */
-const mostTries = 3;
-
 export function createMakeToken(parts: MakeTokenParts): MakeToken {
-  const {mattermost, clock, notices, retireLost} = parts;
+  const {mattermost, clock, notices, retireLost, handOver} = parts;
   const record = createRecord(parts);
-  const handOver = createHandOver(parts);
   return async (entry, lock, {verb, name, end, replaces, overlapMs}, deliver) => {
     const {token, secret} = await mattermost.person(entry.ownerId).createToken(entry.ownerId, name, end);
     const isDropped = end !== null && token.expiresAt === null;
     const deadlineAt = isDropped ? deadlineInPlaceOf(end, mattermost.serverNow() ?? clock.now()) : null;
     const made: Made = {verb, token, secret, replaces, deadlineAt};
     await record(entry, lock, made, overlapMs);
-    await handOver(entry, () => deliver(made));
+    await handOver(entry, () => deliver(made), notSeen);
     const known = {...entry, newTokenId: token.id};
     if (verb === 'lost') await retireLost(known);
     await notices.receipt(known, {askIfReceived: false});
@@ -98,30 +93,8 @@ function createRecord({mattermost, store, clock, ids, keyring}: MakeTokenParts) 
   };
 }
 
-/** Shows the secret. Where it surely was not seen, the token is taken back; where it may have been, the failure passes on. */
-function createHandOver({store, settle}: MakeTokenParts) {
-  const offer = async (deliver: () => Promise<void>, tries: number): Promise<void> => {
-    try {
-      await deliver();
-    } catch (error) {
-      // The call budget waits as long as the server asked to, or refuses.
-      const again = error instanceof ServerError && error.status === 429 && tries > 1;
-      if (!again) throw error;
-      await offer(deliver, tries - 1);
-    }
-  };
-
-  return async (entry: AuditEntry, deliver: () => Promise<void>): Promise<void> => {
-    await store.audit.step(entry.id, 'answering');
-    try {
-      await offer(deliver, mostTries);
-    } catch (error) {
-      if (!(error instanceof ServerError) || error.mayHaveHappened) throw error;
-      await store.audit.step(entry.id, 'created');
-      const settled = await settle(entry.id, {tell: false});
-      const key = settled === 'undone' ? 'error.secret-not-delivered' : 'error.secret-not-delivered-yet';
-      throw new KeeperError('refused-by-server', said(key), {cause: error});
-    }
-    await store.audit.step(entry.id, 'answered');
-  };
-}
+/** What surely nobody saw is disabled again. */
+const notSeen: NotSeen = (settled) => ({
+  code: 'refused-by-server',
+  said: said(settled === 'undone' ? 'error.secret-not-delivered' : 'error.secret-not-delivered-yet'),
+});

@@ -1,6 +1,6 @@
 import type {Clock} from '../domain/clock.ts';
 import {defaultEnd, withinPolicy} from '../domain/end-date.ts';
-import {endOf, type LedgerToken} from '../domain/token.ts';
+import {endOf, type LedgerToken, secretMadeAt} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 
 /** When a new token ends, in epoch ms by the server's clock; null for never. `end` undefined: nobody said. */
@@ -24,9 +24,10 @@ export function createNewTokenEnd({mattermost, clock}: {mattermost: Mattermost; 
     const {maxLifetimeDays, expiry} = mattermost.features();
     const end = endOf(old);
     if (end === null) return expiry && maxLifetimeDays === 0 ? null : undefined;
-    if (old.createdAt === null) return undefined;
+    const madeAt = secretMadeAt(old);
+    if (madeAt === null) return undefined;
     const most = maxLifetimeDays === 0 ? Number.POSITIVE_INFINITY : maxLifetimeDays * 86_400_000;
-    return serverNow() + Math.min(end - old.createdAt, most);
+    return serverNow() + Math.min(end - madeAt, most);
   };
 
   return {wanted, inPlaceOf: (old, end) => wanted(end === undefined ? sameLifetime(old) : end)};

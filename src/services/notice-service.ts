@@ -4,7 +4,16 @@ import type {AuditEntry, Notice, Rotation, Store, Verb} from '../store/store.ts'
 import {wasExtended} from './was-extended.ts';
 
 /** The kinds of direct message; `src/messages/notices.ts` has a text for each. */
-export type NoticeKind = 'created' | 'rotated' | 'replaced' | 'received' | 'settled' | 'unshown' | RotationKind | DeadlineKind;
+export type NoticeKind =
+  | 'created'
+  | 'rotated'
+  | 'rotated-in-place'
+  | 'replaced'
+  | 'received'
+  | 'settled'
+  | 'unshown'
+  | RotationKind
+  | DeadlineKind;
 
 /** What is said of a rotation that goes on by itself. */
 type RotationKind = 'rotation-ask' | 'rotation-extended' | 'rotation-done' | 'rotation-given-up';
@@ -45,7 +54,7 @@ const jobKinds: Readonly<Partial<Record<Verb, NoticeKind>>> = {
   revoke: 'revoked',
 };
 
-const receiptKind = {create: 'created', rotate: 'rotated', lost: 'replaced'} as const;
+const receiptKind = {create: 'created', rotate: 'rotated', 'rotate-in-place': 'rotated-in-place', lost: 'replaced'} as const;
 
 export function createNoticeService({store, clock, ids}: {store: Store; clock: Clock; ids: Ids}): NoticeService {
   const listeners = new Set<() => void>();
@@ -64,8 +73,9 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
     async receipt(entry, {askIfReceived}) {
       const kind = askIfReceived ? 'received' : receiptKind[entry.verb as keyof typeof receiptKind];
       await add(store, `receipt:${entry.id}`, entry.ownerId, kind, {
-        tokenId: entry.newTokenId,
-        oldTokenId: entry.tokenId,
+        // In place, the old token is the new one.
+        tokenId: entry.newTokenId ?? entry.tokenId,
+        oldTokenId: entry.newTokenId === null ? null : entry.tokenId,
         verb: entry.verb,
       });
     },

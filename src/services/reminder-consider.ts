@@ -32,7 +32,7 @@ export function createConsider({mattermost}: {mattermost: Mattermost}): Consider
     if (kindOfKey(key) !== 'step' || owner === 'self') return null;
     const {rotate, tokensEnabled, version} = mattermost.features();
     const token = await tx.tokens.find(tokenId);
-    const earlierEnds = (await tx.reminders.ofToken(tokenId)).map((row) => row.endAt);
+    const earlierEnds = await knownEnds(tx, tokenId, endAt);
     const sendsForBots = Number.parseInt(version, 10) >= 12;
     return {sendsNotices: rotate && tokensEnabled, sendsForBots, ownEnd: token?.expiresAt === endAt, owner, earlierEnds};
   };
@@ -52,6 +52,18 @@ export function createConsider({mattermost}: {mattermost: Mattermost}): Consider
     await carryOut(tx, wanted, verdict, telling.now);
     return null;
   };
+}
+
+/**
+ * The ends that the token had before this one. Those before our own rotation in place lasted until then: the server cannot have
+ * warned of them later.
+ */
+async function knownEnds(tx: Store, tokenId: string, endAt: number): Promise<number[]> {
+  const others = (await tx.reminders.ofToken(tokenId)).map((row) => row.endAt).filter((other) => other !== endAt);
+  if (others.length === 0) return [];
+  const history = await tx.audit.ofToken(tokenId, 100);
+  const rotated = history.find(({verb, sentEnd}) => verb === 'rotate-in-place' && sentEnd === endAt);
+  return others.map((other) => Math.min(other, rotated?.at ?? other));
 }
 
 async function carryOut(tx: Store, rows: readonly Reminder[], verdict: Exclude<Verdict, 'say'>, now: number): Promise<void> {

@@ -12,7 +12,7 @@ import {
   stepKey,
   tellAt,
 } from '../domain/reminder.ts';
-import {endOf, type LedgerToken} from '../domain/token.ts';
+import {endOf, type LedgerToken, secretMadeAt} from '../domain/token.ts';
 import {anyHour, type WorkingHours} from '../domain/working-hours.ts';
 import type {Reminder, Store} from '../store/store.ts';
 
@@ -31,7 +31,7 @@ function row(
 
 /** The rows of an end's steps as they are wanted now; a deadline's own notice belongs to who enforces it. */
 export function stepRows(token: LedgerToken, endAt: number, preferences: Preferences, hours: WorkingHours): Reminder[] {
-  const leads = leadsOf(lifespanOf(token.createdAt, endAt), preferences.leads);
+  const leads = leadsOf(lifespanOf(secretMadeAt(token), endAt), preferences.leads);
   const ours = token.expiresAt === endAt ? leads : leads.filter((lead) => lead > 0);
   return ours.map((leadMs) =>
     row(token, stepKey(token.id, endAt, leadMs), {endAt, leadMs, dueAt: tellAt(endAt - leadMs, endAt, hours)}),
@@ -43,7 +43,7 @@ function firstRows(token: LedgerToken, now: number): Reminder[] {
   const endAt = endOf(token);
   if (endAt === null) return [];
   const look = lookAt({endAt, now, ownerId: token.ownerId});
-  const escalation = endAt - escalationLead(lifespanOf(token.createdAt, endAt));
+  const escalation = endAt - escalationLead(lifespanOf(secretMadeAt(token), endAt));
   const rows = [
     ...stepRows(token, endAt, usualPreferences, anyHour),
     ...(look === null ? [] : [row(token, lookKey(token.id, endAt), {endAt, dueAt: look})]),

@@ -1,6 +1,6 @@
 import type {Ids} from '../domain/clock.ts';
 import type {LedgerToken} from '../domain/token.ts';
-import type {Rotation, Store} from '../store/store.ts';
+import type {Rotation, Store, TokenNote} from '../store/store.ts';
 
 /** How long both tokens of a rotation work where nobody says, in ms. */
 const usualOverlap = 24 * 3_600_000;
@@ -54,3 +54,13 @@ export async function recordGone(tx: Store, ownerId: string, tokenIds: readonly 
     await tx.rotations.close(id, 'done', at);
   }
 }
+
+/**
+ * A token that has a new secret under its old id begins anew: it ends as the server has it or as `deadlineAt` says, was not seen in use
+ * yet, and bears its name.
+ */
+export const recordInPlace = (
+  tx: Store,
+  tokenId: string,
+  note: Required<Pick<TokenNote, 'rotatedAt' | 'deadlineAt'>> & Pick<TokenNote, 'secretHash'>,
+): Promise<void> => tx.tokens.note(tokenId, {lastUsedAt: null, replacedBy: null, ...note});

@@ -1,5 +1,6 @@
 import type {Ended, EndRotation} from './end-rotation.ts';
 import {createIssueToken, type IssueParts, type IssueToken} from './issue-token.ts';
+import type {RotateInPlace} from './rotate-in-place.ts';
 import type {Asked} from './token-service.ts';
 
 export type {Deliver} from './make-token.ts';
@@ -9,16 +10,20 @@ export type RotationService = IssueToken & {
   finish(asked: Asked, tokenId: string): Promise<Ended>;
   /** Disables the new token of a rotation; refused unless the old one works. */
   undo(asked: Asked, tokenId: string): Promise<Ended>;
+  /** The server's own rotate: a new secret for the same token, the old one dead at once. */
+  readonly inPlace: RotateInPlace;
 };
 
 /** The life of a token from its making on. */
 export function createRotationService({
   endRotation: end,
+  inPlace,
   ...parts
-}: IssueParts & {readonly endRotation: EndRotation}): RotationService {
+}: IssueParts & {readonly endRotation: EndRotation; readonly inPlace: RotateInPlace}): RotationService {
   return {
     ...createIssueToken(parts),
     finish: (asked, tokenId) => end(asked, tokenId, 'done'),
     undo: (asked, tokenId) => end(asked, tokenId, 'undo'),
+    inPlace,
   };
 }

@@ -9,11 +9,12 @@ import type {NoticeService} from './notice-service.ts';
 import {recordChange} from './record-change.ts';
 import type {RetireLost} from './retire-lost.ts';
 import {lookAt} from './server-look.ts';
+import {createSettleInPlace} from './settle-in-place.ts';
 import type {Withdraw} from './withdraw.ts';
 
 /**
  * How an open audit entry came out: it was done; a token was made and its receipt says so; its owner is asked whether they have
- * the secret; it did not happen; it was undone; or it stays open because the server cannot say yet.
+ * the secret; it did not happen; it was undone (what was made is disabled); or it stays open because the server cannot say yet.
  */
 export type Settled = 'done' | 'made' | 'asked' | 'failed' | 'undone' | 'open';
 
@@ -38,18 +39,23 @@ export type SettleParts = {
 const stragglerAge = 120_000;
 
 type Close = (entry: AuditEntry, outcome: Outcome) => Promise<void>;
-type SettleEntry = (entry: AuditEntry, close: Close) => Promise<Settled>;
+export type SettleEntry = (entry: AuditEntry, close: Close) => Promise<Settled>;
 
 export function createSettle(parts: SettleParts): Settle {
   const {store, log} = parts;
   const settleMade = createSettleMade(parts);
   const settleChanged = createSettleChanged(parts);
+  const settleInPlace = createSettleInPlace({...parts, mayStillCome: (entry) => mayStillCome(parts, entry)});
+  const settlerOf = (verb: Verb): SettleEntry => {
+    if (verb === 'rotate-in-place') return settleInPlace;
+    return makesToken(verb) ? settleMade : settleChanged;
+  };
   const closeWith = createClose(parts);
   return async (entryId, {tell}) => {
     const entry = await store.audit.find(entryId);
     if (!entry || entry.outcome !== null) return entry?.outcome ?? 'failed';
     try {
-      return await (makesToken(entry.verb) ? settleMade : settleChanged)(entry, closeWith(tell));
+      return await settlerOf(entry.verb)(entry, closeWith(tell));
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
       log.warn({audit: entry.id, verb: entry.verb, status: error.status}, 'the server cannot say yet what became of a change');
@@ -71,11 +77,14 @@ function createClose({store, clock, log, notices}: SettleParts) {
       await store.atomically(async (tx) => {
         await record(tx, entry, outcome);
         if (outcome === 'done') await notices.doneByJob(tx, entry);
-        if (tell && isAsked(entry)) await notices.settled(tx, entry, outcome);
+        if ((tell || isLoss(entry, outcome)) && isAsked(entry)) await notices.settled(tx, entry, outcome);
       });
       log.info({audit: entry.id, verb: entry.verb, outcome}, 'a change that was cut off is settled');
     };
 }
+
+/** Its owner has no working secret left: an answer that only they see, once, is not enough. */
+const isLoss = ({verb}: AuditEntry, outcome: Outcome): boolean => verb === 'rotate-in-place' && outcome === 'undone';
 
 /** A person asked for it, and no receipt will tell them. */
 const isAsked = (entry: AuditEntry): boolean => entry.actor.kind !== 'job' && !hasReceipt(entry);

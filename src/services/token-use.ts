@@ -19,9 +19,9 @@ export function firstUse(sessions: readonly Session[], id: string): number | nul
 /** Takes over what an owner's sessions show of the use of tokens; true where it was news. */
 export async function noteUse(store: Store, sessions: readonly Session[], tokens: readonly LedgerToken[]): Promise<boolean> {
   let noted = false;
-  for (const {id, lastUsedAt} of tokens) {
+  for (const {id, lastUsedAt, rotatedAt} of tokens) {
     const used = lastUse(sessions, id) ?? 0;
-    if (used <= (lastUsedAt ?? 0)) continue;
+    if (used <= Math.max(lastUsedAt ?? 0, rotatedAt ?? 0)) continue;
     await store.tokens.note(id, {lastUsedAt: used});
     noted = true;
   }

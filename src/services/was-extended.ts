@@ -1,7 +1,8 @@
-import type {Store} from '../store/store.ts';
+import type {AuditEntry, Store} from '../store/store.ts';
 
-/** True where the token was given its 7 more days. */
+/** True where the token was given its 7 more days, since it was last rotated in place. */
 export async function wasExtended(store: Store, tokenId: string): Promise<boolean> {
   const history = await store.audit.ofToken(tokenId, 1_000);
-  return history.some(({verb, outcome}) => verb === 'extend' && outcome === 'done');
+  const isEither = ({verb, outcome}: AuditEntry) => outcome === 'done' && (verb === 'extend' || verb === 'rotate-in-place');
+  return history.find(isEither)?.verb === 'extend';
 }

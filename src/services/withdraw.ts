@@ -5,12 +5,14 @@ import {recordActive} from './record-change.ts';
 import {undoRotation} from './rotation-records.ts';
 import {lookAt, orGone} from './server-look.ts';
 
-/** Finds and takes back tokens that were made and whose secret reached nobody. Both throw ServerError where the server does not help. */
+/** Finds and takes back tokens that were made and whose secret reached nobody. All throw ServerError where the server does not help. */
 export type Withdraw = {
   /** What a create made whose answer was lost, oldest first: the server audits it (reference 9.1). */
   made(entry: AuditEntry): Promise<string[]>;
   /** Disables a token that nobody knows the secret of. Safe to repeat. */
   takeBack(entry: AuditEntry, tokenId: string): Promise<void>;
+  /** Disables a token whose newest secret reached nobody. Safe to repeat. */
+  putAway(tokenId: string): Promise<void>;
 };
 
 export type WithdrawParts = {
@@ -46,7 +48,15 @@ export function createWithdraw({gateway, store, clock, ids}: WithdrawParts): Wit
     await tx.holds.add({id: ids.next(), tokenId, reason: 'unreceived', ...by, since: clock.now(), until: null});
   };
 
+  const putAway = async (tokenId: string): Promise<void> => {
+    const token = await lookAt({gateway, store, clock}, tokenId);
+    if (token) await store.atomically((tx) => putHold(tx, tokenId));
+    if (token?.active) await orGone(gateway.disableToken(tokenId));
+    await store.atomically((tx) => recordActive(tx, tokenId, false, clock.now()));
+  };
+
   return {
+    putAway,
     async made(entry) {
       const audits = (await auditsSince(entry.at - grace)).filter((audit) => isCreateFor(audit, entry));
       const unknown: string[] = [];
@@ -57,11 +67,8 @@ export function createWithdraw({gateway, store, clock, ids}: WithdrawParts): Wit
       return unknown;
     },
     async takeBack(entry, tokenId) {
-      const token = await lookAt({gateway, store, clock}, tokenId);
-      if (token) await store.atomically((tx) => putHold(tx, tokenId));
-      if (token?.active) await orGone(gateway.disableToken(tokenId));
+      await putAway(tokenId);
       await store.atomically(async (tx) => {
-        await recordActive(tx, tokenId, false, clock.now());
         // Last, since it is how we know that this one has been dealt with.
         await tx.tokens.note(tokenId, {origin: 'keeper', replacedBy: entry.tokenId});
         await undoRotation(tx, entry.ownerId, tokenId, clock.now());

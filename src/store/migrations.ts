@@ -12,6 +12,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '006-reminders': {up: reminders},
   '007-arrangements': {up: arrangements},
   '008-reminder-cards': {up: reminderCards},
+  '009-in-place': {up: inPlace},
 };
 
 /**
@@ -187,4 +188,9 @@ async function reminderCards(db: Kysely<unknown>): Promise<void> {
   await sql`create index keeper_reminders_pending on keeper_reminders (owner_id) where state = 'pending'`.execute(db);
   await sql`create index keeper_reminders_sent on keeper_reminders (key) where state = 'sent'`.execute(db);
   await db.schema.createIndex('keeper_reminders_end').on('keeper_reminders').columns(['token_id', 'end_at']).execute();
+}
+
+async function inPlace(db: Kysely<unknown>): Promise<void> {
+  await db.schema.alterTable('keeper_tokens').addColumn('rotated_at', 'bigint').execute();
+  await db.schema.alterTable('keeper_audit').addColumn('sent_end', 'bigint').execute();
 }

@@ -5,6 +5,7 @@ import type {LedgerToken, Token} from '../domain/token.ts';
 export type Verb =
   | 'create'
   | 'rotate'
+  | 'rotate-in-place'
   | 'done'
   | 'undo'
   | 'lost'
@@ -33,6 +34,11 @@ export type AuditEntry = {
   readonly tokenId: string | null;
   /** The token that was made; null until the server named it. */
   readonly newTokenId: string | null;
+  /**
+   * Of a rotation in place: the end that the server is called with, epoch ms, null for never; by it alone the server shows whether it
+   * did it. Null for all else.
+   */
+  readonly sentEnd: number | null;
   /** How far it came: `intent`, `created`, `answering`, `answered`. */
   readonly step: AuditStep;
   /** Where the person asked, for the sentence after a crash. */
@@ -102,7 +108,9 @@ export type Census = {
 };
 
 /** What only we know of a token; each key that is given is written. */
-export type TokenNote = Partial<Pick<LedgerToken, 'deadlineAt' | 'createdAt' | 'lastUsedAt' | 'origin' | 'replacedBy'>> & {
+export type TokenNote = Partial<
+  Pick<LedgerToken, 'deadlineAt' | 'createdAt' | 'rotatedAt' | 'lastUsedAt' | 'origin' | 'replacedBy'>
+> & {
   /** HMAC of a secret that we issued, and the id of the key that made it. */
   readonly secretHash?: {readonly hash: string; readonly keyId: string};
 };

@@ -41,6 +41,7 @@ const token = fc.record({
   deadlineAt: fc.constant(null),
   firstSeenAt: fc.constant(0),
   createdAt: fc.constant(null),
+  rotatedAt: fc.constant(null),
   lastUsedAt: fc.constant(null),
   origin: fc.constant('server' as const),
   replacedBy: fc.constant(null as string | null),

@@ -43,6 +43,7 @@ async function leaveCutOff(store: Store, where: World, subject: Subject, newToke
     ownerId,
     tokenId: subject.oldId,
     newTokenId,
+    sentEnd: null,
     step: 'created',
     channelId: null,
     outcome: null,

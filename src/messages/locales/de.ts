@@ -1,5 +1,6 @@
 import {deDeadlines} from './de-deadlines.ts';
 import {deErrors} from './de-errors.ts';
+import {deInPlace} from './de-in-place.ts';
 import {deReminders} from './de-reminders.ts';
 import {deReport} from './de-report.ts';
 import {deRotation} from './de-rotation.ts';
@@ -11,6 +12,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   ...deReminders,
   ...deReport,
   ...deRotation,
+  ...deInPlace,
   ...deDeadlines,
   'state.active': 'aktiv',
   'state.ends-soon': 'endet bald',

@@ -1,5 +1,6 @@
 import {enDeadlines} from './en-deadlines.ts';
 import {enErrors} from './en-errors.ts';
+import {enInPlace} from './en-in-place.ts';
 import {enReminders} from './en-reminders.ts';
 import {enReport} from './en-report.ts';
 import {enRotation} from './en-rotation.ts';
@@ -10,6 +11,7 @@ export const en = {
   ...enReminders,
   ...enReport,
   ...enRotation,
+  ...enInPlace,
   ...enDeadlines,
   'state.active': 'active',
   'state.ends-soon': 'ends soon',

@@ -10,6 +10,7 @@ const columns = [
   'ownerId',
   'tokenId',
   'newTokenId',
+  'sentEnd',
   'step',
   'channelId',
   'outcome',

@@ -11,6 +11,7 @@ export const columns = [
   'deadlineAt',
   'firstSeenAt',
   'createdAt',
+  'rotatedAt',
   'lastUsedAt',
   'origin',
   'replacedBy',

@@ -1,0 +1,45 @@
+import {KeeperError, ServerError} from '../domain/errors.ts';
+import type {Said} from '../domain/said.ts';
+import type {AuditEntry, Store} from '../store/store.ts';
+import type {Settle, Settled} from './settle.ts';
+
+/** Shows a secret; throws ServerError where that failed. */
+type Show = () => Promise<void>;
+
+/** What the person is told where the secret surely was not seen. */
+export type NotSeen = (settled: Settled) => {readonly code: 'refused-by-server' | 'unsure'; readonly said: Said};
+
+/**
+ * Shows the secret of what was just made. Where it surely was not seen, what was made is taken back and KeeperError thrown; where it
+ * may have been, the failure passes on.
+ */
+export type HandOver = (entry: AuditEntry, show: Show, notSeen: NotSeen) => Promise<void>;
+
+/** How often the secret is offered to a server that asks for patience. */
+const mostTries = 3;
+
+export function createHandOver({store, settle}: {readonly store: Store; readonly settle: Settle}): HandOver {
+  const offer = async (show: Show, tries: number): Promise<void> => {
+    try {
+      await show();
+    } catch (error) {
+      // The call budget waits as long as the server asked to, or refuses.
+      const again = error instanceof ServerError && error.status === 429 && tries > 1;
+      if (!again) throw error;
+      await offer(show, tries - 1);
+    }
+  };
+
+  return async (entry, show, notSeen) => {
+    await store.audit.step(entry.id, 'answering');
+    try {
+      await offer(show, mostTries);
+    } catch (error) {
+      if (!(error instanceof ServerError) || error.mayHaveHappened) throw error;
+      await store.audit.step(entry.id, 'created');
+      const {code, said} = notSeen(await settle(entry.id, {tell: false}));
+      throw new KeeperError(code, said, {cause: error});
+    }
+    await store.audit.step(entry.id, 'answered');
+  };
+}
