@@ -2,7 +2,7 @@ import type {Clock} from '../domain/clock.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Token} from '../domain/token.ts';
 import type {Mattermost, MattermostGateway} from '../mattermost/gateway.ts';
-import type {Store} from '../store/store.ts';
+import type {Census, Store} from '../store/store.ts';
 import {oneByOne} from './one-by-one.ts';
 import {lookAt} from './server-look.ts';
 
@@ -15,11 +15,13 @@ export type Scanned = {
   readonly gone: number;
 };
 
-export type TokenScan = (options: {
+type ScanOptions = {
   /** Called when the server has given the first page, before anything is kept of it. */
   readonly onBegun: () => Promise<void>;
   readonly ending: AbortSignal | undefined;
-}) => Promise<Scanned>;
+};
+
+export type TokenScan = (options: ScanOptions) => Promise<Scanned>;
 
 export type TokenScanParts = {
   readonly mattermost: Mattermost;
@@ -30,22 +32,20 @@ export type TokenScanParts = {
 
 /** The most rows that the server gives on one page. */
 const perPage = 200;
-/** So many tokens are written at a time: few writes where all are new, and nobody waits for long. */
-const writtenAtOnce = 1_000;
+/** So many new tokens are written at a time: few writes where all are new, and nobody waits for long. */
+const writtenAtOnce = 5_000;
 
 /** Pages all tokens of the server into the ledger. Each page is compared on its own, and only what differs is kept and written. */
 export function createTokenScan({mattermost, store, clock, log}: TokenScanParts): TokenScan {
   const gateway = mattermost.lane.jobs;
 
-  const write = async (news: readonly Token[]): Promise<Pick<Scanned, 'added' | 'changed'>> => {
-    const {added, changed} = await store.atomically(async (tx) => {
-      const seen = await tx.tokens.seen(news, clock.now());
+  const add = (tokens: readonly Token[]): Promise<number> =>
+    store.atomically(async (tx) => {
+      const added = await tx.tokens.add(tokens, clock.now());
       // The date of a new one is found when its owner is read next.
-      await tx.tokens.readAgain([...new Set(seen.added.map(({ownerId}) => ownerId))]);
-      return seen;
+      await tx.tokens.readAgain([...new Set(tokens.map(({ownerId}) => ownerId))]);
+      return added;
     });
-    return {added: added.length, changed};
-  };
 
   /** What the pages lacked is gone only where the server says so of its id: pages have no order and can skip rows. */
   const countGone = async (ids: readonly string[], ending: AbortSignal | undefined): Promise<number> => {
@@ -59,28 +59,36 @@ export function createTokenScan({mattermost, store, clock, log}: TokenScanParts)
     return gone;
   };
 
-  return async ({onBegun, ending}) => {
-    const census = await store.tokens.census();
+  /** Compares the pages with the ledger and writes what is news. */
+  const compare = async (census: Census, {onBegun, ending}: ScanOptions): Promise<Omit<Scanned, 'gone'>> => {
     const found = {pages: 0, tokens: 0, added: 0, changed: 0};
-    const news: Token[] = [];
-    const writeNews = async (): Promise<void> => {
-      const {added, changed} = await write(news.splice(0));
-      found.added += added;
-      found.changed += changed;
+    const fresh: Token[] = [];
+    const addFresh = async (least: number): Promise<void> => {
+      if (fresh.length >= least) found.added += await add(fresh.splice(0));
     };
     try {
       for await (const tokens of serverPages(gateway)) {
         ending?.throwIfAborted();
         if (found.pages === 0) await onBegun();
+        const {added, changed} = census.news(tokens);
         found.pages += 1;
         found.tokens += tokens.length;
-        news.push(...census.news(tokens));
-        if (news.length >= writtenAtOnce) await writeNews();
+        found.changed += changed.length;
+        // At once: whoever changes one of these a moment later knows more of it.
+        await store.tokens.seen(changed, clock.now());
+        fresh.push(...added);
+        await addFresh(writtenAtOnce);
       }
     } finally {
-      if (news.length > 0) await writeNews();
+      await addFresh(1);
     }
-    return {...found, gone: await countGone(census.rest(), ending)};
+    return found;
+  };
+
+  return async (options) => {
+    const census = await store.tokens.census();
+    const found = await compare(census, options);
+    return {...found, gone: await countGone(census.rest(), options.ending)};
   };
 }
 

@@ -91,18 +91,10 @@ export type Notice = {
   readonly channelId: string | null;
 };
 
-/** What was news in what the server said of tokens. */
-export type Seen = {
-  /** Tokens that the ledger did not know, in the order of their ids. */
-  readonly added: readonly Token[];
-  /** How many it knew otherwise, those that came back included. */
-  readonly changed: number;
-};
-
 /** The living tokens as they were at one time. Those that are named are crossed off. */
 export type Census = {
-  /** Those of these that the ledger does not have just so. */
-  news(tokens: readonly Token[]): Token[];
+  /** Those of these that the ledger did not have just so: not among its living ones, or otherwise. */
+  news(tokens: readonly Token[]): {readonly added: Token[]; readonly changed: Token[]};
   /** The ids that were never named. */
   rest(): string[];
 };

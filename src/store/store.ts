@@ -11,7 +11,6 @@ import type {
   ReportRun,
   Rotation,
   RotationNote,
-  Seen,
   TokenNote,
 } from './records.ts';
 
@@ -33,7 +32,12 @@ export interface Store {
     of(ownerId: string): Promise<LedgerToken[]>;
     find(id: string): Promise<LedgerToken | null>;
     /** Takes over what the server said of these tokens; new ones are dated `at`, known ones that differ are updated, gone ones come back. */
-    seen(tokens: readonly Token[], at: number): Promise<Seen>;
+    seen(tokens: readonly Token[], at: number): Promise<void>;
+    /**
+     * Takes over tokens that the ledger lacks, dated `at`; gone ones come back, living ones stay as they are. Answers how many it
+     * wrote.
+     */
+    add(tokens: readonly Token[], at: number): Promise<number>;
     /** Marks tokens that the server no longer has. */
     gone(ids: readonly string[], at: number): Promise<void>;
     note(id: string, note: TokenNote): Promise<void>;

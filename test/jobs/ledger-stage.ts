@@ -32,6 +32,8 @@ export type LedgerStage = Seeded & {
   ledger(id: string): Promise<LedgerToken | null>;
   /** How many calls of this kind the server had since the last time that this was asked. */
   calls(method: string, path: RegExp): number;
+  /** Waits until the server has had so many calls for this from now on. */
+  asked(path: RegExp, count: number): Promise<void>;
   log(): string;
 };
 
@@ -66,20 +68,7 @@ export async function startLedgerStage(t: TestContext): Promise<LedgerStage> {
     scan: createScanTokens({ledger, log}),
     readLastSeen: createReadLastSeen({ledger}),
     later: (ms) => mattermost.clock.advance(ms),
-    put(part = {}) {
-      const token: Token = {
-        id: newId(),
-        token: newId(),
-        user_id: seeded.adminId,
-        description: 'old job',
-        is_active: true,
-        expires_at: 0,
-        last_notified_at: 0,
-        ...part,
-      };
-      mattermost.state.tokens.set(token.id, token);
-      return token;
-    },
+    put: (part) => put(mattermost, {user_id: seeded.adminId, ...part}),
     make: (person, name) => person.api.call('POST', `/users/${person.userId}/tokens`, {description: name}),
     use: async (secret) => void (await createApi(mattermost.url, secret).call('GET', '/users/me')),
     ledger: (id) => store.tokens.find(id),
@@ -88,8 +77,25 @@ export async function startLedgerStage(t: TestContext): Promise<LedgerStage> {
       counted = mattermost.requests().length;
       return fresh.filter((request) => request.method === method && path.test(request.path)).length;
     },
+    asked: (path, count) => asked(mattermost, path, count),
     log: () => lines.join('\n'),
   };
+}
+
+function put({state}: StandIn, part: Partial<Token> & Pick<Token, 'user_id'>): Token {
+  const usual = {id: newId(), token: newId(), description: 'old job', is_active: true, expires_at: 0, last_notified_at: 0};
+  const token: Token = {...usual, ...part};
+  state.tokens.set(token.id, token);
+  return token;
+}
+
+async function asked({requests}: StandIn, path: RegExp, count: number): Promise<void> {
+  const before = requests().length;
+  const calls = () =>
+    requests()
+      .slice(before)
+      .filter((request) => path.test(request.path)).length;
+  while (calls() < count) await new Promise(setImmediate);
 }
 
 function realAfter(ms: number, run: () => void): () => void {

@@ -52,6 +52,23 @@ test('a token that the pages skip is not gone: only a 404 for its id says so', a
   assert.notEqual((await stage.ledger(gone.id))?.goneAt, null);
 });
 
+test('what somebody changes while a scan goes on stays as they changed it', async (t) => {
+  const stage = await startLedgerStage(t);
+  const changed = stage.put({is_active: false});
+  for (let count = 0; count < 1_200; count += 1) stage.put();
+  await stage.scan();
+  stage.later(hour);
+  changed.is_active = true;
+  const scan = stage.scan();
+  // By then its page has been compared.
+  await stage.asked(allTokens, 4);
+  const known = await stage.ledger(changed.id);
+  assert.equal(known?.active, true);
+  await stage.store.tokens.seen([{...known, active: false}], stage.mattermost.clock.now());
+  await scan;
+  assert.equal((await stage.ledger(changed.id))?.active, false);
+});
+
 test('a token that cannot be looked at stays, and does not keep others from being found gone', async (t) => {
   const stage = await startLedgerStage(t);
   const tokens = [stage.put(), stage.put(), stage.put()].toSorted((a, b) => (a.id < b.id ? -1 : 1));
@@ -105,16 +122,8 @@ test('a scan to which the server gave nothing is tried again soon, one that brok
   await assert.rejects(stage.scan());
   away.stop();
   stage.calls('GET', allTokens);
-  const before = stage.mattermost.requests().length;
   const cut = stage.scan();
-  while (
-    stage.mattermost
-      .requests()
-      .slice(before)
-      .filter(({path}) => allTokens.test(path)).length < 3
-  ) {
-    await new Promise(setImmediate);
-  }
+  await stage.asked(allTokens, 3);
   const broken = stage.mattermost.misbehave({method: 'GET', path: allTokens, kind: 'unauthorised'});
   await assert.rejects(cut);
   broken.stop();

@@ -3,7 +3,7 @@ import {sql} from 'kysely';
 import type {Token} from '../../domain/token.ts';
 import type {Database} from '../schema.ts';
 import {storable} from '../storable-text.ts';
-import type {Store} from '../store.ts';
+import type {Census, Store} from '../store.ts';
 
 const pageSize = 1_000;
 
@@ -28,13 +28,19 @@ export function tokenCensus(db: Database): Store['tokens']['census'] {
       for (const row of rows) known.set(row.id, checksum(row.known));
       last = rows.at(-1)?.id;
     }
-    return {
-      news(tokens) {
-        const differing = tokens.filter((token) => known.get(token.id) !== checksum(inShort(token)));
-        for (const {id} of tokens) known.delete(id);
-        return differing;
-      },
-      rest: () => [...known.keys()],
-    };
+    return createCensus(known);
   };
 }
+
+/** `known` holds the checksums by id. */
+const createCensus = (known: Map<string, number>): Census => ({
+  news(tokens) {
+    const added = tokens.filter(({id}) => !known.has(id));
+    const changed = tokens.filter((token) => isOther(token, known.get(token.id)));
+    for (const {id} of tokens) known.delete(id);
+    return {added, changed};
+  },
+  rest: () => [...known.keys()],
+});
+
+const isOther = (token: Token, known: number | undefined): boolean => known !== undefined && known !== checksum(inShort(token));

@@ -2,7 +2,8 @@ import {isAsKnown, type Token} from '../../domain/token.ts';
 import {batches} from '../batches.ts';
 import type {Database} from '../schema.ts';
 import {storable} from '../storable-text.ts';
-import type {Seen, Store} from '../store.ts';
+import type {Store} from '../store.ts';
+import {asToldNow, inOrder, newTokens} from './new-tokens.ts';
 import {tokenCensus} from './token-census.ts';
 import {columns, toToken} from './token-rows.ts';
 import {ownerScans, tokenScans} from './token-scans.ts';
@@ -28,12 +29,9 @@ export function tokenQueries(db: Database): Store['tokens'] {
       return row === undefined ? null : toToken(row);
     },
     async seen(tokens, at) {
-      // One row per token, and always in the same order, so that two processes never wait for each other's rows.
-      const each = [...new Map(tokens.map((token) => [token.id, token])).values()].sort((a, b) => (a.id < b.id ? -1 : 1));
-      const news: Seen[] = [];
-      for (const batch of batches(each)) news.push(await takeOver(db, batch, at));
-      return {added: news.flatMap(({added}) => added), changed: news.reduce((sum, {changed}) => sum + changed, 0)};
+      for (const batch of batches(inOrder(tokens))) await takeOver(db, batch, at);
     },
+    add: newTokens(db),
     async gone(ids, at) {
       for (const batch of batches(ids)) {
         await db.updateTable('keeperTokens').set({goneAt: at}).where('id', 'in', batch).where('goneAt', 'is', null).execute();
@@ -55,12 +53,12 @@ export function tokenQueries(db: Database): Store['tokens'] {
 }
 
 /** Compares before it writes: in Postgres an upsert that changes nothing would still lock, and so write, the row. */
-async function takeOver(db: Database, tokens: readonly Token[], at: number): Promise<Seen> {
+async function takeOver(db: Database, tokens: readonly Token[], at: number): Promise<void> {
   const ids = tokens.map(({id}) => id);
   const rows = await db.selectFrom('keeperTokens').select(columns).where('id', 'in', ids).execute();
   const known = new Map(rows.map((row) => [row.id, toToken(row)]));
   const differing = tokens.filter((token) => !isAsKnown({...token, name: storable(token.name)}, known.get(token.id)));
-  if (differing.length === 0) return {added: [], changed: 0};
+  if (differing.length === 0) return;
   await db
     .insertInto('keeperTokens')
     .values(
@@ -74,16 +72,6 @@ async function takeOver(db: Database, tokens: readonly Token[], at: number): Pro
         origin: 'server' as const,
       })),
     )
-    .onConflict((conflict) =>
-      conflict.column('id').doUpdateSet((row) => ({
-        ownerId: row.ref('excluded.ownerId'),
-        name: row.ref('excluded.name'),
-        active: row.ref('excluded.active'),
-        expiresAt: row.ref('excluded.expiresAt'),
-        goneAt: null,
-      })),
-    )
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(asToldNow))
     .execute();
-  const added = differing.filter(({id}) => !known.has(id));
-  return {added, changed: differing.length - added.length};
 }

@@ -5,6 +5,7 @@ import {hold, ledgerToken, token} from '../samples.ts';
 export function tokensContract(check: Check): void {
   seenTokens(check);
   manyTokens(check);
+  addedTokens(check);
   goneTokens(check);
   notedTokens(check);
 }
@@ -43,17 +44,6 @@ function seenTokens(check: Check): void {
     });
   }
 
-  check('what was seen says which tokens are new and how many differ', async (store) => {
-    const known = token();
-    assert.deepEqual(await store.tokens.seen([known, known], 1000), {added: [known], changed: 0});
-    const fresh = token({id: 'b'});
-    assert.deepEqual(await store.tokens.seen([fresh, {...known, name: 'other'}], 2000), {added: [fresh], changed: 1});
-    await store.tokens.gone(['b'], 3000);
-    assert.deepEqual(await store.tokens.seen([fresh], 4000), {added: [], changed: 1});
-    assert.deepEqual(await store.tokens.seen([fresh], 5000), {added: [], changed: 0});
-    assert.deepEqual(await store.tokens.seen([], 6000), {added: [], changed: 0});
-  });
-
   check('seeing the same again writes nothing, whatever the names hold', async (store, place) => {
     const tokens = [
       token(),
@@ -85,9 +75,32 @@ function manyTokens(check: Check): void {
 
   check('seeing, losing and lifting nothing is fine', async (store) => {
     await store.tokens.seen([], 1000);
+    assert.equal(await store.tokens.add([], 1000), 0);
     await store.tokens.gone([], 1000);
     await store.holds.lift([]);
     assert.deepEqual(await store.holds.of([]), []);
+  });
+}
+
+function addedTokens(check: Check): void {
+  check('what the ledger lacks is added, gone tokens come back, and living ones stay as they are', async (store) => {
+    await store.tokens.seen([token({id: 'living', active: false}), token({id: 'gone'})], 1000);
+    await store.tokens.note('gone', {createdAt: 500});
+    await store.tokens.gone(['gone'], 1500);
+    const fresh = token({id: 'fresh', ownerId: 'bob', active: false, expiresAt: 9000});
+    const back = token({id: 'gone', name: 'other'});
+    assert.equal(await store.tokens.add([token({id: 'living'}), back, fresh], 2000), 2);
+    assert.deepEqual(await store.tokens.find('living'), ledgerToken({id: 'living', active: false}));
+    assert.deepEqual(await store.tokens.find('gone'), ledgerToken({...back, createdAt: 500}));
+    assert.deepEqual(await store.tokens.find('fresh'), ledgerToken({...fresh, firstSeenAt: 2000}));
+  });
+
+  check('thousands are added at once, whatever their names hold, the last of those with one id', async (store) => {
+    const many = Array.from({length: 1_234}, (_, index) => token({id: `t-${index}`, name: `nul \0 \ud800 ${index}`}));
+    assert.equal(await store.tokens.add([...many, token({id: 't-7', name: 'last'})], 1000), 1_234);
+    assert.equal((await store.tokens.of('ann')).length, 1_234);
+    assert.equal((await store.tokens.find('t-7'))?.name, 'last');
+    assert.equal((await store.tokens.find('t-1233'))?.name, 'nul \uFFFD \uFFFD 1233');
   });
 }
 
