@@ -55,9 +55,9 @@ export type KeeperProcess = {
   end(signal?: NodeJS.Signals): Promise<number | null>;
 };
 
-/** Starts `src/main.ts` in a folder, whose `.env` it reads. */
+/** Starts Token Keeper as `npm start` does, in a folder, whose `.env` it reads. */
 export function startKeeper(cwd: string, keeperUrl: string, environment: Environment = {}): KeeperProcess {
-  const {child, output} = start('src/main.ts', [], cwd, environment);
+  const {child, output} = start('src/start.js', [], cwd, environment);
   const closed = once(child, 'close');
   return {
     child,
