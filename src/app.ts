@@ -30,7 +30,7 @@ import {helpList} from './messages/help.ts';
 import {createReader, type Reader} from './messages/reader.ts';
 import {reportWriter} from './messages/report.ts';
 import {createNoticeRenderer} from './notice-renderer.ts';
-import {createReadiness} from './readiness.ts';
+import {createReadiness, type ReadinessKeeper} from './readiness.ts';
 import type {ReaderFor} from './reminder-cards.ts';
 import {createLedgerService, type LedgerService} from './services/ledger-service.ts';
 import {createReportService, type ReportService} from './services/report-service.ts';
@@ -105,7 +105,7 @@ function wire(config: Config, {clock: machine, ...others}: AppParts, store: Stor
   });
   const wiring: Wiring = {...parts, config, store, mattermost, services, ledger, reports, keyring};
   const front = createFront(wiring);
-  const scheduler = createScheduler(wiring, jobs(wiring, front));
+  const scheduler = createScheduler(wiring, jobs(wiring, front), front.readiness.jobs);
   front.readiness.onConnected(() => void scheduler.trigger('recover'));
   front.readiness.onConnected(() => void scheduler.trigger('deliver-notices'));
   front.readiness.onConnected(() => void scheduler.trigger('send-reminders'));
@@ -223,9 +223,14 @@ function jobs({store, clock, log, mattermost, services, ledger, reports}: Wiring
 }
 
 /** With Postgres, any number of processes share the jobs. */
-function createScheduler({config: {DATABASE_URL: databaseUrl}, log, scheduler}: Wiring, all: readonly Job[]): Scheduler {
+function createScheduler(wiring: Wiring, all: readonly Job[], ability: ReadinessKeeper['jobs']): Scheduler {
+  const {
+    config: {DATABASE_URL: databaseUrl},
+    log,
+    scheduler,
+  } = wiring;
   if (scheduler) return scheduler(all);
-  return databaseUrl === undefined ? createCronScheduler({jobs: all, log}) : createBossScheduler({jobs: all, log, databaseUrl});
+  return databaseUrl === undefined ? createCronScheduler({jobs: all, log}) : createBossScheduler({jobs: all, log, databaseUrl, ability});
 }
 
 function connectSocket({config, clock, log, mattermost}: Wiring, {directMessages, readiness}: Front): Socket {

@@ -20,6 +20,11 @@ export type ReadinessKeeper = {
   socket(state: SocketState): void;
   /** Calls the listener each time that Mattermost has answered after not doing so. */
   onConnected(listener: () => void): void;
+  /**
+   * Whether the jobs can do their work here, and when that changes: not while Mattermost does not answer, nor from when its websocket
+   * is lost until it has answered.
+   */
+  readonly jobs: {able(): boolean; onChange(listener: (able: boolean) => void): void};
   stop(): void;
 };
 
@@ -36,6 +41,27 @@ const lastRetry = 15_000;
 const reasonFor = (error: unknown): string =>
   error instanceof ServerError && error.status === 401 ? reasons.signedOut : reasons.away;
 
+function inWords(problem: string | null, socket: SocketState): Readiness {
+  const signedOut = socket === 'unauthorised' ? [reasons.signedOut] : [];
+  const now = [...new Set([...(problem === null ? [] : [problem]), ...signedOut])];
+  return {ready: now.length === 0, reasons: now, signedOut: now.includes(reasons.signedOut)};
+}
+
+/** Tells its listeners at each `look` at which `able` has changed. */
+function createAbility(able: () => boolean): ReadinessKeeper['jobs'] & {look(): void} {
+  const listeners: ((able: boolean) => void)[] = [];
+  let was = false;
+  return {
+    able,
+    onChange: (listener) => void listeners.push(listener),
+    look() {
+      if (able() === was) return;
+      was = !was;
+      for (const listener of listeners) listener(was);
+    },
+  };
+}
+
 /** Knows whether Mattermost can be worked with, and goes on trying while it cannot. */
 export function createReadiness({mattermost, routes, clock, log}: ReadinessParts): ReadinessKeeper {
   let problem: string | null = reasons.starting;
@@ -43,7 +69,9 @@ export function createReadiness({mattermost, routes, clock, log}: ReadinessParts
   let cancel = () => {};
   let attempt = 0;
   let stopped = false;
+  let unsure = false;
   const listeners: (() => void)[] = [];
+  const jobs = createAbility(() => problem === null && !unsure && socketState !== 'unauthorised');
 
   const ask = async (): Promise<void> => {
     await mattermost.refresh();
@@ -54,8 +82,11 @@ export function createReadiness({mattermost, routes, clock, log}: ReadinessParts
 
   const connected = (): void => {
     attempt = 0;
-    if (problem === null) return;
+    unsure = false;
+    const wasAway = problem !== null;
     problem = null;
+    jobs.look();
+    if (!wasAway) return;
     log.info({version: mattermost.features().version}, 'connected to Mattermost');
     for (const listener of listeners) listener();
   };
@@ -65,28 +96,31 @@ export function createReadiness({mattermost, routes, clock, log}: ReadinessParts
     const cause = error instanceof Error ? error.message : '';
     if (reason !== problem) log.warn({reason, cause}, 'cannot work with Mattermost yet; trying again');
     problem = reason;
+    jobs.look();
     attempt += 1;
     if (!stopped) cancel = clock.after(Math.min(lastRetry, firstRetry * 2 ** Math.min(attempt, 6)), () => void tryOnce());
   };
 
   const tryOnce = (): Promise<void> => ask().then(connected, failed);
+  const connect = (): void => {
+    cancel();
+    void tryOnce();
+  };
 
   return {
-    now() {
-      const signedOut = socketState === 'unauthorised' ? [reasons.signedOut] : [];
-      const now = [...new Set([...(problem === null ? [] : [problem]), ...signedOut])];
-      return {ready: now.length === 0, reasons: now, signedOut: now.includes(reasons.signedOut)};
-    },
-    connect() {
-      cancel();
-      void tryOnce();
-    },
+    now: () => inWords(problem, socketState),
+    connect,
     socket(state) {
+      const wasLost = socketState === 'open' && state === 'connecting';
       socketState = state;
+      unsure ||= wasLost;
+      jobs.look();
+      if (wasLost) connect();
     },
     onConnected(listener) {
       listeners.push(listener);
     },
+    jobs,
     stop() {
       stopped = true;
       cancel();

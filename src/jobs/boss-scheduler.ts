@@ -10,6 +10,8 @@ export type BossSchedulerParts = {
   readonly log: Logger;
   /** The database of the store; the queues have a schema of their own in it, `keeper_jobs`. */
   readonly databaseUrl: string;
+  /** Whether this process can do the jobs, and when that changes: while it cannot, the others do them. Always where not given. */
+  readonly ability?: {able(): boolean; onChange(listener: (able: boolean) => void): void};
 };
 
 /**
@@ -35,12 +37,25 @@ const supervising = {superviseIntervalSeconds: 5, monitorIntervalSeconds: 5, mai
  * Shares the jobs among all processes of one Postgres, each with a scheduler like this. A run whose process stops or dies is
  * done anew by another one: within seconds, or half a minute.
  */
-export function createBossScheduler({jobs, log, databaseUrl}: BossSchedulerParts): Scheduler {
+export function createBossScheduler({jobs, log, databaseUrl, ability}: BossSchedulerParts): Scheduler {
   const shared = jobs.filter(({inEachProcess}) => !inEachProcess);
   const own = createCronScheduler({jobs: jobs.filter(({inEachProcess}) => inEachProcess), log});
   const stopping = new AbortController();
   let boss: PgBoss | null = null;
   let stopTicks = async (): Promise<void> => {};
+  /** What was begun last of taking jobs on and leaving them to others. */
+  let changing = Promise.resolve();
+
+  const follow = (queues: Queues, able: boolean): void => {
+    const change = async (): Promise<void> => {
+      if (stopping.signal.aborted) return;
+      if (able) for (const job of shared) await work(job, queues, stopping.signal, log);
+      else await Promise.all(shared.map(({name}) => queues.boss.offWork(name, {wait: false})));
+    };
+    changing = changing.then(change).catch((error: unknown) => {
+      log.warn({cause: messageOf(error)}, 'the queues of the jobs could not be joined or left');
+    });
+  };
 
   const ask = async ({name}: Job, id: {id?: string}): Promise<void> => {
     try {
@@ -55,7 +70,10 @@ export function createBossScheduler({jobs, log, databaseUrl}: BossSchedulerParts
       const queues = await openQueues(databaseUrl, log);
       boss = queues.boss;
       await boss.start();
-      for (const job of shared) await work(job, queues, stopping.signal, log);
+      for (const job of shared) await openQueue(job, queues);
+      ability?.onChange((able) => follow(queues, able));
+      if (ability?.able() ?? true) follow(queues, true);
+      await changing;
       // pg-boss's own cron knows minutes only, and looks twice a minute. So each process asks at each time, under an id that is the
       // same in all of them, which makes it one run: nothing to elect, and no chain of jobs that could break.
       stopTicks = startTicks(shared, (job, at) => void ask(job, {id: idOf(job.name, at)}));
@@ -67,7 +85,7 @@ export function createBossScheduler({jobs, log, databaseUrl}: BossSchedulerParts
     },
     async stop() {
       stopping.abort();
-      await Promise.all([stopTicks(), own.stop()]);
+      await Promise.all([stopTicks(), own.stop(), changing]);
       await Promise.all(shared.map(({name}) => boss?.offWork(name)));
       await boss?.stop({graceful: false});
     },
@@ -77,11 +95,14 @@ export function createBossScheduler({jobs, log, databaseUrl}: BossSchedulerParts
 /** `reached` takes note that the database answers. */
 type Queues = {readonly boss: PgBoss; reached(): void};
 
+async function openQueue({name}: Job, {boss}: Queues): Promise<void> {
+  await boss.createQueue(name, {policy, ...queue});
+  // createQueue leaves a queue that is there as it was.
+  await boss.updateQueue(name, queue);
+}
+
 /** Runs a job whenever its queue hands it out. */
 async function work(job: Job, {boss, reached}: Queues, stopping: AbortSignal, log: Logger): Promise<void> {
-  await boss.createQueue(job.name, {policy, ...queue});
-  // createQueue leaves a queue that is there as it was.
-  await boss.updateQueue(job.name, queue);
   await boss.work(job.name, working, async ([asked]) => {
     const ending = AbortSignal.any([stopping, ...(asked ? [asked.signal] : [])]);
     ending.throwIfAborted();

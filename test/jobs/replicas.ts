@@ -16,8 +16,8 @@ export type Replica = KeeperProcess & {readonly url: string};
 /** A stand-in Mattermost server, a new Postgres database, and Token Keeper processes that share both behind one address. */
 export type Replicas = Seeded & {
   readonly mattermost: StandIn;
-  /** Starts another process, and waits until it is ready. */
-  start(): Promise<Replica>;
+  /** Starts another process, and waits until it is ready; where `mattermostUrl` is given, it reaches Mattermost there. */
+  start(mattermostUrl?: string): Promise<Replica>;
   /** Where commands and buttons go from now on; to several in turn. */
   sendTo(...replicas: readonly Replica[]): void;
   query(statement: string): Promise<readonly Record<string, unknown>[]>;
@@ -53,10 +53,10 @@ export async function startReplicas(postgresUrl: string): Promise<Replicas> {
     ...seeded,
     mattermost,
     until,
-    async start() {
+    async start(mattermostUrl = mattermost.url) {
       const listen = `127.0.0.1:${await freePort()}`;
       const url = `http://${listen}`;
-      const replica = {...startKeeper(folder, url, {...settings, KEEPER_LISTEN: listen}), url};
+      const replica = {...startKeeper(folder, url, {...settings, MATTERMOST_URL: mattermostUrl, KEEPER_LISTEN: listen}), url};
       replicas.push(replica);
       await replica.ready();
       return replica;
