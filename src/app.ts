@@ -87,6 +87,17 @@ type Wiring = AppParts & {
   readonly keyring: Keyring;
 };
 
+/** The jobs whose work may have come due while we, or the server, were away. */
+const overdue = [
+  'recover',
+  'end-pauses',
+  'cut-over',
+  'enforce-deadlines',
+  'revoke-disabled',
+  'send-reminders',
+  'deliver-notices',
+] as const;
+
 function wire(config: Config, {clock: machine, ...others}: AppParts, store: Store): App {
   const mattermost = connectMattermost(config, {...others, clock: machine}, store);
   const parts: AppParts = {...others, clock: createServerClock(mattermost, machine)};
@@ -106,9 +117,7 @@ function wire(config: Config, {clock: machine, ...others}: AppParts, store: Stor
   const wiring: Wiring = {...parts, config, store, mattermost, services, ledger, reports, keyring};
   const front = createFront(wiring);
   const scheduler = createScheduler(wiring, jobs(wiring, front), front.readiness.jobs);
-  front.readiness.onConnected(() => void scheduler.trigger('recover'));
-  front.readiness.onConnected(() => void scheduler.trigger('deliver-notices'));
-  front.readiness.onConnected(() => void scheduler.trigger('send-reminders'));
+  for (const name of overdue) front.readiness.onConnected(() => void scheduler.trigger(name));
   front.readiness.onConnected(front.directMessages.onConnected);
   services.notices.onAdded(() => void scheduler.trigger('deliver-notices'));
   const socket = connectSocket(wiring, front);
@@ -230,7 +239,9 @@ function createScheduler(wiring: Wiring, all: readonly Job[], ability: Readiness
     scheduler,
   } = wiring;
   if (scheduler) return scheduler(all);
-  return databaseUrl === undefined ? createCronScheduler({jobs: all, log}) : createBossScheduler({jobs: all, log, databaseUrl, ability});
+  return databaseUrl === undefined
+    ? createCronScheduler({jobs: all, log})
+    : createBossScheduler({jobs: all, log, databaseUrl, ability});
 }
 
 function connectSocket({config, clock, log, mattermost}: Wiring, {directMessages, readiness}: Front): Socket {

@@ -47,6 +47,8 @@ try {
     if (stopping) return;
     stopping = true;
     log.info({signal}, 'stopping');
+    // None of our timers keeps the process alive, and what is in flight may wait for one.
+    setInterval(() => {}, 1_000);
     app.stop().then(
       () => process.exit(0),
       (error: unknown) => refuse(sentencesFor(error)),

@@ -73,7 +73,9 @@ export function createChange(parts: ChangeParts): Change {
     const entry: AuditEntry = {newTokenId: null, sentEnd: null, ...intent, id: ids.next(), at, ...open};
     const lock = await begin(entry, hold);
     try {
-      await recovery.before(entry, lock);
+      const isAlone = await recovery.before(entry, lock);
+      // A job can wait until it is known what became of the last change; else the same would be done, and told, twice.
+      if (!isAlone && entry.actor.kind === 'job') throw new KeeperError('busy', said('error.change-under-way'));
       const result = await work(entry, lock);
       await finish(entry);
       return result;

@@ -9,8 +9,11 @@ import type {Settle} from './settle.ts';
 export type Recovery = {
   /** Looks into every open change that nobody works on: one that is under way has its locks. */
   run(): Promise<void>;
-  /** The same, for those that concern what the caller has locked: before a new change, so that each is judged by its own effect. */
-  before(entry: AuditEntry, lock: Lock): Promise<void>;
+  /**
+   * The same, for those that concern what the caller has locked: before a new change, so that each is judged by its own effect.
+   * Answers whether none of them is open any more.
+   */
+  before(entry: AuditEntry, lock: Lock): Promise<boolean>;
   /** Gives back the locks of a process that died. Only where no other process can be at work: at the start of an exclusive store. */
   unlock(): Promise<void>;
 };
@@ -42,7 +45,10 @@ export function createRecovery({store, clock, log, settle}: RecoveryParts): Reco
     },
     async before(entry, lock) {
       const concerns = (other: AuditEntry) => other.id !== entry.id && keysOf(other).some((key) => lock.keys.includes(key));
-      for (const other of (await store.audit.unfinished()).filter(concerns)) await look(other, lock.keys);
+      const open = async () => (await store.audit.unfinished()).filter(concerns);
+      const others = await open();
+      for (const other of others) await look(other, lock.keys);
+      return others.length === 0 || (await open()).length === 0;
     },
     async unlock() {
       for (const entry of await store.audit.unfinished()) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import type {StandIn} from '../mattermost/server.ts';
 import {eventually} from './eventually.ts';
+import {calledSoOften} from './kill-moment.ts';
 import {type ProcessWorld, startProcessWorld} from './process-world.ts';
 import {prepare, type Subject, tokensOf} from './subject.ts';
 import {thorough} from './thorough.ts';
@@ -33,27 +33,13 @@ before(async () => {
 });
 after(() => world.stop());
 
-/** Settles when the server has been called so often, and so many turns of the event loop later. */
-async function called(mattermost: StandIn, times: number, turns: number): Promise<void> {
-  const from = mattermost.requests().length;
-  await new Promise<void>((resolve) => {
-    const deadline = performance.now() + 2_000;
-    const look = () => {
-      if (mattermost.requests().length - from >= times || performance.now() > deadline) resolve();
-      else setImmediate(look);
-    };
-    look();
-  });
-  for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
-}
-
 /** A rotation during which Token Keeper is killed; what it had said until then. */
 async function rotateUnderFire(random: () => number, index: number): Promise<Killed> {
   const subject = await prepare(world, 'rotate', `ann${index}`);
   // One more than Token Keeper's own: the person's command itself.
   const [calls, turns] = [1 + Math.floor(random() * mostCalls), Math.floor(random() * 30)];
   const said = subject.act().catch(() => '');
-  await called(world.mattermost, calls, turns);
+  await calledSoOften(world.mattermost, calls, turns);
   await world.crash();
   return {what: `rotation ${index}, killed after ${calls} calls and ${turns} turns`, subject, said: await said};
 }

@@ -38,6 +38,11 @@ export async function startProcessWorld(): Promise<ProcessWorld> {
     return keeper;
   };
   let keeper = await start();
+  const restart = async (meanwhile?: () => Promise<void>): Promise<void> => {
+    await keeper.end();
+    await meanwhile?.();
+    keeper = await start();
+  };
   return {
     ...seeded,
     mattermost,
@@ -45,11 +50,8 @@ export async function startProcessWorld(): Promise<ProcessWorld> {
     folder: join(folder, 'data'),
     log: () => past.map(({output}) => output()).join(''),
     runJob: () => Promise.reject(new Error('a process runs its jobs by itself')),
-    async restart(meanwhile) {
-      await keeper.end();
-      await meanwhile?.();
-      keeper = await start();
-    },
+    restart,
+    goOn: () => restart(),
     async crash() {
       await keeper.end('SIGKILL');
       keeper = await start();
