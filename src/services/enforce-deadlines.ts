@@ -26,7 +26,9 @@ export type EnforceParts = {
   readonly now: () => number;
 };
 
-type Step = 'wait' | 'warn' | 'disable';
+/** What is to be done about a token; a warning has the key of its round. */
+type Step = {readonly token: LedgerToken; readonly act: 'wait' | 'disable'} | Warning;
+type Warning = {readonly token: LedgerToken; readonly act: 'warn'; readonly key: string};
 
 /**
  * Warns of deadlines that no reminder spoke of, and disables tokens whose deadline has passed at least 24 h after a notice of it was
@@ -37,9 +39,10 @@ export function createEnforceDeadlines({mattermost, store, log, change, notices,
     const {told, rounds} = await noticesOf(store, token);
     const delivered = told.flatMap(({deliveredAt, postId}) => (deliveredAt !== null && postId ? [deliveredAt] : []));
     const at = enforcedAt(token.deadlineAt ?? 0, delivered.length === 0 ? null : Math.min(...delivered));
-    if (at !== null) return now() >= at ? 'disable' : 'wait';
+    if (at !== null) return {token, act: now() >= at ? 'disable' : 'wait'};
     // One that found its owner deactivated was not read.
-    return rounds === mostRounds || told.some(({deliveredAt}) => deliveredAt === null) ? 'wait' : 'warn';
+    const isEnough = rounds === mostRounds || told.some(({deliveredAt}) => deliveredAt === null);
+    return isEnough ? {token, act: 'wait'} : {token, act: 'warn', key: deadlineKey(token, rounds)};
   };
 
   const disable = ({id: tokenId, ownerId, deadlineAt}: LedgerToken): Promise<void> => {
@@ -54,18 +57,18 @@ export function createEnforceDeadlines({mattermost, store, log, change, notices,
     });
   };
 
-  const carryOut = async ([token, step]: readonly [LedgerToken, Step]): Promise<void> => {
-    if (step === 'warn') await notices.deadlineNears(token, deadlineKey(token, (await noticesOf(store, token)).rounds));
-    else await disable(token);
-  };
+  const carryOut = (step: Step): Promise<void> =>
+    step.act === 'warn' ? notices.deadlineNears(step.token, step.key) : disable(step.token);
 
   const look = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
-    const steps: [LedgerToken, Step][] = [];
-    for (const token of tokens) steps.push([token, await stepFor(token)]);
-    const wanted = steps.filter(([, step]) => step !== 'wait');
-    const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(wanted.map(([{ownerId}]) => ownerId))]);
-    const told = wanted.filter(([{ownerId}]) => audiences.get(ownerId)?.owner === 'person' && audiences.get(ownerId)?.person);
-    const onFailure = ([{id}]: readonly [LedgerToken, Step], error: unknown) =>
+    const steps: Step[] = [];
+    for (const token of tokens) steps.push(await stepFor(token));
+    const wanted = steps.filter(({act}) => act !== 'wait');
+    const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(wanted.map(({token}) => token.ownerId))]);
+    const told = wanted.filter(
+      ({token: {ownerId}}) => audiences.get(ownerId)?.owner === 'person' && audiences.get(ownerId)?.person,
+    );
+    const onFailure = ({token: {id}}: Step, error: unknown) =>
       log.warn({token: id, cause: error instanceof Error ? error.message : ''}, 'a deadline could not be enforced; tried again');
     await oneByOne(told, {work: carryOut, onFailure, ending});
   };
