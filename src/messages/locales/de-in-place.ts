@@ -19,7 +19,7 @@ export const deInPlace: Record<keyof typeof enInPlace, string> = {
   'notice.received-in-place':
     'Ich wurde unterbrochen, während ich Ihnen das neue Geheimnis von {name} (`{id}`) zeigte. Haben Sie es erhalten? Das alte gilt nicht mehr. Wenn Sie das neue nicht haben, wird dieses Token widerrufen und ein neues erstellt.',
   'notice.in-place-lost':
-    'Ich wurde unterbrochen, während ich das Geheimnis von {name} (`{id}`) an Ort und Stelle ersetzte. Das alte gilt nicht mehr, und das neue hat niemand, daher ist das Token abgeschaltet. `/token lost {id}` löscht es und erstellt ein neues dieses Namens.',
+    'Das Geheimnis Ihres Tokens {name} (`{id}`) wurde an Ort und Stelle ersetzt, und das neue hat Sie nicht erreicht. Das alte gilt nicht mehr, und das neue hat niemand, daher ist das Token abgeschaltet. `/token lost {id}` löscht es und erstellt ein neues dieses Namens.',
   'error.in-place-alone':
     'An Ort und Stelle gilt das alte Geheimnis sofort nicht mehr, daher passt `--in-place` weder zu `--overlap` noch zu `--now`.',
   'error.in-place-needs-newer':

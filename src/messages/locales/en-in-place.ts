@@ -17,7 +17,7 @@ export const enInPlace = {
   'notice.received-in-place':
     'I was interrupted while showing you the new secret of {name} (`{id}`). Did you get it? The old one does not work any more. If you did not get it, that token is revoked and a new one is created.',
   'notice.in-place-lost':
-    'I was interrupted while giving {name} (`{id}`) a new secret in place. The old secret does not work any more, and nobody has the new one, so the token is disabled. `/token lost {id}` deletes it and creates a new one of that name.',
+    'Your token {name} (`{id}`) was given a new secret in place, and it did not reach you. The old one does not work any more, and nobody has the new one, so the token is disabled. `/token lost {id}` deletes it and creates a new one of that name.',
   'error.in-place-alone': 'In place the old secret stops at once, so `--in-place` goes with neither `--overlap` nor `--now`.',
   'error.in-place-needs-newer':
     'Rotating in place needs Mattermost 11.10 or newer, which this server is not. `/token rotate {id}` works here: it gives {name} a new secret, and the old one works until you have replaced it.',
