@@ -107,7 +107,8 @@ export async function recovered(world: World): Promise<number> {
 
 /** Each place where one of the secrets can be read, other than the one ephemeral post that it may be in. */
 export async function leaks(world: World, secrets: readonly string[]): Promise<string[]> {
-  const files = await readdir(world.folder);
+  const entries = await readdir(world.folder, {withFileTypes: true});
+  const files = entries.filter((entry) => entry.isFile()).map(({name}) => name);
   const contents = await Promise.all(
     files.map(async (file) => [file, await readFile(join(world.folder, file), 'latin1')] as const),
   );
