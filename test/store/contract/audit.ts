@@ -18,7 +18,13 @@ export function auditContract(check: Check): void {
 
   check('every kind of actor is kept, and what is null stays null', async (store) => {
     for (const kind of ['user', 'delegate', 'admin', 'job'] as const) {
-      const entry = auditEntry({id: kind, actor: {kind, id: 'somebody'}, tokenId: null, channelId: null});
+      const entry = auditEntry({
+        id: kind,
+        actor: {kind, id: 'somebody'},
+        tokenId: null,
+        channelId: null,
+        sentEnd: 1_900_000_000_123,
+      });
       await store.audit.open(entry);
       assert.deepEqual(await store.audit.find(kind), entry);
     }

@@ -133,7 +133,8 @@ function goneTokens(check: Check): void {
 function notedTokens(check: Check): void {
   check('a note writes the keys that are given and leaves the others', async (store) => {
     await store.tokens.seen([token(), token({id: 'token-2'})], 1000);
-    const noted = {deadlineAt: 9000, createdAt: 900, lastUsedAt: 1500, origin: 'keeper', replacedBy: 'token-2'} as const;
+    const times = {deadlineAt: 9000, createdAt: 900, rotatedAt: 1400, lastUsedAt: 1500};
+    const noted = {...times, origin: 'keeper', replacedBy: 'token-2'} as const;
     await store.tokens.note('token-1', noted);
     await store.tokens.note('token-1', {lastUsedAt: 1600});
     await store.tokens.note('token-1', {deadlineAt: null});
