@@ -13,6 +13,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '007-arrangements': {up: arrangements},
   '008-reminder-cards': {up: reminderCards},
   '009-in-place': {up: inPlace},
+  '010-lighter-ledger': {up: lighterLedger},
 };
 
 /**
@@ -193,4 +194,16 @@ async function reminderCards(db: Kysely<unknown>): Promise<void> {
 async function inPlace(db: Kysely<unknown>): Promise<void> {
   await db.schema.alterTable('keeper_tokens').addColumn('rotated_at', 'bigint').execute();
   await db.schema.alterTable('keeper_audit').addColumn('sent_end', 'bigint').execute();
+}
+
+/** Each index costs as much as its row when a token is written: one by owner for all, and only ends that there are. */
+async function lighterLedger(db: Kysely<unknown>): Promise<void> {
+  for (const name of ['owner', 'living_owner', 'end']) await db.schema.dropIndex(`keeper_tokens_${name}`).execute();
+  await db.schema.createIndex('keeper_tokens_of_owner').on('keeper_tokens').columns(['owner_id', 'gone_at']).execute();
+  await sql`
+    create index keeper_tokens_ending on keeper_tokens
+      ((case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end))
+      where gone_at is null and active = 1
+        and (case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end) is not null
+  `.execute(db);
 }

@@ -6,7 +6,7 @@ import {columns, toToken} from './token-rows.ts';
 
 const day = 86_400_000;
 
-/** The earlier of the two ends, as the index `keeper_tokens_end` spells it. */
+/** The earlier of the two ends, as the index `keeper_tokens_ending` spells it. */
 export const end = sql<
   number | null
 >`case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end`;
