@@ -3,15 +3,17 @@ import {after, before, test} from 'node:test';
 import {eventually} from './eventually.ts';
 import {calledSoOften} from './kill-moment.ts';
 import {type ProcessWorld, startProcessWorld} from './process-world.ts';
-import {prepare, type Subject, tokensOf} from './subject.ts';
+import {pauseLength, prepare, type Subject, tokensOf} from './subject.ts';
 import {thorough} from './thorough.ts';
 import {leaks, orphans, recovered, toldOf, untrue} from './truth.ts';
 
 /** All direct messages share 8 calls a second. */
 const patience = thorough ? 300_000 : 60_000;
-const rotations = thorough ? 100 : 12;
+const rotations = thorough ? 200 : 12;
 /** More calls than a rotation makes with its receipt, so that some kills come after it. */
 const mostCalls = 16;
+/** Of each of the other verbs: one kill at each of its calls. */
+const rounds = thorough ? 16 : 2;
 const seed = 20_261_122;
 
 /** Numbers from 0 to 1 that are the same in every run (mulberry32). */
@@ -33,15 +35,13 @@ before(async () => {
 });
 after(() => world.stop());
 
-/** A rotation during which Token Keeper is killed; what it had said until then. */
-async function rotateUnderFire(random: () => number, index: number): Promise<Killed> {
-  const subject = await prepare(world, 'rotate', `ann${index}`);
-  // One more than Token Keeper's own: the person's command itself.
-  const [calls, turns] = [1 + Math.floor(random() * mostCalls), Math.floor(random() * 30)];
+/** A change during which Token Keeper is killed; what it had said until then. */
+async function underFire(subject: Subject, calls: number, turns: number): Promise<Killed> {
   const said = subject.act().catch(() => '');
-  await calledSoOften(world.mattermost, calls, turns);
+  // One more than Token Keeper's own: the person's command itself.
+  await calledSoOften(world.mattermost, 1 + calls, turns);
   await world.crash();
-  return {what: `rotation ${index}, killed after ${calls} calls and ${turns} turns`, subject, said: await said};
+  return {what: `${subject.verb}, killed after ${calls} calls and ${turns} turns`, subject, said: await said};
 }
 
 const isTold = ({subject}: Killed): boolean => {
@@ -54,7 +54,8 @@ test(`${rotations} rotations, each killed at a random moment: no token is lost o
   const secrets = new Set<string>();
   const killed: Killed[] = [];
   for (let index = 0; index < rotations; index++) {
-    killed.push(await rotateUnderFire(random, index));
+    const subject = await prepare(world, 'rotate', `ann${index}`);
+    killed.push(await underFire(subject, Math.floor(random() * mostCalls), Math.floor(random() * 30)));
     for (const {token} of world.mattermost.state.tokens.values()) secrets.add(token);
   }
   assert.equal(await recovered(world), 0, 'changes are left open');
@@ -69,5 +70,34 @@ test(`${rotations} rotations, each killed at a random moment: no token is lost o
     assert.equal(untrue(world, subject, said), null, what);
   }
   assert.deepEqual(await leaks(world, [...secrets]), []);
+  for (const {subject} of killed) subject.person.close();
+});
+
+test(`pauses, deadlines set and 7 more days given, each killed ${rounds} times: what was told is so, and every pause ends`, async () => {
+  const random = randomFrom(seed + 1);
+  const killed: Killed[] = [];
+  // The first move the clock.
+  for (const verb of ['extend', 'pause', 'expire'] as const) {
+    for (let round = 0; round < rounds; round++) {
+      const subject = await prepare(world, verb, `bob${verb}${round}`);
+      const calls = thorough ? round : Math.floor(random() * rounds * 4);
+      killed.push(await underFire(subject, calls, Math.floor(random() * 30)));
+    }
+  }
+  assert.equal(await recovered(world), 0, 'changes are left open');
+  const lies = () =>
+    killed.flatMap(({what, subject, said}) => {
+      const lie = untrue(world, subject, said);
+      return lie ? [`${what}: ${lie}`] : [];
+    });
+  for (const {subject} of killed) await subject.look();
+  await eventually('everybody is told the truth', () => lies().length === 0, patience).catch(() => {});
+  assert.deepEqual(lies(), []);
+  world.mattermost.clock.advance(pauseLength);
+  await world.goOn();
+  const paused = killed.filter(({subject}) => subject.verb === 'pause');
+  const held = () => paused.filter(({subject}) => !tokensOf(world, subject.person)[0]?.is_active).map(({what}) => what);
+  await eventually('every pause ends', () => held().length === 0, patience).catch(() => {});
+  assert.deepEqual(held(), []);
   for (const {subject} of killed) subject.person.close();
 });

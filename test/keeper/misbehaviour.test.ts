@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {describe, test} from 'node:test';
 import type {MisbehaviourRule} from '../mattermost/server.ts';
 import {startWorld, type World} from './keeper.ts';
-import {prepare, type Subject, tokensOf, type Verb} from './subject.ts';
+import {pauseLength, prepare, type Subject, tokensOf, type Verb} from './subject.ts';
 import {thorough} from './thorough.ts';
 import {leaks, orphans, recovered, untrue} from './truth.ts';
 
@@ -47,7 +47,13 @@ const ending: readonly Place[] = [
   {at: ['listing'], times: 1, rare: true},
   {at: ['everything'], rare: true},
 ];
+/** Only a list is read from the server. */
+const noting: readonly Place[] = [{at: ['listing']}, {at: ['listing'], times: 1, rare: true}, {at: ['everything'], rare: true}];
 const places: Readonly<Record<Verb, readonly Place[]>> = {
+  // First, since it moves the clock.
+  extend: ending,
+  pause: ending,
+  expire: noting,
   create: making,
   rotate: making,
   lost: [...making, ...ending],
@@ -72,6 +78,13 @@ async function run(world: World, kind: Kind, {verb, at, times}: Chosen): Promise
 }
 
 type Chosen = Place & {readonly verb: Verb};
+
+/** The verbs of one world. */
+const groups: Readonly<Record<string, readonly Verb[]>> = {
+  'a token is made': ['create', 'rotate', 'lost'],
+  'a token is ended': ['done', 'undo', 'disable', 'enable', 'revoke'],
+  'a token is paused or given time': ['extend', 'pause', 'expire'],
+};
 
 const cases: readonly Chosen[] = (Object.entries(places) as [Verb, readonly Place[]][]).flatMap(([verb, list]) =>
   list.filter(({rare}) => thorough || !rare).map((place) => ({verb, ...place})),
@@ -99,11 +112,21 @@ async function check(kind: Kind, chosen: readonly Chosen[]): Promise<void> {
       for (const {token} of world.mattermost.state.tokens.values()) secrets.add(token);
     }
     assert.equal(await recovered(world), 0, 'changes are left open');
+    for (const {subject} of ran) await subject.look();
     assert.deepEqual(
       ran.flatMap((one) => unsound(world, one)),
       [],
     );
     assert.deepEqual(await leaks(world, [...secrets]), []);
+    const paused = ran.filter(({subject}) => subject.verb === 'pause');
+    if (paused.length > 0) world.mattermost.clock.advance(pauseLength);
+    await world.goOn();
+    assert.deepEqual(
+      paused
+        .filter(({subject}) => !tokensOf(world, subject.person)[0]?.is_active)
+        .map(({what}) => `${what}: the pause did not end`),
+      [],
+    );
     for (const {subject} of ran) subject.person.close();
   } finally {
     await world.stop();
@@ -114,11 +137,8 @@ const guarantee = 'whatever the server does wrong at any step, nothing is half d
 
 describe(guarantee, {concurrency: true}, () => {
   for (const kind of kinds) {
-    for (const [what, some] of [
-      ['a token is made', making],
-      ['a token is ended', ending],
-    ] as const) {
-      const chosen = cases.filter(({verb}) => (some === making) === ['create', 'rotate', 'lost'].includes(verb));
+    for (const [what, verbs] of Object.entries(groups)) {
+      const chosen = cases.filter(({verb}) => verbs.includes(verb));
       test(`${kind} while ${what}`, () => check(kind, chosen));
     }
   }

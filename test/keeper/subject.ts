@@ -3,8 +3,18 @@ import type {Token} from '../mattermost/model.ts';
 import {eventually} from './eventually.ts';
 import type {World} from './keeper.ts';
 
-export const verbs = ['create', 'rotate', 'lost', 'done', 'undo', 'disable', 'enable', 'revoke'] as const;
-export type Verb = (typeof verbs)[number];
+export type Verb =
+  | 'create'
+  | 'rotate'
+  | 'lost'
+  | 'done'
+  | 'undo'
+  | 'disable'
+  | 'enable'
+  | 'revoke'
+  | 'pause'
+  | 'extend'
+  | 'expire';
 
 /** Somebody with the tokens that a verb needs, and what they have seen. */
 export type Subject = {
@@ -19,6 +29,8 @@ export type Subject = {
   readonly before: readonly string[];
   /** Does the verb; answers the last that was said about it, once nothing more is to come. */
   act(): Promise<string>;
+  /** Asks for the list, where only that says whether the verb was done. */
+  look(): Promise<void>;
 };
 
 const counts: Readonly<Record<Verb, number>> = {
@@ -30,8 +42,15 @@ const counts: Readonly<Record<Verb, number>> = {
   disable: 1,
   enable: 1,
   revoke: 1,
+  pause: 1,
+  extend: 1,
+  expire: 1,
 };
-const confirmed: ReadonlySet<Verb> = new Set(['lost', 'done', 'undo', 'disable', 'enable', 'revoke']);
+const confirmed: ReadonlySet<Verb> = new Set(['lost', 'done', 'undo', 'disable', 'enable', 'revoke', 'pause', 'extend']);
+const startsDisabled: ReadonlySet<Verb> = new Set(['enable', 'extend']);
+/** How long a pause of a subject is, in ms. */
+export const pauseLength = 7 * 86_400_000;
+const lines: Readonly<Partial<Record<Verb, string>>> = {pause: 'pause ci 7d', expire: 'expire ci 30d'};
 const working = /^Working on it/u;
 
 export const tokensOf = ({mattermost}: World, {userId}: Person): Token[] =>
@@ -52,24 +71,52 @@ async function lastSaid(world: World, person: Person, from: number, unshownBefor
 
 const unshown = (world: World): number => world.log().split('an answer could not be shown').length;
 
+/** Lets the deadline of a person's token pass, after the notice that has to come before. */
+async function passDeadline(world: World, person: Person, dmId: string): Promise<void> {
+  const told = (pattern: RegExp) =>
+    eventually(`told ${pattern.source}`, () => {
+      const posts = [...world.mattermost.state.posts.values()];
+      return posts.some(({channel_id, message}) => channel_id === dmId && pattern.test(message));
+    });
+  // A reminder would do as the notice.
+  for (const line of ['remind off', 'expire ci 1d']) await person.slash(`/token ${line}`, world.townId);
+  await world.goOn();
+  await told(/reaches its deadline/u);
+  world.mattermost.clock.advance(25 * 3_600_000);
+  await world.goOn();
+  await told(/deadline.*has passed/u);
+}
+
+/** Makes what the verb needs. */
+async function makeReady(world: World, verb: Verb, person: Person, say: (line: string) => Promise<SeenPost[]>): Promise<void> {
+  if (verb !== 'create') await say('create ci');
+  if (verb === 'done' || verb === 'undo') await say('rotate ci');
+  if (verb === 'extend') await passDeadline(world, person, await world.directChannel(person));
+  if (verb !== 'enable') return;
+  const [question] = await say('disable ci');
+  if (question) await person.press(question, 'Disable it');
+}
+
 /** A new person with what the verb needs. */
 export async function prepare(world: World, verb: Verb, name: string): Promise<Subject> {
   const person = await world.person(name);
-  const say = (line: string) => person.slash(`/token ${line}`, world.townId);
-  if (verb !== 'create') await say('create ci');
-  const [old] = tokensOf(world, person);
-  if (verb === 'done' || verb === 'undo') await say('rotate ci');
-  if (verb === 'enable') {
-    const [question] = await say('disable ci');
-    if (question) await person.press(question, 'Disable it');
-  }
+  const say = async (line: string): Promise<SeenPost[]> => {
+    const [from, unshownBefore] = [person.seen.ephemerals.length, unshown(world)];
+    await person.slash(`/token ${line}`, world.townId);
+    await lastSaid(world, person, from, unshownBefore);
+    return person.seen.ephemerals.slice(from).filter(({message}) => !working.test(message));
+  };
+  const dmId = await world.directChannel(person);
+  await makeReady(world, verb, person, say);
   const ready = tokensOf(world, person);
-  const works = ready.every(({is_active, token}) => is_active !== (verb === 'enable') && shownTo(person).includes(token));
+  const works = ready.every(({is_active, token}) => is_active !== startsDisabled.has(verb) && shownTo(person).includes(token));
   if (!works || ready.length !== counts[verb])
     throw new Error(`${verb} could not be prepared; said: ${person.seen.ephemerals.at(-1)?.message}`);
   const before = ready.map(({id}) => id);
-  const [question] = confirmed.has(verb) ? await say(`${verb} ci`) : [];
-  const dmId = await world.directChannel(person);
+  // The new one of a rotation comes last.
+  const [old] = ready;
+  const line = lines[verb] ?? `${verb} ci`;
+  const [question] = confirmed.has(verb) ? await say(line) : [];
   return {
     person,
     verb,
@@ -80,8 +127,11 @@ export async function prepare(world: World, verb: Verb, name: string): Promise<S
     async act() {
       const [from, unshownBefore] = [person.seen.ephemerals.length, unshown(world)];
       if (question) await person.press(question, labels(question)[0] ?? '');
-      else await say(`${verb} ci`);
+      else await person.slash(`/token ${line}`, world.townId);
       return lastSaid(world, person, from, unshownBefore);
+    },
+    async look() {
+      if (verb === 'expire') await say('list');
     },
   };
 }

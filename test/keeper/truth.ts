@@ -13,7 +13,7 @@ const claims: readonly (readonly [Claim, RegExp])[] = [
   ['later', /cannot see yet|does not let me disable its token yet|could not be revoked yet/u],
   ['nothing', /nothing (else )?was changed|did not happen|else is as before|asks for patience|signed out|refused that/iu],
   ['nothing', /stays\. `\/token show`|old one stays|new one stays/u],
-  ['done', /(?:is|was) created|new secret|works again|is disabled|is revoked for good|was done/u],
+  ['done', /(?:is|was) created|new secret|works again|is disabled|is revoked for good|then I disable it|was done/u],
 ];
 
 export const claimOf = (text: string): Claim => claims.find(([, pattern]) => pattern.test(text))?.[0] ?? 'none';
@@ -37,6 +37,8 @@ type Facts = {
   readonly there: boolean;
   readonly made: number;
   readonly seen: boolean;
+  /** The list shows the deadline that was set. */
+  readonly dated: boolean;
 };
 
 /** What the server has: which tokens of the subject work, how many new ones, and whether their secrets were shown. */
@@ -45,7 +47,9 @@ function factsOf(world: World, {person, oldId, newId, before}: Subject): Facts {
   const works = (id: string): boolean => tokens.some((token) => token.id === id && token.is_active);
   const made = tokens.filter((token) => !before.includes(token.id) && token.is_active);
   const seen = made.every(({token}) => shownTo(person).includes(token));
-  return {old: works(oldId), fresh: works(newId), there: tokens.some(({id}) => id === oldId), made: made.length, seen};
+  const there = tokens.some(({id}) => id === oldId);
+  const dated = /\*\*ci\*\*.*in (?:29|30) days/u.test(person.seen.ephemerals.at(-1)?.message ?? '');
+  return {old: works(oldId), fresh: works(newId), there, made: made.length, seen, dated};
 }
 
 type Fit = (facts: Facts) => boolean;
@@ -68,6 +72,9 @@ const truths: Readonly<Record<Verb, Readonly<Partial<Record<Claim, Fit>>>>> = {
   disable: {done: ({old}) => !old, nothing: ({old}) => old},
   enable: {done: ({old}) => old, nothing: ({old}) => !old},
   revoke: {done: ({there}) => !there, nothing: ({old}) => old},
+  pause: {done: ({old}) => !old, nothing: ({old}) => old},
+  extend: {done: ({old}) => old, nothing: ({old}) => !old},
+  expire: {done: ({dated}) => dated, nothing: ({dated}) => !dated},
 };
 
 /** Tokens that work, whose secret the person never saw, and that nobody asks them about. */
