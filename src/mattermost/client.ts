@@ -77,8 +77,10 @@ export class RestClient extends Client4 {
 
 type Received = {readonly what: string; readonly type: string; readonly body: Uint8Array};
 
+const utf8 = new TextDecoder();
+
 function text(received: Received): string {
-  return new TextDecoder().decode(received.body);
+  return utf8.decode(received.body);
 }
 
 /** 5.37 labels some JSON as `text/plain`, proxies add a charset: what parses is JSON. */

@@ -1,10 +1,11 @@
+import {LRUCache} from 'lru-cache';
 import type {Clock} from '../domain/clock.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Secret} from '../domain/secret.ts';
 import type {Answer} from './answer.ts';
 import {createCallBudget, type JobsTurn, usualLimits} from './call-budget.ts';
 import {RestClient} from './client.ts';
-import type {Lane, Mattermost} from './gateway.ts';
+import type {Lane, Mattermost, MattermostGateway} from './gateway.ts';
 import {createCaller} from './gateway-calls/caller.ts';
 import {createGateway} from './gateway-calls/gateway.ts';
 import {readFeatures, unknownFeatures} from './server-features.ts';
@@ -47,9 +48,14 @@ export function createMattermost(parts: MattermostParts): Mattermost {
   const client = new RestClient({url, token, timeoutMs, onAnswer});
   const callerOf = (lane: Lane, person: string) => createCaller({client, budget, lane, person});
   const gatewayOf = (lane: Lane, person = '') => createGateway(callerOf(lane, person));
+  const persons = new LRUCache<string, MattermostGateway>({max: 500});
   return {
     lane: {security: gatewayOf('security'), people: gatewayOf('people'), jobs: gatewayOf('jobs')},
-    person: (userId) => gatewayOf('people', userId),
+    person(userId) {
+      const held = persons.get(userId) ?? gatewayOf('people', userId);
+      persons.set(userId, held);
+      return held;
+    },
     features: () => features,
     async refresh() {
       const before = features.version;

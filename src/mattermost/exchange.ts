@@ -26,9 +26,15 @@ export function createExchange(): (url: string, outgoing: Outgoing) => Promise<I
   return async (url, {method, headers, body, timeoutMs}) => {
     const {bytes, type} = await encoded(body);
     const length = bytes === null ? {} : {'Content-Length': String(bytes.length)};
-    const options = {method, headers: {...headers, ...type, ...length}, signal: AbortSignal.timeout(timeoutMs)};
+    const options = {method, headers: {...headers, ...type, ...length}};
     return new Promise((resolve, reject) => {
       const sent = url.startsWith('https:') ? tlsRequest(url, {...options, agent: tlsAgent}) : request(url, {...options, agent});
+      const timer = setTimeout(() => {
+        reject(new DOMException('the time is over', 'AbortError'));
+        sent.destroy();
+      }, timeoutMs);
+      // What comes last, whether it went well or not.
+      sent.on('close', () => clearTimeout(timer));
       sent.on('error', reject);
       sent.on('response', (response) => {
         const parts: Buffer[] = [];

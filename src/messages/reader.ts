@@ -43,23 +43,29 @@ type Formats = {
   readonly relative: Intl.RelativeTimeFormat;
 };
 
-const compiled = new Map<string, IntlMessageFormat>();
+type Sentence = (values: Values) => string;
+
+/** By language and key: reading what a sentence consists of takes long. */
+const sentences = new Map<string, Map<MessageKey, Sentence>>();
 /** Making them takes long; people choose locale and zone freely, so there may be any number of them. */
 const formats = new LRUCache<string, Formats>({max: 500});
 
-function messageFor(locale: string, key: MessageKey): IntlMessageFormat {
-  const language = languageOf(locale);
-  const own = catalogs[language]?.[key];
-  const spokenIn = own === undefined ? 'en' : language;
-  const id = `${spokenIn} ${key}`;
-  const held = compiled.get(id);
+function sentenceOf(language: string, key: MessageKey): Sentence {
+  const held = sentences.get(language)?.get(key);
   if (held) return held;
-  const message = new IntlMessageFormat(own ?? en[key], spokenIn, undefined, {ignoreTag: true});
-  compiled.set(id, message);
-  return message;
+  const own = catalogs[language]?.[key];
+  const made = readSentence(own ?? en[key], own === undefined ? 'en' : language);
+  const known = sentences.get(language) ?? new Map<MessageKey, Sentence>();
+  sentences.set(language, known.set(key, made));
+  return made;
 }
 
-const languageOf = (locale: string): string => locale.split('-')[0] ?? 'en';
+/** Most have nothing to fill in: without braces and quotes a text says itself. */
+function readSentence(text: string, language: string): Sentence {
+  if (!/[{']/u.test(text)) return () => text;
+  const message = new IntlMessageFormat(text, language, undefined, {ignoreTag: true});
+  return (values) => String(message.format({...values}));
+}
 
 /** The language that sentences come in: the profile's where we have it, else English, dates included. Its region is kept. */
 function spoken(wanted: string): string {
@@ -96,7 +102,8 @@ function formatsFor(wantedLocale: string, wantedZone: string): Formats {
 /** Takes any text as locale and zone; what `Intl` does not know becomes English and UTC. */
 export function createReader({now, ...wanted}: {locale: string; timeZone: string; now: number}): Reader {
   const {locale, timeZone, date, moment, relative} = formatsFor(wanted.locale, wanted.timeZone);
-  const t: Reader['t'] = (key, values = {}) => String(messageFor(locale, key).format({...values}));
+  const [language = 'en'] = locale.split('-');
+  const t: Reader['t'] = (key, values = {}) => sentenceOf(language, key)(values);
   const away = (ms: number): string => {
     const difference = ms - now;
     if (Math.abs(difference) < minute) return t(difference > 0 ? 'away.soon' : 'away.just-now');

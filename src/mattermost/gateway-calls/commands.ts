@@ -35,6 +35,7 @@ const command = z
     }),
   );
 
+const commands = list(command);
 const newToken = z.object({token: z.string().min(1)}).transform(({token}) => new Secret(token));
 
 type Calls = 'commandsOf' | 'command' | 'createCommand' | 'updateCommand' | 'deleteCommand' | 'regenerateCommandToken';
@@ -42,7 +43,7 @@ type Calls = 'commandsOf' | 'command' | 'createCommand' | 'updateCommand' | 'del
 /** Slash commands. The server keeps its own token and creator on an update. */
 export function commandCalls({read, act}: Caller): Pick<MattermostGateway, Calls> {
   return {
-    commandsOf: (teamId) => read(list(command), (client) => client.getCustomTeamCommands(pathId(teamId))),
+    commandsOf: (teamId) => read(commands, (client) => client.getCustomTeamCommands(pathId(teamId))),
     command: (id) => read(command, (client) => client.call('GET', `/commands/${pathId(id)}`)),
     createCommand: (wanted) => act(command, (client) => client.call('POST', '/commands', toServer(wanted))),
     updateCommand: (wanted) =>

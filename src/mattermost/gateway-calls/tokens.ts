@@ -16,6 +16,7 @@ const described = z.object({
   expires_at: z.number().nullish(),
 });
 const token = described.transform(toToken);
+const tokens = list(token);
 const issued = described
   .extend({token: z.string().min(1)})
   .transform((raw) => ({token: toToken(raw), secret: new Secret(raw.token)}));
@@ -32,9 +33,9 @@ type Reads = 'tokensOf' | 'allTokensPage' | 'searchTokens' | 'token' | 'nonCompl
 export function tokenReads({read}: Caller): Pick<MattermostGateway, Reads> {
   return {
     tokensOf: (userId) =>
-      allPages((page) => read(list(token), (client) => client.getUserAccessTokensForUser(pathId(userId), page, pageSize))),
-    allTokensPage: ({page, perPage}) => read(list(token), (client) => client.getUserAccessTokens(page, perPage)),
-    searchTokens: (term) => read(list(token), (client) => client.call('POST', '/users/tokens/search', {term})),
+      allPages((page) => read(tokens, (client) => client.getUserAccessTokensForUser(pathId(userId), page, pageSize))),
+    allTokensPage: ({page, perPage}) => read(tokens, (client) => client.getUserAccessTokens(page, perPage)),
+    searchTokens: (term) => read(tokens, (client) => client.call('POST', '/users/tokens/search', {term})),
     token: (id) => read(token, (client) => client.getUserAccessToken(pathId(id))),
     nonCompliantCount: () => read(counted, (client) => client.call('GET', '/users/tokens/non_compliant/count')),
     async webrtcToken() {

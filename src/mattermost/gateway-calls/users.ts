@@ -65,8 +65,11 @@ const audit = z
     }),
   );
 
+const users = list(user);
+const sessions = list(session);
+const audits = list(audit);
 const rolesAtOnce = 100;
-const role = z.object({name: z.string(), permissions: list(z.string())});
+const roles = list(z.object({name: z.string(), permissions: list(z.string())}));
 
 type Reads =
   | 'me'
@@ -86,21 +89,21 @@ export function userReads({read}: Caller): Pick<MattermostGateway, Reads> {
   return {
     me: () => read(user, (client) => client.getMe()),
     user: (id) => read(user, (client) => client.getUser(pathId(id))),
-    usersByIds: (ids) => inBatches(ids, pageSize, (batch) => read(list(user), (client) => client.getProfilesByIds(batch))),
+    usersByIds: (ids) => inBatches(ids, pageSize, (batch) => read(users, (client) => client.getProfilesByIds(batch))),
     usersByUsernames: (names) =>
-      inBatches(names, pageSize, (batch) => read(list(user), (client) => client.getProfilesByUsernames(batch))),
+      inBatches(names, pageSize, (batch) => read(users, (client) => client.getProfilesByUsernames(batch))),
     usersByEmail: (email) => read(user, (client) => client.getUserByEmail(pathName(email))),
     searchUsers: (term, {teamId = '', allowInactive = false} = {}) =>
-      read(list(user), (client) => client.searchUsers(term, {team_id: teamId, allow_inactive: allowInactive})),
+      read(users, (client) => client.searchUsers(term, {team_id: teamId, allow_inactive: allowInactive})),
     autocompleteUsers: async (name, {teamId = '', channelId = ''} = {}) => {
       const found = z.object({users: list(user)});
       return (await read(found, (client) => client.autocompleteUsers(name, teamId, channelId))).users;
     },
     image: (userId) => read(z.instanceof(Uint8Array), (client) => client.bytes(`/users/${pathId(userId)}/image`)),
-    sessions: (userId) => read(list(session), (client) => client.getSessions(pathId(userId))),
-    auditsPage: (userId, {page, perPage}) => read(list(audit), (client) => client.getUserAudits(pathId(userId), page, perPage)),
+    sessions: (userId) => read(sessions, (client) => client.getSessions(pathId(userId))),
+    auditsPage: (userId, {page, perPage}) => read(audits, (client) => client.getUserAudits(pathId(userId), page, perPage)),
     rolesByName: (names) =>
-      inBatches([...new Set(names)], rolesAtOnce, (batch) => read(list(role), (client) => client.getRolesByNames(batch))),
+      inBatches([...new Set(names)], rolesAtOnce, (batch) => read(roles, (client) => client.getRolesByNames(batch))),
   };
 }
 
