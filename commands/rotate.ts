@@ -60,7 +60,8 @@ async function carryOut(
   {expiresAt: end, overlapMs, now}: ConfirmOptions,
 ): Promise<Reply> {
   const {rotations, asked, reader, deliver} = context;
-  const {token, replaces: old, deadlineAt} = await rotations.rotate(asked, tokenId, {end, overlapMs}, deliver);
+  const show: CommandContext['deliver'] = now ? (made) => deliver({...made, oldGoesNext: true}) : deliver;
+  const {token, replaces: old, deadlineAt} = await rotations.rotate(asked, tokenId, {end, overlapMs}, show);
   const both = old !== null && isWorking(old, reader.now);
   const values = {name: bold(token), id: token.id.slice(0, 6), old: old ? oldText(reader, old) : ''};
   const kept = deadlineAt === null ? [] : [newEndText(reader, {endsAt: deadlineAt, endDropped: true})];

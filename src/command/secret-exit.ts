@@ -11,7 +11,7 @@ import type {Place} from './command.ts';
 export const createSecretExit =
   (mattermost: Mattermost) =>
   (userId: string, place: Place, reader: Reader): Deliver =>
-  async ({verb, token, secret, deadlineAt, replaces}) => {
+  async ({verb, token, secret, deadlineAt, replaces, oldGoesNext = false}) => {
     const shown = {
       verb,
       name: token.name,
@@ -19,6 +19,7 @@ export const createSecretExit =
       endsAt: deadlineAt ?? token.expiresAt,
       endDropped: deadlineAt !== null,
       replaces,
+      oldGoesNext,
     };
     const message = secretText(reader, shown, secret.reveal());
     const root = place.rootId === '' ? {} : {rootId: place.rootId};

@@ -20,9 +20,20 @@ export function shortId(token: Pick<LedgerToken, 'id'>, among: readonly Pick<Led
   return token.id;
 }
 
-/** After a rotation the newest bears the name: a token whose stand-in still lives does not. */
-const bearsItsName = (token: LedgerToken, all: readonly LedgerToken[]): boolean =>
-  !all.some((other) => other.id === token.replacedBy && other.goneAt === null);
+/** The living token that stands in for this one, at first hand or for one that stood in and is gone; undefined where none does. */
+export function standInOf(token: LedgerToken, all: readonly LedgerToken[]): LedgerToken | undefined {
+  const passed = new Set([token.id]);
+  let next = all.find(({id}) => id === token.replacedBy);
+  while (next && next.goneAt !== null && !passed.has(next.id)) {
+    passed.add(next.id);
+    const {replacedBy} = next;
+    next = all.find(({id}) => id === replacedBy);
+  }
+  return next?.goneAt === null ? next : undefined;
+}
+
+/** After a rotation the newest bears the name. */
+const bearsItsName = (token: LedgerToken, all: readonly LedgerToken[]): boolean => standInOf(token, all) === undefined;
 
 const preferLiving = (found: readonly LedgerToken[]): readonly LedgerToken[] => {
   const living = found.filter(({goneAt}) => goneAt === null);

@@ -1,4 +1,4 @@
-import type {LedgerToken} from '../domain/token.ts';
+import {isWorking, type LedgerToken} from '../domain/token.ts';
 import type {Reader} from './reader.ts';
 import {bold, code, oldText} from './tokens.ts';
 
@@ -12,6 +12,7 @@ export type SecretShown = {
   readonly endDropped: boolean;
   /** The token that it stands in for; null for a new one. */
   readonly replaces: LedgerToken | null;
+  readonly oldGoesNext: boolean;
 };
 
 /** When a new token ends. */
@@ -20,10 +21,12 @@ export function newEndText(reader: Reader, {endsAt, endDropped}: Pick<SecretShow
   return reader.t(endDropped ? 'secret.end-dropped' : 'secret.ends', {moment: reader.moment(endsAt)});
 }
 
-function replacedText(reader: Reader, {verb, replaces}: SecretShown): string[] {
+function replacedText(reader: Reader, {verb, replaces, oldGoesNext}: SecretShown): string[] {
   if (verb === 'rotate-in-place') return [reader.t('secret.after-in-place')];
   if (verb === 'lost') return [reader.t('secret.after-lost')];
-  return replaces === null ? [] : [oldText(reader, replaces)];
+  if (replaces === null) return [];
+  const goes = oldGoesNext && isWorking(replaces, reader.now);
+  return [goes ? reader.t('secret.old-goes-next', {id: replaces.id.slice(0, 6)}) : oldText(reader, replaces)];
 }
 
 /** The one text that holds a secret: for an ephemeral post to its owner, and for nothing else. */

@@ -1,7 +1,7 @@
 import type {Block, Field, Reply} from '../domain/reply.ts';
 import {mayLift} from '../domain/standing.ts';
 import {endOf, type Hold, isWorking, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
-import {shortId} from '../domain/token-names.ts';
+import {shortId, standInOf} from '../domain/token-names.ts';
 import type {MessageKey} from './locales/en.ts';
 import {brief, plain} from './plain.ts';
 import type {Reader} from './reader.ts';
@@ -59,7 +59,7 @@ export const useText = (reader: Reader, token: Pick<LedgerToken, 'lastUsedAt'>):
 /** One token on one line, as lists and confirmations show it. */
 export function tokenLine(reader: Reader, token: LedgerToken, among: readonly LedgerToken[]): string {
   const parts = [stateText(reader, token), endText(reader, token), useText(reader, token)];
-  const successor = among.find(({id, goneAt}) => id === token.replacedBy && goneAt === null);
+  const successor = standInOf(token, among);
   const replaced = token.active && successor ? [reader.t('replaced-by', {id: shortId(successor, among)})] : [];
   const facts =
     token.goneAt === null

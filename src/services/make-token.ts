@@ -20,6 +20,8 @@ export type Made = {
   readonly secret: Secret;
   readonly replaces: LedgerToken | null;
   readonly deadlineAt: number | null;
+  /** The one that it replaces is disabled as soon as this was shown. */
+  readonly oldGoesNext?: true;
 };
 
 /** Shows the secret to its owner; throws ServerError where that failed. */

@@ -81,3 +81,14 @@ test('a second press of the same receipt finds that there is nothing left to rep
   assert.match((await stage.press(ann, receipt, 'I did not get it')).message, /not there any more/u);
   assert.equal((await stage.tokens(ann)).length, 1);
 });
+
+test('the stand-in alone bears the name, also where the rotation that made the lost one is over', async () => {
+  const ann = await stage.person();
+  await stage.makeWithSecret(ann, 'ci');
+  await stage.say(ann, 'rotate ci');
+  await stage.confirm(ann, 'done ci');
+  const secret = secretIn(await stage.confirmAll(ann, 'lost ci'));
+  const bearer = (await stage.tokens(ann)).find(({is_active}) => is_active);
+  assert.ok((await stage.say(ann, 'show ci')).message.includes(String(bearer?.id.slice(0, 6))));
+  assert.ok(await stage.works(secret));
+});

@@ -135,6 +135,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'secret.head': 'Das Geheimnis von {name} ({id}):',
   'secret.ends': 'Es endet am {moment}.',
   'secret.no-end': 'Es hat kein Enddatum.',
+  'secret.old-goes-next': 'Das alte (`{id}`) wird gleich abgeschaltet.',
   'secret.after-lost': 'Das Token, dessen Geheimnis Sie nicht erreicht hat, wird nun widerrufen.',
   'secret.once':
     'Kopieren Sie es jetzt: Es wird nur hier und nur einmal gezeigt. Falls es Ihnen entgangen ist: `/token lost {id}`.',

@@ -131,6 +131,7 @@ export const en = {
   'secret.head': 'The secret of {name} ({id}):',
   'secret.ends': 'It ends {moment}.',
   'secret.no-end': 'It has no end date.',
+  'secret.old-goes-next': 'The old one (`{id}`) is disabled next.',
   'secret.after-lost': 'The token whose secret did not reach you is revoked next.',
   'secret.once': 'Copy it now: it is shown only here and only once. If you missed it: `/token lost {id}`.',
 
