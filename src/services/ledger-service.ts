@@ -1,7 +1,8 @@
-import type {Clock} from '../domain/clock.ts';
+import type {Clock, Ids} from '../domain/clock.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
+import {createEnabledElsewhere} from './enabled-elsewhere.ts';
 import {createTokenScan, type Scanned} from './token-scan.ts';
 import {createUseReader, type UseReader} from './use-reader.ts';
 
@@ -21,6 +22,7 @@ export type LedgerParts = {
   readonly mattermost: Mattermost;
   readonly store: Store;
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly log: Logger;
 };
 
@@ -31,6 +33,7 @@ const beginning = 600_000;
 export function createLedgerService(parts: LedgerParts): LedgerService {
   const {store, clock} = parts;
   const scanTokens = createTokenScan(parts);
+  const liftStaleHolds = createEnabledElsewhere(parts);
 
   const moment = async (name: 'scan.last' | 'scan.done'): Promise<number | null> => {
     const value = await store.settings.get(name);
@@ -54,6 +57,7 @@ export function createLedgerService(parts: LedgerParts): LedgerService {
         const scanned = await scanTokens({onBegun: () => store.settings.set('scan.last', String(now)), ending});
         ending?.throwIfAborted();
         await store.settings.set('scan.done', String(now));
+        await liftStaleHolds(ending);
         return scanned;
       } finally {
         await store.claims.release('scan', now + beginning);

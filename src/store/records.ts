@@ -16,6 +16,7 @@ export type Verb =
   | 'extend'
   | 'pause'
   | 'resume'
+  | 'enabled-elsewhere'
   | 'report';
 
 export type Outcome = 'done' | 'failed' | 'undone';

@@ -69,6 +69,8 @@ export interface Store {
     of(tokenIds: readonly string[]): Promise<Hold[]>;
     add(hold: Hold): Promise<void>;
     lift(ids: readonly string[]): Promise<void>;
+    /** Holds of living tokens that the ledger has as active: stale, or of a change under way. */
+    ofActive(limit: number): Promise<Hold[]>;
     /** Holds that end by themselves at or before `now` (pauses), earliest first. */
     ended(now: number, limit: number): Promise<Hold[]>;
     /** Holds of these reasons that began at or before `before`, earliest first: for revoking what was disabled long ago. */

@@ -19,6 +19,7 @@ async function pageAll(): Promise<void> {
 async function openLedger(): Promise<{run: () => Promise<unknown>; close: () => Promise<void>}> {
   // As src/main.ts does.
   setFlagsFromString('--semi-space-growth-factor=1');
+  const {randomIds} = await import('../../src/clock.ts');
   const {Secret} = await import('../../src/domain/secret.ts');
   const {createMattermost} = await import('../../src/mattermost/connect.ts');
   const {createLedgerService} = await import('../../src/services/ledger-service.ts');
@@ -28,7 +29,7 @@ async function openLedger(): Promise<{run: () => Promise<unknown>; close: () => 
   const mattermost = createMattermost({url, token: new Secret(token), clock: real, log, jobsPerSecond: Number(rate)});
   const store = await openSqlite(file);
   const clock = {now: () => Date.now() + Number(hours) * 3_600_000, after};
-  return {run: createLedgerService({mattermost, store, clock, log}).scan, close: () => store.close()};
+  return {run: createLedgerService({mattermost, store, clock, ids: randomIds, log}).scan, close: () => store.close()};
 }
 
 function after(ms: number, run: () => void): () => void {

@@ -1,4 +1,5 @@
 import type {TestContext} from 'node:test';
+import {randomIds} from '../../src/clock.ts';
 import {Secret} from '../../src/domain/secret.ts';
 import type {LedgerToken} from '../../src/domain/token.ts';
 import {createReadLastSeen} from '../../src/jobs/read-last-seen.ts';
@@ -59,7 +60,7 @@ export async function startLedgerStage(t: TestContext): Promise<LedgerStage> {
     jobsPerSecond: 100_000,
   });
   const clock = {now: () => mattermost.clock.now(), after: realAfter};
-  const ledger = createLedgerService({mattermost: connection, store, clock, log});
+  const ledger = createLedgerService({mattermost: connection, store, clock, ids: randomIds, log});
   let counted = 0;
   return {
     ...seeded,

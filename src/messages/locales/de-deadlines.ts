@@ -8,6 +8,7 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'history.extend': 'am {date} um 7 Tage verlängert',
   'history.pause': 'am {date} angehalten',
   'history.resume': 'am {date} nach einer Pause eingeschaltet',
+  'history.enabled-elsewhere': 'am {date} anderswo eingeschaltet vorgefunden',
   'verb.extend': '7 Tage mehr',
   'summary.expire': 'den Tag setzen oder streichen, an dem ich ein Token abschalte',
   'summary.extend': 'ein Token, dessen Frist abgelaufen ist, gilt einmal 7 Tage länger',

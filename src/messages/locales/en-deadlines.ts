@@ -6,6 +6,7 @@ export const enDeadlines = {
   'history.extend': 'given 7 more days on {date}',
   'history.pause': 'paused on {date}',
   'history.resume': 'enabled after a pause on {date}',
+  'history.enabled-elsewhere': 'found enabled elsewhere on {date}',
   'verb.extend': '7 more days',
   'summary.expire': 'set or clear the date on which I disable a token',
   'summary.extend': 'a token that its deadline disabled works for 7 more days, once',

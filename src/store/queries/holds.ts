@@ -28,6 +28,17 @@ export function holdQueries(db: Database): Store['holds'] {
     async lift(ids) {
       for (const batch of batches(ids)) await db.deleteFrom('keeperHolds').where('id', 'in', batch).execute();
     },
+    async ofActive(limit) {
+      return db
+        .selectFrom('keeperHolds')
+        .innerJoin('keeperTokens', 'keeperTokens.id', 'keeperHolds.tokenId')
+        .select(columns.map((column) => `keeperHolds.${column}` as const))
+        .where('keeperTokens.active', '=', 1)
+        .where('keeperTokens.goneAt', 'is', null)
+        .orderBy('keeperHolds.id')
+        .limit(limit)
+        .execute();
+    },
     async ended(now, limit) {
       return db
         .selectFrom('keeperHolds')

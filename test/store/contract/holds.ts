@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type {Check} from '../place.ts';
-import {hold} from '../samples.ts';
+import {hold, token} from '../samples.ts';
 
 export function holdsContract(check: Check): void {
   heldTokens(check);
@@ -32,6 +32,16 @@ function heldTokens(check: Check): void {
 }
 
 function holdsToLookAt(check: Check): void {
+  check('holds on tokens that the ledger has as living and active come by id, up to the limit', async (store) => {
+    await store.tokens.seen([token({id: 'on'}), token({id: 'off', active: false}), token({id: 'gone'})], 1000);
+    await store.tokens.gone(['gone'], 2000);
+    const [second, first] = [hold({id: 'b', tokenId: 'on', until: 5000}), hold({id: 'a', tokenId: 'on', reason: 'admin'})];
+    for (const one of [second, first]) await store.holds.add(one);
+    for (const tokenId of ['off', 'gone', 'unknown']) await store.holds.add(hold({id: tokenId, tokenId}));
+    assert.deepEqual(await store.holds.ofActive(10), [first, second]);
+    assert.deepEqual(await store.holds.ofActive(1), [first]);
+  });
+
   check('holds that end by themselves come when their time has come, earliest first, up to the limit', async (store) => {
     const pause = (id: string, until: number | null) => hold({id, reason: 'pause', until});
     const all = [pause('third', 3000), pause('first', 1500), pause('future', 3001), pause('second', 2000), pause('never', null)];

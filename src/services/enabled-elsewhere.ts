@@ -1,0 +1,60 @@
+import type {Clock, Ids} from '../domain/clock.ts';
+import type {Logger} from '../domain/logger.ts';
+import {mayLift} from '../domain/standing.ts';
+import type {Hold} from '../domain/token.ts';
+import type {Mattermost} from '../mattermost/gateway.ts';
+import type {Store} from '../store/store.ts';
+import {takeLock, tokenKey} from './locks.ts';
+import {oneByOne} from './one-by-one.ts';
+import {lookAt} from './server-look.ts';
+
+export type EnabledElsewhereParts = {
+  readonly mattermost: Mattermost;
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly log: Logger;
+};
+
+const mostAtOnce = 10_000;
+
+/**
+ * Lifts what is stale: holds of tokens that somebody enabled past us, on Mattermost's own page or by mmctl. Only those that the owner
+ * could lift here: what an admin, a leak or a lockdown disabled stays noted. Throws ServerError.
+ */
+export function createEnabledElsewhere({mattermost, store, clock, ids, log}: EnabledElsewhereParts) {
+  const lift = (tokenId: string, ownerId: string): Promise<void> =>
+    store.atomically(async (tx) => {
+      // A change that is under way has the last word on its own hold.
+      const lock = await takeLock(tx, {store, clock}, [tokenKey(tokenId)]);
+      const stale: string[] = [];
+      for (const hold of await tx.holds.of([tokenId])) {
+        const isOpen = (await tx.audit.find(hold.id))?.outcome === null;
+        if (!isOpen && mayOwnerLift(hold, ownerId)) stale.push(hold.id);
+      }
+      const token = await tx.tokens.find(tokenId);
+      if (stale.length > 0 && token?.active && token.goneAt === null) {
+        await tx.holds.lift(stale);
+        const at = clock.now();
+        const none = {newTokenId: null, sentEnd: null, channelId: null, errorCode: null};
+        const done = {step: 'intent', outcome: 'done', closedAt: at} as const;
+        const actor = {kind: 'job', id: 'scan'} as const;
+        await tx.audit.open({id: ids.next(), at, actor, verb: 'enabled-elsewhere', ownerId, tokenId, ...none, ...done});
+      }
+      await lock.release(tx);
+    });
+
+  const look = async (tokenId: string): Promise<void> => {
+    const now = await lookAt({gateway: mattermost.lane.jobs, store, clock}, tokenId);
+    if (now?.active) await lift(tokenId, now.ownerId);
+  };
+
+  return async (ending: AbortSignal | undefined): Promise<void> => {
+    const held = (await store.holds.ofActive(mostAtOnce)).filter((hold) => mayOwnerLift(hold, ''));
+    const onFailure = (token: string, error: unknown) =>
+      log.warn({token, cause: error instanceof Error ? error.message : ''}, 'a stale hold could not be lifted; at the next scan');
+    await oneByOne(new Set(held.map(({tokenId}) => tokenId)), {work: look, onFailure, ending});
+  };
+}
+
+const mayOwnerLift = (hold: Hold, ownerId: string): boolean => mayLift({kind: 'user', id: ownerId}, hold);

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import {test} from 'node:test';
+import type {Hold} from '../../src/domain/token.ts';
+import {auditEntry, hold} from '../store/samples.ts';
+import {type LedgerStage, startLedgerStage} from './ledger-stage.ts';
+
+const hour = 3_600_000;
+
+/** A token that was disabled here, with these holds, and that the ledger has so. */
+async function disabled(stage: LedgerStage, ...holds: Partial<Hold>[]) {
+  const token = stage.put({is_active: false});
+  await stage.scan();
+  for (const [index, part] of holds.entries()) {
+    await stage.store.holds.add(hold({id: `${token.id}-${index}`, byId: token.user_id, ...part, tokenId: token.id}));
+  }
+  stage.later(hour);
+  return token;
+}
+
+const reasonsOn = async ({store}: LedgerStage, id: string) => (await store.holds.of([id])).map(({reason}) => reason).sort();
+
+test('a token that its owner disabled here and somebody enabled elsewhere is held no longer, and the audit says so', async (t) => {
+  const stage = await startLedgerStage(t);
+  const job = {byKind: 'job', byId: 'deadline'} as const;
+  const token = await disabled(stage, {reason: 'owner'}, {reason: 'pause', until: 9e12}, {...job, reason: 'deadline'});
+  token.is_active = true;
+  await stage.scan();
+  assert.deepEqual(await reasonsOn(stage, token.id), []);
+  const [entry, ...more] = await stage.store.audit.ofToken(token.id, 10);
+  assert.deepEqual([entry?.verb, entry?.actor, entry?.outcome], ['enabled-elsewhere', {kind: 'job', id: 'scan'}, 'done']);
+  stage.later(hour);
+  await stage.scan();
+  assert.equal((await stage.store.audit.ofToken(token.id, 10)).length, 1 + more.length);
+});
+
+test('it is found as well where a list of the owner’s tokens had shown it before the scan', async (t) => {
+  const stage = await startLedgerStage(t);
+  const token = await disabled(stage, {reason: 'owner'});
+  token.is_active = true;
+  const known = await stage.ledger(token.id);
+  assert.ok(known);
+  await stage.store.tokens.seen([{...known, active: true}], stage.mattermost.clock.now());
+  await stage.scan();
+  assert.deepEqual(await reasonsOn(stage, token.id), []);
+});
+
+test('what an admin, a leak or a lockdown holds stays held, whoever enabled it elsewhere, and so does an unreceived secret', async (t) => {
+  const stage = await startLedgerStage(t);
+  const admins = (['admin', 'leak', 'lockdown'] as const).map((reason) => ({reason, byKind: 'admin' as const}));
+  const token = await disabled(stage, ...admins, {reason: 'unreceived', byKind: 'job'}, {reason: 'owner', byKind: 'delegate'});
+  token.is_active = true;
+  await stage.scan();
+  assert.deepEqual(await reasonsOn(stage, token.id), ['admin', 'leak', 'lockdown', 'owner', 'unreceived']);
+  assert.deepEqual(await stage.store.audit.ofToken(token.id, 10), []);
+});
+
+test('a token that is still disabled stays held', async (t) => {
+  const stage = await startLedgerStage(t);
+  const token = await disabled(stage, {reason: 'owner'});
+  await stage.scan();
+  assert.deepEqual(await reasonsOn(stage, token.id), ['owner']);
+});
+
+test('the hold of a change that is not over yet stays', async (t) => {
+  const stage = await startLedgerStage(t);
+  const token = stage.put();
+  await stage.scan();
+  await stage.store.audit.open(auditEntry({id: 'open', verb: 'disable', ownerId: token.user_id, tokenId: token.id}));
+  await stage.store.holds.add(hold({id: 'open', tokenId: token.id, byId: token.user_id}));
+  stage.later(hour);
+  await stage.scan();
+  assert.deepEqual(await reasonsOn(stage, token.id), ['owner']);
+});
