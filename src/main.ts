@@ -12,6 +12,8 @@ if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
 
 // Memory before speed: the space for new objects would grow to tens of MB, and not shrink, once all tokens of a large server are read.
 setFlagsFromString('--semi-space-growth-factor=1');
+// Meanwhile old objects are looked through once they are a third more, not twice as many: 20 MB less, in the same time.
+setFlagsFromString('--heap-growing-percent=30');
 
 // Loaded only now: an older Node could fail on what these files use before it could say so.
 const {createApp} = await import('./app.ts');

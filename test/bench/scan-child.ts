@@ -19,6 +19,7 @@ async function pageAll(): Promise<void> {
 async function openLedger(): Promise<{run: () => Promise<unknown>; close: () => Promise<void>}> {
   // As src/main.ts does.
   setFlagsFromString('--semi-space-growth-factor=1');
+  setFlagsFromString('--heap-growing-percent=30');
   const {randomIds} = await import('../../src/clock.ts');
   const {Secret} = await import('../../src/domain/secret.ts');
   const {createMattermost} = await import('../../src/mattermost/connect.ts');
