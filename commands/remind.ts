@@ -15,6 +15,7 @@ import {plain} from '../src/messages/plain.ts';
 import {reminderForm, reminderSettings} from '../src/messages/reminder-settings.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {askFirst} from './ask-first.ts';
+import {snooze} from './snooze.ts';
 
 /** The first word, and the rest. */
 const args = z.object({
@@ -26,7 +27,7 @@ const args = z.object({
 
 export const remind = defineCommand({
   name: 'remind',
-  usage: 'remind [leads|hours|weekdays|zone|mute|unmute|on|off|reset]',
+  usage: 'remind [leads|hours|weekdays|zone|snooze|mute|unmute|on|off|reset]',
   summary: 'summary.remind',
   examples: ['remind', 'remind leads 30,14,7', 'remind hours 8-16', 'remind mute ci', 'remind off'],
   permission: 'proved',
@@ -35,6 +36,7 @@ export const remind = defineCommand({
   async handle({text: {word, rest}}, context) {
     if (word === '') return show(context, '');
     if (word === 'form') return openForm(context);
+    if (word === 'snooze') return snooze.run({text: rest, options: {}}, context);
     const change = Object.hasOwn(changes, word) ? changes[word] : undefined;
     if (!change) throw new KeeperError('bad-input', said('error.remind-not-understood'));
     const line = `remind ${word} ${rest}`.trim();
@@ -100,10 +102,17 @@ async function changed(context: CommandContext): Promise<Reply> {
   return show(context, context.reader.t('remind.changed'));
 }
 
-async function show({preferences, store, caller, reader, features}: CommandContext, news: string): Promise<Reply> {
+async function show({preferences, reminders, store, caller, reader, features}: CommandContext, news: string): Promise<Reply> {
   const own = await preferences.of(caller.id);
   const muted = (await store.tokens.of(caller.id)).filter(({id, goneAt}) => goneAt === null && own.muted.has(id));
-  return reminderSettings(reader, {preferences: own, muted, serverSends: features.rotate && features.tokensEnabled, news});
+  const snoozed = await reminders.snoozed(caller.id);
+  return reminderSettings(reader, {
+    preferences: own,
+    muted,
+    snoozed,
+    serverSends: features.rotate && features.tokensEnabled,
+    news,
+  });
 }
 
 async function openForm(context: CommandContext): Promise<Reply | null> {

@@ -71,7 +71,8 @@ export type StepKind = 'step' | 'snooze' | 'look' | 'escalation';
 
 /** The key of a step: once for a token, its end and this lead. */
 export const stepKey = (tokenId: string, endAt: number, leadMs: number): string => `${tokenId}:${endAt}:${leadMs}`;
-export const snoozeKey = (tokenId: string, endAt: number, until: number): string => `${tokenId}:${endAt}:snooze:${until}`;
+/** The key of a snooze that somebody asked for at `at`: the same end of it may be asked for again. */
+export const snoozeKey = (tokenId: string, endAt: number, at: number): string => `${tokenId}:${endAt}:snooze:${at}`;
 export const lookKey = (tokenId: string, endAt: number): string => `${tokenId}:${endAt}:look`;
 export const escalationKey = (tokenId: string, endAt: number): string => `${tokenId}:${endAt}:escalation`;
 

@@ -20,6 +20,8 @@ export type Settings = {
   readonly preferences: Preferences;
   /** The muted tokens that still exist. */
   readonly muted: readonly LedgerToken[];
+  /** What is put off, the soonest first. */
+  readonly snoozed: readonly {readonly token: LedgerToken; readonly until: number}[];
   /** The server sends notices of its own. */
   readonly serverSends: boolean;
   /** Said first; '' where nothing was changed. */
@@ -27,16 +29,21 @@ export type Settings = {
 };
 
 /** How somebody is reminded, with a button to change it. */
-export function reminderSettings(reader: Reader, {preferences, muted, serverSends, news}: Settings): Reply {
+export function reminderSettings(reader: Reader, {preferences, muted, snoozed, serverSends, news}: Settings): Reply {
   const {leads, hours, weekdays, zone, off} = preferences;
-  const names = muted.map(({name}) => bold({name: brief(name, 40)}));
-  const line = (key: 'leads' | 'hours' | 'weekdays' | 'zone' | 'muted', value: string): string =>
+  const shown = ({name}: LedgerToken): string => bold({name: brief(name, 40)});
+  const names = muted.map(shown);
+  const putOff = snoozed.map(({token, until}) =>
+    reader.t('remind.snoozed-until', {name: shown(token), moment: reader.moment(until)}),
+  );
+  const line = (key: 'leads' | 'hours' | 'weekdays' | 'zone' | 'snoozed' | 'muted', value: string): string =>
     `- ${reader.t(`remind.${key}`, {value})}`;
   const facts = [
     line('leads', leads === null ? reader.t('remind.leads-usual') : leads.join(', ')),
     line('hours', `${hours.from}–${hours.to}`),
     line('weekdays', dayNames(reader, weekdays)),
     line('zone', zone === null ? reader.t('remind.zone-profile', {zone: plain(reader.timeZone)}) : plain(zone)),
+    line('snoozed', putOff.length === 0 ? reader.t('remind.snoozed-none') : putOff.join(', ')),
     line('muted', names.length === 0 ? reader.t('remind.muted-none') : names.join(', ')),
   ];
   const state = off ? [reader.t('remind.off')] : [reader.t('remind.head')];

@@ -23,6 +23,8 @@ export type ReminderService = {
    * where it has no end, `conflict` on its last day.
    */
   snooze(person: Told, token: LedgerToken, ms: number): Promise<number>;
+  /** What is put off of somebody's tokens, the soonest first. */
+  snoozed(ownerId: string): Promise<readonly {readonly token: LedgerToken; readonly until: number}[]>;
   /** How the person wants to be reminded has changed: what is pending of their own tokens follows. */
   replan(person: Told): Promise<void>;
 };
@@ -73,6 +75,15 @@ export function createReminderService(parts: ReminderParts): ReminderService {
       await store.atomically((tx) => putOff(tx, token, {endAt, dueAt}, now()));
       return dueAt;
     },
+    async snoozed(ownerId) {
+      const rows = (await store.reminders.pendingOf([ownerId])).filter(isSnooze);
+      const tokens = (await store.tokens.of(ownerId)).filter(({goneAt, replacedBy}) => goneAt === null && replacedBy === null);
+      const found = rows.flatMap(({tokenId, endAt, dueAt}) => {
+        const token = tokens.find((candidate) => candidate.id === tokenId && endOf(candidate) === endAt);
+        return token ? [{token, until: dueAt}] : [];
+      });
+      return found.sort((a, b) => a.until - b.until);
+    },
     async replan(person) {
       const own = await preferences.of(person.id);
       const hours = workingHoursOf(own, person);
@@ -96,7 +107,7 @@ async function putOff(tx: Store, token: LedgerToken, {endAt, dueAt}: {endAt: num
   await tx.reminders.close(keysOf(rows.filter(isSnooze)), 'silent', now);
   await tx.reminders.move(keysOf(rows.filter((row) => !isSnooze(row) && row.leadMs > 0 && row.dueAt < dueAt)), dueAt);
   const subject = {tokenId: token.id, ownerId: token.ownerId, endAt, leadMs: endAt - dueAt, dueAt};
-  const key = snoozeKey(token.id, endAt, dueAt);
+  const key = snoozeKey(token.id, endAt, now);
   await tx.reminders.plan([{key, ...subject, state: 'pending', noticeId: null, closedAt: null}]);
 }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {labels, type Person} from '../chat/person.ts';
-import {bullets, type Stage, startStage} from './stage.ts';
+import {bullets, days, type Stage, startStage} from './stage.ts';
 
 let stage: Stage;
 before(async () => {
@@ -24,6 +24,7 @@ describe('remind', () => {
       '- Hours: 9–17',
       '- Weekdays: Mon, Tue, Wed, Thu, Fri',
       '- Time zone: UTC, from your profile',
+      '- Put off: none',
       '- Muted: none',
     ]);
     assert.deepEqual(labels(post), ['Change…']);
@@ -79,6 +80,15 @@ describe('remind', () => {
     assert.match((await stage.say(ann, 'remind')).message, /Muted: \*\*ci\*\*/u);
     await stage.say(ann, 'remind unmute ci');
     assert.deepEqual(await stored(ann), {});
+  });
+
+  test('a token is put off by its name, and what is put off is shown', async () => {
+    const ann = await stage.person();
+    await stage.make(ann, 'ci', stage.world.mattermost.clock.now() + days(20));
+    await stage.say(ann, 'list');
+    assert.match((await stage.say(ann, 'remind snooze ci 3d')).message, /nothing more of \*\*ci\*\* until/u);
+    assert.match((await stage.say(ann, 'remind')).message, /Put off: \*\*ci\*\* until .*in [345] days/u);
+    assert.match((await stage.say(ann, 'remind snooze nothing 3d')).message, /no token called/u);
   });
 
   test('the form is filled in as things are, and what is wrong in it is said at its field', async () => {

@@ -126,6 +126,41 @@ describe('a card that was dealt with', () => {
     assert.match(stage.cards(ann)[1]?.message ?? '', /\*\*first\*\* `\w+` · ends/u);
   });
 
+  test('put off again to the same moment: the reminder comes then all the same', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    await stage.services.preferences.set(ann.userId, {leads: '7'});
+    const noon = stage.monday(12);
+    const {id} = stage.put(ann.userId, 'first', {deadlineAt: noon + 7 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    const token = await stage.store.tokens.find(id);
+    assert.ok(token);
+    for (const days of [30, 1, 30]) await stage.services.reminders.snooze({id: ann.userId, timeZone: 'UTC'}, token, days * day);
+    stage.goTo(noon + 2 * day);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 1);
+    stage.goTo(noon + 6 * day + 1000);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 2);
+  });
+
+  test('what was put off of an end that it had before does not keep a card from being rewritten', async (t) => {
+    const stage = await startReminderStage(t);
+    const {ann, first} = await twoTokens(stage);
+    const token = await stage.store.tokens.find(first.id);
+    assert.ok(token);
+    await stage.services.reminders.snooze({id: ann.userId, timeZone: 'UTC'}, token, 5 * day);
+    stage.know(first, {deadlineAt: token.deadlineAt === null ? 0 : token.deadlineAt - 3 * day});
+    stage.goTo(stage.now() + day);
+    await stage.run();
+    const last = (): Post => stage.cards(ann).at(-1) ?? assert.fail('no card came');
+    assert.match(last().message, /\*\*first\*\* `\w+` · ends/u);
+    stage.change(first, {is_active: false});
+    await stage.run();
+    assert.match(last().message, /\*\*first\*\*.*dealt with: it is disabled/u);
+  });
+
   test('nothing is written where nothing has changed, and a card that was deleted stays away', async (t) => {
     const stage = await startReminderStage(t);
     const {first, card} = await twoTokens(stage);

@@ -131,6 +131,7 @@ function cardQueries(db: Database): Pick<Store['reminders'], 'dealtWith' | 'done
               selectFrom('keeperReminders as later')
                 .select('later.key')
                 .whereRef('later.tokenId', '=', 'reminder.tokenId')
+                .whereRef('later.endAt', '=', 'reminder.endAt')
                 .where('later.state', '=', pending)
                 .where('later.key', 'like', '%:snooze:%'),
             ),
