@@ -4,9 +4,9 @@ import type {Logger} from '../domain/logger.ts';
 import type {Attachment, Mattermost, Post} from '../mattermost/gateway.ts';
 import type {Notice, Store} from '../store/store.ts';
 
-/** When an undelivered notice is tried again, in ms; grows to an hour where the server does not take it. */
+/** When an undelivered notice is tried again, in ms; grows to a minute, or to an hour where the server refuses it. */
 const firstRetry = 15_000;
-const lastRetry = 3_600_000;
+const lastRetry = {away: 60_000, refused: 3_600_000} as const;
 const growth = 1.5;
 /** Few, since what cannot wait gets in front of the next ones only. */
 const batch = 24;
@@ -43,7 +43,8 @@ export function createDeliverNotices(parts: DeliverParts): (ending?: AbortSignal
     const status = error instanceof ServerError ? error.status : undefined;
     const cause = error instanceof Error ? error.message : '';
     log.warn({notice: id, kind, status, cause}, 'a notice was not delivered; trying again');
-    await store.notices.postpone(id, clock.now() + Math.min(lastRetry, firstRetry * growth ** attempts));
+    const longest = isRefusal(error) ? lastRetry.refused : lastRetry.away;
+    await store.notices.postpone(id, clock.now() + Math.min(longest, firstRetry * growth ** attempts));
   };
   /** With a store of its own, this process is the only one; it delivers one batch at a time. */
   const isOurs = async (key: string, until: number) => store.exclusive || store.claims.take(key, clock.now(), until);
@@ -73,6 +74,9 @@ export function createDeliverNotices(parts: DeliverParts): (ending?: AbortSignal
 }
 
 type Turn = {readonly botId: string; readonly until: number; readonly renderOne: RenderOne};
+
+/** The server is there, and will hardly take it a minute later. */
+const isRefusal = (error: unknown): boolean => error instanceof ServerError && [400, 403, 404, 413].includes(error.status);
 
 function createDeliver({mattermost, store, clock}: DeliverParts) {
   const gateway = mattermost.lane.jobs;

@@ -1,5 +1,6 @@
 import {knownLocale, knownTimeZone, type Person} from '../domain/person.ts';
 import type {MattermostGateway, User} from '../mattermost/gateway.ts';
+import {oneByOne} from './one-by-one.ts';
 import {orGone} from './server-look.ts';
 
 /** Somebody who can be told. */
@@ -7,8 +8,8 @@ export type Told = {readonly id: string; readonly timeZone: string};
 
 /** Whose a token is, and who is told of it. */
 export type Audience = {
-  /** `self` is our own account, which nobody is told of. */
-  readonly owner: 'person' | 'bot' | 'plugin-bot' | 'self';
+  /** `self` is our own account, which nobody is told of; of an `unread` one the server did not say whose bot it is. */
+  readonly owner: 'person' | 'bot' | 'plugin-bot' | 'self' | 'unread';
   /** The owner, or the bot's owner; null where they are deactivated or there is none. */
   readonly person: Told | null;
 };
@@ -37,19 +38,25 @@ export async function readAddressees(gateway: MattermostGateway, ids: readonly s
   return new Map(addressees.map((addressee) => [addressee.id, addressee]));
 }
 
-/** Who is told of the tokens of these owners. Throws ServerError. */
+/** Who is told of the tokens of these owners. Throws ServerError, but not for a bot that cannot be read. */
 export async function readAudiences(gateway: MattermostGateway, ownerIds: readonly string[]): Promise<Map<string, Audience>> {
   if (ownerIds.length === 0) return new Map();
   const me = await gateway.me();
   const users = await gateway.usersByIds(ownerIds);
   const bots = users.filter(({id, isBot}) => isBot && id !== me.id);
   const ownerOf = new Map<string, string>();
-  for (const {id} of bots) ownerOf.set(id, (await orGone(gateway.bot(id)))?.ownerId ?? '');
+  const unread = new Set<string>();
+  await oneByOne(bots, {
+    work: async ({id}) => ownerOf.set(id, (await orGone(gateway.bot(id)))?.ownerId ?? ''),
+    onFailure: ({id}) => unread.add(id),
+    ending: undefined,
+  });
   // A plugin's bot has the plugin's id as its owner: only people have ids of 26 letters.
   const isPerson = (id: string) => /^[a-z0-9]{26}$/u.test(id);
   const owners = await readPeople(gateway, [...ownerOf.values()].filter(isPerson));
   const audienceOf = (user: User | undefined): Audience => {
     if (user?.id === me.id) return {owner: 'self', person: null};
+    if (user && unread.has(user.id)) return {owner: 'unread', person: null};
     if (!user?.isBot) return {owner: 'person', person: told(user)};
     const owner = ownerOf.get(user.id) ?? '';
     return isPerson(owner) ? {owner: 'bot', person: owners.get(owner) ?? null} : {owner: 'plugin-bot', person: null};

@@ -29,7 +29,7 @@ export function createConsider({mattermost}: {mattermost: Mattermost}): Consider
     targets: Targets,
   ): Promise<ServerSide | null> => {
     const {owner} = targets.audience(ownerId);
-    if (kindOfKey(key) !== 'step' || owner === 'self') return null;
+    if (kindOfKey(key) !== 'step' || owner === 'self' || owner === 'unread') return null;
     const {rotate, tokensEnabled, version} = mattermost.features();
     const token = await tx.tokens.find(tokenId);
     const earlierEnds = await knownEnds(tx, tokenId, endAt);

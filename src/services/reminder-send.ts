@@ -94,6 +94,7 @@ function createTell({mattermost, store, clock, ids, notices, preferences, now}: 
       await store.reminders.close(keysOf(listed), 'silent', now());
       return true;
     }
+    if (target.kind === 'unread') throw new Error('the server does not say whose bot this is');
     const telling = await tellingOf(target);
     const claim = `reminders:${targetKey(target)}`;
     const until = clock.now() + turn;

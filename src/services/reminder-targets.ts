@@ -3,11 +3,12 @@ import type {MattermostGateway} from '../mattermost/gateway.ts';
 import type {Reminder, Store} from '../store/store.ts';
 import {type Audience, readAudiences, readPeople, type Told} from './audience.ts';
 
-/** Where due reminders go: a person about their own tokens, a backup owner, the report channel, or nobody. */
+/** Where due reminders go: a person about their own tokens, a backup owner, the report channel, or nobody; `unread`: not known now. */
 export type Target =
   | {readonly kind: 'owner' | 'backup'; readonly person: Told}
   | {readonly kind: 'channel'; readonly channelId: string}
-  | {readonly kind: 'nobody'};
+  | {readonly kind: 'nobody'}
+  | {readonly kind: 'unread'};
 
 export type Targets = {
   of(reminder: Pick<Reminder, 'key' | 'ownerId'>): Target;
@@ -15,7 +16,7 @@ export type Targets = {
 };
 
 export const targetKey = (target: Target): string =>
-  'person' in target ? `${target.kind}:${target.person.id}` : 'channelId' in target ? `channel:${target.channelId}` : 'nobody';
+  'person' in target ? `${target.kind}:${target.person.id}` : 'channelId' in target ? `channel:${target.channelId}` : target.kind;
 
 export type TargetParts = {
   readonly gateway: MattermostGateway;
@@ -49,7 +50,11 @@ export async function readTargets({gateway, store, reportChannel}: TargetParts, 
     return person ? {kind: 'owner', person} : nobody;
   };
   return {
-    of: ({key, ownerId}) => (kindOfKey(key) === 'escalation' ? escalation : step)(audience(ownerId)),
+    of({key, ownerId}) {
+      const of = audience(ownerId);
+      if (of.owner === 'unread') return {kind: 'unread'};
+      return (kindOfKey(key) === 'escalation' ? escalation : step)(of);
+    },
     audience,
   };
 }

@@ -9,7 +9,7 @@ import {type Target, targetKey} from './reminder-targets.ts';
 /** The kinds of card; `src/messages/reminder-card.ts` has a text for each. */
 export const cardKinds = {owner: 'reminders', backup: 'reminders-backup', channel: 'reminders-channel'} as const;
 
-export type TellingTarget = Exclude<Target, {kind: 'nobody'}>;
+export type TellingTarget = Exclude<Target, {kind: 'nobody'} | {kind: 'unread'}>;
 
 /** The tokens that a card speaks of, and the end that it speaks of: as they stand in the notice's values. */
 export const subjectsText = (rows: readonly Pick<Reminder, 'tokenId' | 'endAt'>[]): string =>

@@ -57,21 +57,77 @@ describe('each reminder once, and none lost', () => {
   const faults: Readonly<Record<string, Omit<MisbehaviourRule, 'path'>>> = {
     'a rate limit': {kind: 'rate-limit', times: 2, retryAfterSeconds: 1},
     'a bad gateway': {kind: 'bad-gateway', times: 3},
+    'a time-out before it was posted': {kind: 'hang', times: 2},
+    'a time-out after it was posted': {kind: 'hang-after', times: 2},
     'a connection cut before': {kind: 'cut-before', times: 2},
     'a connection cut after it was posted': {kind: 'cut-after', times: 2},
   };
   for (const [name, rule] of Object.entries(faults)) {
     test(`${name} at every send`, async (t) => {
-      const stage = await startReminderStage(t);
+      const stage = await startReminderStage(t, {timeoutMs: 400});
       const everybody = await people(stage, 2);
       const noon = stage.monday(12);
       for (const {userId} of everybody) stage.put(userId, 'ci', {deadlineAt: noon + 7 * day});
       stage.goTo(noon + 1000);
-      stage.mattermost.misbehave({...rule, method: 'POST', path: /\/posts$/u});
+      const running = stage.mattermost.misbehave({...rule, method: 'POST', path: /\/posts$/u});
+      await keepTrying(stage);
+      assert.equal(running.hits, rule.times);
+      for (const person of everybody) assert.equal(stage.cards(person).length, 1);
+    });
+  }
+
+  const callsOfACard = {
+    'who they are': /\/users\/ids$/u,
+    'how they want it': /\/preferences\/token_keeper$/u,
+    'their direct channel': /\/channels\/direct$/u,
+    'who we are': /\/users\/me$/u,
+  };
+  for (const [what, path] of Object.entries(callsOfACard)) {
+    test(`asking for ${what} fails for a while`, async (t) => {
+      const stage = await startReminderStage(t, {timeoutMs: 200});
+      const everybody = await people(stage, 2);
+      const noon = stage.monday(12);
+      for (const {userId} of everybody) stage.put(userId, 'ci', {deadlineAt: noon + 7 * day});
+      stage.goTo(noon + 1000);
+      for (const kind of ['bad-gateway', 'hang', 'cut-after'] as const) {
+        stage.mattermost.misbehave({kind, path, userId: stage.botId, times: 3});
+      }
       await keepTrying(stage);
       for (const person of everybody) assert.equal(stage.cards(person).length, 1);
     });
   }
+
+  test('what is wrong with one owner keeps no other’s reminder back', async (t) => {
+    const stage = await startReminderStage(t);
+    const [ann, bob] = await people(stage, 2);
+    assert.ok(ann && bob);
+    const bot = await stage.admin.call<{user_id: string}>('POST', '/bots', {username: 'deployer'});
+    await stage.admin.call('POST', `/bots/${bot.user_id}/assign/${ann.userId}`);
+    const noon = stage.monday(12);
+    stage.put(bot.user_id, 'deploy', {deadlineAt: noon + 7 * day});
+    stage.put(ann.userId, 'ci', {deadlineAt: noon + 7 * day});
+    stage.put(bob.userId, 'ci', {deadlineAt: noon + 7 * day});
+    stage.goTo(noon + 1000);
+    const botIsBad = stage.mattermost.misbehave({kind: 'bad-gateway', path: new RegExp(`/bots/${bot.user_id}$`, 'u')});
+    const annIsBad = stage.mattermost.misbehave({
+      kind: 'bad-gateway',
+      path: new RegExp(`/users/${ann.userId}/preferences`, 'u'),
+    });
+    await keepTrying(stage, 2 * 60_000);
+    assert.equal(stage.cards(bob).length, 1);
+    assert.equal(stage.cards(ann).length, 0);
+    botIsBad.stop();
+    annIsBad.stop();
+    await keepTrying(stage, 2 * 60_000);
+    assert.match(stage.cards(ann)[0]?.message ?? '', /\*\*(?:ci|deploy)\*\*/u);
+    stage.goTo(noon + day + 1000);
+    await keepTrying(stage, 60_000);
+    const all = stage
+      .cards(ann)
+      .map(({message}) => message)
+      .join('\n');
+    assert.ok(all.split('**ci**').length === 2 && all.split('**deploy**').length === 2, all);
+  });
 
   test('a server that was away for two days: what is due then, and no more', async (t) => {
     const stage = await startReminderStage(t);

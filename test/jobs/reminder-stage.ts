@@ -79,10 +79,12 @@ function createView({state}: StandIn, botId: string): View {
   };
 }
 
-export type StageOptions = {readonly version?: MattermostVersion};
+/** `timeoutMs`: how long an answer is waited for; `called`: the version that the server says it is. */
+export type StageOptions = {readonly version?: MattermostVersion; readonly timeoutMs?: number; readonly called?: string};
 
 /** As 10.11 the server keeps no ends and says nothing by itself. */
-export async function startReminderStage(t: TestContext, {version = '10.11'}: StageOptions = {}): Promise<ReminderStage> {
+export async function startReminderStage(t: TestContext, options: StageOptions = {}): Promise<ReminderStage> {
+  const {version = '10.11', ...how} = options;
   const mattermost = await startMattermost({version});
   const place = await sqlitePlace();
   const store = await place.open();
@@ -97,7 +99,7 @@ export async function startReminderStage(t: TestContext, {version = '10.11'}: St
   await seeded.admin.call('POST', `/channels/${reportChannel}/members`, {user_id: seeded.botId});
   const lines: string[] = [];
   const known = new Map<string, Known>();
-  const keeper = await startKeeper({mattermost, store, botToken: seeded.botToken, reportChannel, lines, known});
+  const keeper = await startKeeper({mattermost, store, botToken: seeded.botToken, reportChannel, lines, known, ...how});
   const now = () => mattermost.clock.now();
   return {
     ...seeded,
@@ -134,16 +136,17 @@ type KeeperParts = {
   readonly reportChannel: string | undefined;
   readonly lines: string[];
   readonly known: ReadonlyMap<string, Known>;
-};
+} & Omit<StageOptions, 'version'>;
 
 async function startKeeper(parts: KeeperParts): Promise<Keeper & {another(): Keeper}> {
-  const {mattermost, store, botToken, reportChannel, lines, known} = parts;
+  const {mattermost, store, botToken, reportChannel, lines, known, timeoutMs = 10_000, called} = parts;
   const log = collectingLogger(lines);
   // The calls' budget lives by real time: the clock that tests move would stop it.
   const url = mattermost.url;
   const real = {now: () => Date.now(), after: realAfter};
-  const connection = createMattermost({url, token: new Secret(botToken), clock: real, log, jobsPerSecond: 100_000});
-  const ours = {...connection, serverNow: () => mattermost.clock.now()};
+  const connection = createMattermost({url, token: new Secret(botToken), clock: real, log, jobsPerSecond: 100_000, timeoutMs});
+  const features = () => ({...connection.features(), ...(called === undefined ? {} : {version: called})});
+  const ours = {...connection, features, serverNow: () => mattermost.clock.now()};
   await connection.refresh();
   const clock: Clock = {now: () => mattermost.clock.now(), after: realAfter};
   const keyring = createKeyring(new Secret('a secret of the tests that is long enough'));

@@ -88,6 +88,30 @@ describe('reminders', () => {
     assert.equal(stage.cards(ann).length, 1, '10:59 on Tuesday there');
   });
 
+  test('nine in the morning is nine after the clocks went forward and back, too', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const timezone = {useAutomaticTimezone: 'false', manualTimezone: 'Europe/Berlin', automaticTimezone: ''};
+    await ann.api.call('PUT', '/users/me/patch', {timezone});
+    // Saturdays, at noon, and the Mondays after the changes of 2027, at nine there.
+    const changes = [
+      [Date.UTC(2027, 2, 27, 12), Date.UTC(2027, 2, 29, 7)],
+      [Date.UTC(2027, 9, 30, 12), Date.UTC(2027, 10, 1, 8)],
+    ] as const;
+    for (const [saturday] of changes) stage.put(ann.userId, `ci ${saturday}`, {deadlineAt: saturday + 7 * day});
+    for (const [saturday, nine] of changes) {
+      stage.goTo(saturday + hour);
+      await stage.run();
+      const before = stage.cards(ann).length;
+      stage.goTo(nine - 60_000);
+      await stage.run();
+      assert.equal(stage.cards(ann).length, before);
+      stage.goTo(nine + hour);
+      await stage.run();
+      assert.equal(stage.cards(ann).length, before + 1);
+    }
+  });
+
   test('nothing is said of a token that was rotated, disabled, revoked, or has another end', async (t) => {
     const stage = await startReminderStage(t);
     const ann = await stage.person('ann');
@@ -172,6 +196,23 @@ describe('whom reminders go to', () => {
     stage.goTo(noon + 7 * day + 1000);
     await stage.run();
     assert.match(stage.cards(ann).at(-1)?.message ?? '', /ended/u);
+  });
+
+  test('from 12.0 a bot’s owner is told of its 7, 3 and 1 days by the server, and by us of the others', async (t) => {
+    const stage = await startReminderStage(t, {version: '11.10', called: '12.0.1'});
+    const ann = await stage.person('ann');
+    const endAt = stage.monday(12) + 49 * day;
+    const bot = await stage.admin.call<{user_id: string}>('POST', '/bots', {username: 'deployer'});
+    await stage.admin.call('POST', `/bots/${bot.user_id}/assign/${ann.userId}`);
+    stage.put(bot.user_id, 'deploy', {expiresAt: endAt, madeAt: endAt - 90 * day});
+    const told: number[] = [];
+    for (const lead of [18, 14, 7, 3, 1, 0]) {
+      stage.goTo(endAt - lead * day + 2 * hour);
+      const before = stage.cards(ann).length;
+      await stage.run();
+      if (stage.cards(ann).length > before) told.push(lead);
+    }
+    assert.deepEqual(told, [18, 14]);
   });
 
   test('a plugin’s bot: the report channel, in full only where system admins alone read it', async (t) => {
