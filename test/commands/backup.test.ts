@@ -73,6 +73,20 @@ describe('backup', () => {
     assert.equal((await stage.token(id))?.is_active, true);
   });
 
+  test('what concerns security is told to who muted all reminders, too', async () => {
+    const {ann, bob} = await accepted();
+    await stage.say(ann, 'create deploy');
+    const [token] = await stage.tokens(ann);
+    assert.ok(token);
+    await stage.say(ann, `remind mute ${token.id}`);
+    await stage.say(ann, 'remind off');
+    await stage.say(ann, 'create another');
+    await stage.press(bob, await stage.say(bob, `backup disable ${token.id}`), 'Disable it');
+    await deliver();
+    await stage.receipt(ann, 'Your token **another**');
+    await stage.receipt(ann, 'has disabled your token **deploy**');
+  });
+
   test('rights are those of the moment of the act: a backup that was ended disables nothing', async () => {
     const {ann, bob} = await accepted();
     const id = await stage.make(ann, 'ci');
