@@ -22,6 +22,13 @@ export const quiet = 3_600_000;
 export const shortestOverlap = 3_600_000;
 export const longestOverlap = 14 * 86_400_000;
 
+/** By how much an overlap is lengthened where the old token is still in use at its end, once, in ms. */
+export const lengthening = 86_400_000;
+
+/** Until when a deadline of the old token leaves it alone, epoch ms: with the new one in use, the overlap may still be lengthened. */
+export const oldStaysUntil = ({overlapEndsAt, newSeenAt, extended}: OpenRotation): number =>
+  newSeenAt === null || extended ? overlapEndsAt : overlapEndsAt + lengthening;
+
 /** By itself the old token goes only once the new one is in use and the old one has been quiet since (design section 5.5). */
 export function nextStep(rotation: OpenRotation, now: number): RotationStep {
   const {newSeenAt, oldSeenAt, overlapEndsAt, overlapIsSet, askedAt, extended} = rotation;

@@ -1,8 +1,9 @@
 import type {Clock} from '../domain/clock.ts';
-import {nextStep, type RotationStep} from '../domain/cut-over.ts';
+import {lengthening, nextStep, type RotationStep} from '../domain/cut-over.ts';
+import {noticeTime} from '../domain/deadline.ts';
 import {KeeperError, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
-import {isWorking} from '../domain/token.ts';
+import {endOf, isWorking} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Rotation, RotationNote, Store} from '../store/store.ts';
 import type {EndRotation} from './end-rotation.ts';
@@ -21,8 +22,6 @@ export type CutOverParts = {
   readonly notices: NoticeService;
   readonly endRotation: EndRotation;
 };
-
-const day = 86_400_000;
 
 export function createCutOver(parts: CutOverParts): CutOver {
   const {mattermost, store, clock, log, tokens, notices} = parts;
@@ -74,13 +73,13 @@ function createSteps({store, notices, endRotation}: CutOverParts): Readonly<Reco
 
   return {
     ask: (rotation, now) => ask(rotation, {askedAt: now}, 'first'),
-    extend: (rotation, now) => ask(rotation, {askedAt: now, extended: true, overlapEndsAt: now + day}, 'second'),
+    extend: (rotation, now) => ask(rotation, {askedAt: now, extended: true, overlapEndsAt: now + lengthening}, 'second'),
     'cut-over': (rotation) => end(rotation, 'done'),
     async 'give-up'(rotation, now) {
       const old = await store.tokens.find(rotation.oldTokenId);
-      // Whatever became of the old one: the new one stays as long as it may be the only one that works.
-      if (old && isWorking(old, now)) await end(rotation, 'undo');
-      else await store.rotations.close(rotation.id, 'done', now);
+      // Whatever became of the old one: the new one stays as long as it may be the only one that works, or will be within a day.
+      if (!old || !isWorking(old, now)) await store.rotations.close(rotation.id, 'done', now);
+      else if ((endOf(old) ?? Number.POSITIVE_INFINITY) - now > noticeTime) await end(rotation, 'undo');
     },
   };
 }

@@ -1,3 +1,4 @@
+import {oldStaysUntil} from '../domain/cut-over.ts';
 import {enforcedAt, warningLead} from '../domain/deadline.ts';
 import {KeeperError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
@@ -32,14 +33,14 @@ type Warning = {readonly token: LedgerToken; readonly act: 'warn'; readonly key:
 
 /**
  * Warns of deadlines that no reminder spoke of, and disables tokens whose deadline has passed at least 24 h after a notice of it was
- * delivered (design section 2.6). Bots' tokens, and those whose owner is deactivated, are left alone. Throws ServerError.
+ * delivered (design section 2.6); the old token of a rotation not before its overlap is over. Bots' tokens, and those whose owner is deactivated, are left alone. Throws ServerError.
  */
 export function createEnforceDeadlines({mattermost, store, log, change, notices, now}: EnforceParts) {
   const stepFor = async (token: LedgerToken): Promise<Step> => {
     const {told, rounds} = await noticesOf(store, token);
     const delivered = told.flatMap(({deliveredAt, postId}) => (deliveredAt !== null && postId ? [deliveredAt] : []));
     const at = enforcedAt(token.deadlineAt ?? 0, delivered.length === 0 ? null : Math.min(...delivered));
-    if (at !== null) return {token, act: now() >= at ? 'disable' : 'wait'};
+    if (at !== null) return {token, act: now() >= at && !(await isBeingReplaced(store, token, now())) ? 'disable' : 'wait'};
     // One that found its owner deactivated was not read.
     const isEnough = rounds === mostRounds || told.some(({deliveredAt}) => deliveredAt === null);
     return isEnough ? {token, act: 'wait'} : {token, act: 'warn', key: deadlineKey(token, rounds)};
@@ -83,6 +84,10 @@ export function createEnforceDeadlines({mattermost, store, log, change, notices,
     notices.wake();
   };
 }
+
+/** Until the overlap of a rotation is over, its old token stays: the new one may not have been put to use yet. */
+const isBeingReplaced = async (store: Store, {id, ownerId}: LedgerToken, now: number): Promise<boolean> =>
+  (await store.rotations.openOf(ownerId)).some((rotation) => rotation.oldTokenId === id && oldStaysUntil(rotation) > now);
 
 const deadlineKey = ({id, deadlineAt}: LedgerToken, round: number): string =>
   `deadline:${id}:${deadlineAt}${round === 0 ? '' : `:${round}`}`;

@@ -4,10 +4,13 @@ import {labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import type {World} from './keeper.ts';
 import {tokensOf} from './subject.ts';
+import {thorough} from './thorough.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
+/** All direct messages share 8 calls a second. */
+const patience = thorough ? 300_000 : 60_000;
 
 /** Somebody for each of whose tokens something is due that Token Keeper does by itself. */
 export type Due = {
@@ -87,7 +90,7 @@ export async function prepareDue(world: World, people: readonly string[]): Promi
     await world.goOn();
   };
   const allTold = (pattern: RegExp) =>
-    eventually(`all are told ${pattern.source}`, () => owners.every((owner) => toldTo(world, owner, pattern) > 0), 60_000);
+    eventually(`all are told ${pattern.source}`, () => owners.every((owner) => toldTo(world, owner, pattern) > 0), patience);
   const setDeadline = async (name: Name) => {
     await each(async (owner) => {
       await say(owner, `create ${name} --expires never`);
