@@ -2,7 +2,7 @@
 const invisible = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|\u034f/gu;
 
 /** Words of plain characters with single spaces between them, as most people type. */
-const isStraight = /^[!-~]*(?: [!-~]+)*$/;
+const isStraight = /^[!-~]+(?: [!-~]+)*$/;
 
 /** Makes straight what phones and word processors bend: curly quotes, dashes before an option, odd spaces. Keeps line breaks. */
 export function straighten(text: string): string {

@@ -14,6 +14,10 @@ test('folding twice is folding once, and straightening too', () => {
   );
 });
 
+test('spaces around a line do not count', () => {
+  for (const text of [' admin report', 'admin report ', ' admin\u00a0 report']) assert.equal(straighten(text), 'admin report');
+});
+
 test('capitals, curly quotes, doubled and odd spaces, and unseen characters make no other name', () => {
   for (const other of [
     'CI  “x”',
