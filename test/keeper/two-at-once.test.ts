@@ -106,13 +106,15 @@ test('of two rotations of one token at once, one is carried out', async () => {
 
 test('of done and undo at once, one is carried out: never are both dead', async () => {
   const ann = await subjectOf('done');
-  await Promise.all([typed(ann, `done ${ann.newId}`), typed(ann, `undo ${ann.newId}`)]);
+  const [done, undo] = [await say(ann, `done ${ann.newId}`), await say(ann, `undo ${ann.newId}`)];
+  await Promise.all([press(ann, done), press(ann, undo)]);
   assert.equal(living(ann).length, 1);
 });
 
 test('of two reports that a secret got lost at once, one is carried out', async () => {
   const ann = await subjectOf('lost');
-  await Promise.all([typed(ann, `lost ${ann.oldId}`), typed(ann, `lost ${ann.oldId}`)]);
+  const [first, second] = [await say(ann, `lost ${ann.oldId}`), await say(ann, `lost ${ann.oldId}`)];
+  await Promise.all([press(ann, first), press(ann, second)]);
   assert.equal(living(ann).length, 1);
   assert.deepEqual(orphans(world, ann), []);
 });
