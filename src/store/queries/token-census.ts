@@ -35,12 +35,15 @@ export function tokenCensus(db: Database): Store['tokens']['census'] {
 /** `known` holds the checksums by id. */
 const createCensus = (known: Map<string, number>): Census => ({
   news(tokens) {
-    const added = tokens.filter(({id}) => !known.has(id));
-    const changed = tokens.filter((token) => isOther(token, known.get(token.id)));
-    for (const {id} of tokens) known.delete(id);
+    const added: Token[] = [];
+    const changed: Token[] = [];
+    for (const token of tokens) {
+      const before = known.get(token.id);
+      if (before === undefined) added.push(token);
+      else if (before !== checksum(inShort(token))) changed.push(token);
+      known.delete(token.id);
+    }
     return {added, changed};
   },
   rest: () => [...known.keys()],
 });
-
-const isOther = (token: Token, known: number | undefined): boolean => known !== undefined && known !== checksum(inShort(token));
