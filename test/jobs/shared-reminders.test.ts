@@ -37,6 +37,8 @@ check('each reminder comes once, whichever process sends it', async (world, {use
   const pending = `select key from keeper_reminders where state = 'pending' and due_at <= ${world.mattermost.clock.now()}`;
   await world.until('nothing is due any more', async () => (await world.query(pending)).length === 0);
   assert.deepEqual((await cards()).sort(), people.map(({userId}) => userId).sort());
-  const posted = [...world.mattermost.state.posts.values()].filter(({message}) => /\*\*ci\*\*.*\*\*deploy\*\*|\*\*deploy\*\*.*\*\*ci\*\*/su.test(message));
+  const posted = [...world.mattermost.state.posts.values()].filter(({message}) =>
+    /\*\*ci\*\*.*\*\*deploy\*\*|\*\*deploy\*\*.*\*\*ci\*\*/su.test(message),
+  );
   assert.equal(posted.length, people.length);
 });
