@@ -17,7 +17,7 @@ async function pageAll(): Promise<void> {
 }
 
 async function openLedger(): Promise<{run: () => Promise<unknown>; close: () => Promise<void>}> {
-  // As src/main.ts does.
+  // As src/main.ts does; what `npm start` says comes with the command line.
   setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--heap-growing-percent=30');
   const {randomIds} = await import('../../src/clock.ts');

@@ -6,6 +6,7 @@ import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
+import packageJson from '../../package.json' with {type: 'json'};
 import {type Seeded, seed} from '../keeper/seed.ts';
 import {newId} from '../mattermost/ids.ts';
 import {type StandIn, startMattermost} from '../mattermost/server.ts';
@@ -15,6 +16,8 @@ const tokens = 100_000;
 const owners = 20_000;
 const rounds = 5;
 const perPage = 200;
+/** What `npm start` tells Node. */
+const startFlags = packageJson.scripts.start.split(' ').filter((word) => word.startsWith('--'));
 const goal = {ratio: 1.3, pace: 1.1, memoryMb: 150};
 
 /** What one run of `scan-child.ts` printed; `found` is null of the bare loop. */
@@ -111,7 +114,16 @@ function fill({state, clock}: StandIn): void {
 
 async function runChild({url}: StandIn, {botToken}: Seeded, [file, rate, hours]: [string, number, number]): Promise<Run> {
   const script = fileURLToPath(new URL('scan-child.ts', import.meta.url));
-  const {stdout} = await promisify(execFile)(process.execPath, [script, url, botToken, file, String(rate), String(hours)]);
+  const flags = file === 'bare' ? [] : startFlags;
+  const {stdout} = await promisify(execFile)(process.execPath, [
+    ...flags,
+    script,
+    url,
+    botToken,
+    file,
+    String(rate),
+    String(hours),
+  ]);
   const run = JSON.parse(stdout) as Run;
   const {found} = run;
   if (found === null || (found && (found.tokens <= tokens || found.pages !== Math.floor(tokens / perPage) + 1)))
