@@ -1,4 +1,4 @@
-import {type QueryResult, type RawBuilder, sql} from 'kysely';
+import {CompiledQuery, type QueryResult, type RawBuilder, sql} from 'kysely';
 import type {Database} from '../schema.ts';
 import type {Store} from '../store.ts';
 
@@ -41,17 +41,20 @@ export function claimQueries(db: Database, {exclusive}: {readonly exclusive: boo
   };
 }
 
+const noWaiting = CompiledQuery.raw('pragma synchronous = normal');
+const waiting = CompiledQuery.raw('pragma synchronous = full');
+
 /**
  * Writes to SQLite without waiting for the disk. What a power cut then forgets is a claim after which nothing was changed: a
  * change is recorded with a wait, which takes all that was written before it to the disk too.
  */
 function withoutDisk<T>(db: Database, write: RawBuilder<T>): Promise<QueryResult<T>> {
   return db.connection().execute(async (connection) => {
-    await sql`pragma synchronous = normal`.execute(connection);
+    await connection.executeQuery(noWaiting);
     try {
       return await write.execute(connection);
     } finally {
-      await sql`pragma synchronous = full`.execute(connection);
+      await connection.executeQuery(waiting);
     }
   });
 }
