@@ -72,6 +72,7 @@ export function createChange(parts: ChangeParts): Change {
     const open = {step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
     const entry: AuditEntry = {newTokenId: null, sentEnd: null, ...intent, id: ids.next(), at, ...open};
     const lock = await begin(entry, hold);
+    lock.keep();
     try {
       const isAlone = await recovery.before(entry, lock);
       // A job can wait until it is known what became of the last change; else the same would be done, and told, twice.

@@ -3,14 +3,17 @@ import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
 import type {AuditEntry, Store, Verb} from '../store/store.ts';
 
-/** How long a lock outlives the process that took it, in ms; longer than any change goes without renewing it. */
-const lockLife = 150_000;
+/** How long a lock outlives the process that took it, in ms, and how often one that works renews it: clocks may differ by seconds. */
+const lockLife = 35_000;
+const renewEvery = 5_000;
 
 /** What a change keeps other changes from. */
 export type Lock = {
   readonly keys: readonly string[];
   /** Locks more within the caller's transaction. Throws KeeperError `busy` where another change has one of them. */
   add(tx: Store, keys: readonly string[]): Promise<void>;
+  /** Renews all from time to time until they are released. Only once the transaction that took them is done. */
+  keep(): void;
   /** Keeps all for another while. Throws KeeperError `busy` where they ran out and another change has one. */
   renew(): Promise<void>;
   release(tx: Store): Promise<void>;
@@ -31,28 +34,44 @@ export function keysOf({verb, ownerId, tokenId, newTokenId}: AuditEntry): string
 
 /** Takes locks. Throws KeeperError `busy` where another change has one; `tx` is a transaction, so that none is left then. */
 export async function takeLock(tx: Store, {store, clock}: {store: Store; clock: Clock}, keys: readonly string[]): Promise<Lock> {
-  const held: string[] = [];
-  let until = clock.now() + lockLife;
-  const take = async (from: Store, key: string, freeAt: number, end: number): Promise<void> => {
-    if (!(await from.claims.take(key, freeAt, end))) throw new KeeperError('busy', said('error.change-under-way'));
+  /** Until when each is ours; one that ends later is another's, taken after ours had run out. */
+  const held = new Map<string, number>();
+  let renewing = Promise.resolve();
+  let cancel = () => {};
+
+  const take = async (from: Store, key: string, freeAt: number): Promise<void> => {
+    const until = clock.now() + lockLife;
+    if (!(await from.claims.take(key, freeAt, until))) throw new KeeperError('busy', said('error.change-under-way'));
+    held.set(key, until);
+  };
+  const renewAll = async (): Promise<void> => {
+    for (const [key, until] of [...held]) await take(store, key, until);
   };
   const lock: Lock = {
-    keys: held,
+    get keys() {
+      return [...held.keys()];
+    },
     async add(within, more) {
       // Always in the same order, so that two transactions never wait for each other.
-      for (const key of [...more].sort()) {
-        await take(within, key, clock.now(), until);
-        held.push(key);
-      }
+      for (const key of [...more].sort()) await take(within, key, clock.now());
     },
-    async renew() {
-      const next = clock.now() + lockLife;
-      // Ours still ends when we said; one that ends later is another's, taken after ours had run out.
-      for (const key of held) await take(store, key, until, next);
-      until = next;
+    keep() {
+      cancel = clock.after(renewEvery, () => {
+        const goOn = () => lock.keep();
+        void lock.renew().then(goOn, goOn);
+      });
+    },
+    renew() {
+      // One after the other: each counts on what the one before it wrote.
+      renewing = renewing.then(renewAll, renewAll);
+      return renewing;
     },
     async release(within) {
-      for (const key of held.splice(0)) await within.claims.release(key, until);
+      await renewing.catch(() => {});
+      cancel();
+      const mine = [...held];
+      held.clear();
+      for (const [key, until] of mine) await within.claims.release(key, until);
     },
   };
   await lock.add(tx, keys);

@@ -31,6 +31,7 @@ export function createRecovery({store, clock, log, settle}: RecoveryParts): Reco
     const keys = keysOf(entry).filter((key) => !held.includes(key));
     const lock = await store.atomically((tx) => takeLock(tx, {store, clock}, keys)).catch(nullIfBusy);
     if (lock === null) return;
+    lock.keep();
     try {
       const settled = await settle(entry.id, {tell: true});
       log.info({audit: entry.id, verb: entry.verb, settled}, 'looked into a change that was cut off');
