@@ -8,12 +8,16 @@ type Options = Parameters<Client4['getOptions']>[0];
 type Sent = ReturnType<Client4['getOptions']>;
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
-/** What a `RestClient` needs. `timeoutMs` bounds a whole call, with its body; `onAnswer` hears of every answer. */
+/**
+ * What a `RestClient` needs. `timeoutMs` bounds a whole call, with its body; `onAnswer` hears of every answer, and when by `now` (epoch
+ * ms) it was asked for.
+ */
 export type RestClientParts = {
   readonly url: string;
   readonly token: Secret;
   readonly timeoutMs: number;
-  readonly onAnswer: (answer: Answer) => void;
+  readonly now: () => number;
+  readonly onAnswer: (answer: Answer, askedAt: number) => void;
 };
 
 /**
@@ -55,9 +59,10 @@ export class RestClient extends Client4 {
   async #send(url: string, options: Options): Promise<Received> {
     const method = (options.method ?? 'GET').toUpperCase();
     const what = `${method} ${pathForLog(url.slice(this.getBaseRoute().length))}`;
+    const askedAt = this.#parts.now();
     const incoming = await this.#answerTo(url, {...options, method}, what);
     const answer = readAnswer(incoming.status, incoming.header);
-    this.#parts.onAnswer(answer);
+    this.#parts.onAnswer(answer, askedAt);
     const received = {what, type: incoming.header('content-type') ?? '', body: incoming.body};
     if (incoming.status >= 200 && incoming.status < 300) return received;
     throw refusal(received, answer);

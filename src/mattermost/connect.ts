@@ -24,8 +24,8 @@ export type MattermostParts = {
   readonly jobsTurn?: JobsTurn;
 };
 
-/** An answer's `Date` is so late at most, in ms: it has whole seconds, and was on its way. More means that the clock was set back. */
-const lateness = 3_000;
+/** An answer's `Date`, in whole seconds, is so long before it was asked for at most, in ms: if it is longer, the clock was set back. */
+const lateness = 1_000;
 
 /** The connection to one server. Makes no call by itself. */
 export function createMattermost(parts: MattermostParts): Mattermost {
@@ -35,17 +35,17 @@ export function createMattermost(parts: MattermostParts): Mattermost {
   let version = '';
   let features = unknownFeatures;
 
-  const serverNow = (): number | null => (heard === null ? null : heard.server + clock.now() - heard.ours);
+  const serverTime = (ours: number): number | null => (heard === null ? null : heard.server + ours - heard.ours);
 
-  function onAnswer(answer: Answer): void {
+  function onAnswer(answer: Answer, askedAt: number): void {
     budget.heard(answer);
     version = /^\d+\.\d+\.\d+/.exec(answer.versionId)?.[0] ?? version;
     if (answer.date === null) return;
-    const behind = (serverNow() ?? 0) - answer.date;
-    if (behind < 0 || behind > lateness) heard = {server: answer.date, ours: clock.now()};
+    const wasSetBack = (serverTime(askedAt) ?? 0) - answer.date > lateness;
+    if (wasSetBack || (serverTime(clock.now()) ?? 0) < answer.date) heard = {server: answer.date, ours: clock.now()};
   }
 
-  const client = new RestClient({url, token, timeoutMs, onAnswer});
+  const client = new RestClient({url, token, timeoutMs, now: clock.now, onAnswer});
   const callerOf = (lane: Lane, person: string) => createCaller({client, budget, lane, person});
   const gatewayOf = (lane: Lane, person = '') => createGateway(callerOf(lane, person));
   const persons = new LRUCache<string, MattermostGateway>({max: 500});
@@ -64,6 +64,6 @@ export function createMattermost(parts: MattermostParts): Mattermost {
       if (now !== before) log.info({version: now, expiry, rotate}, 'Mattermost server');
       return features;
     },
-    serverNow,
+    serverNow: () => serverTime(clock.now()),
   };
 }

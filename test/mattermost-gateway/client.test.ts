@@ -20,6 +20,7 @@ async function clientOf(t: TestContext, answer: (seen: Seen, response: ServerRes
     url: `${server.url}/`,
     token: new Secret(token),
     timeoutMs,
+    now: () => 0,
     onAnswer: (one) => answers.push(one),
   });
   return {client, server};

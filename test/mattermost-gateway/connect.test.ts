@@ -1,8 +1,12 @@
 import assert from 'node:assert/strict';
+import type {ServerResponse} from 'node:http';
 import {type TestContext, test} from 'node:test';
 import {ServerError} from '../../src/domain/errors.ts';
+import {Secret} from '../../src/domain/secret.ts';
+import {createMattermost} from '../../src/mattermost/connect.ts';
 import {readTrigger} from '../../src/mattermost/trigger.ts';
 import type {MisbehaviourRule} from '../mattermost/server.ts';
+import {createFakeClock} from './fake-clock.ts';
 import {startSmallServer} from './small-server.ts';
 import {type Connected, connectToStandIn} from './stand-in.ts';
 import {until} from './until.ts';
@@ -101,6 +105,28 @@ test("the server's time goes on between its answers and with each, and goes back
   server.clock.advance(-3_600_000);
   await mattermost.lane.people.me();
   assert.ok(Math.abs((mattermost.serverNow() ?? 0) - server.clock.now()) < 3000);
+});
+
+test('an answer that was on its way for long does not take the server’s time back', async (t) => {
+  const clock = createFakeClock();
+  const waiting: ServerResponse[] = [];
+  const server = await startSmallServer((_, response) => {
+    // As Mattermost does, with the head as soon as it is known.
+    response.writeHead(200, {'content-type': 'application/json', date: new Date(clock.now()).toUTCString()});
+    response.write('[');
+    waiting.push(response);
+  });
+  t.after(() => server.stop());
+  const log = {debug() {}, info() {}, warn() {}, error() {}};
+  const mattermost = createMattermost({url: server.url, token: new Secret('x'), clock, log});
+  for (const passed of [0, 172_800_000]) {
+    const call = mattermost.lane.security.teamsOf('me');
+    await until(() => waiting.length > 0, 'the answer has begun');
+    await clock.advance(passed);
+    waiting.pop()?.end(']');
+    await call;
+    assert.ok(Math.abs((mattermost.serverNow() ?? 0) - clock.now()) <= 1_000);
+  }
 });
 
 test('a trigger id of the server is proved by the key that it publishes', async (t) => {
