@@ -18,7 +18,7 @@ export const columns = [
   'goneAt',
 ] as const;
 
-type Row = Pick<Schema['keeperTokens'], (typeof columns)[number]>;
+export type Row = Pick<Schema['keeperTokens'], (typeof columns)[number]>;
 
 /** A row as the ledger speaks of it. */
 export const toToken = (row: Row): LedgerToken => ({...row, active: row.active === 1});
