@@ -24,8 +24,11 @@ export type MattermostParts = {
   readonly jobsTurn?: JobsTurn;
 };
 
-/** An answer's `Date`, in whole seconds, is so long before it was asked for at most, in ms: if it is longer, the clock was set back. */
-const lateness = 1_000;
+/**
+ * An answer's `Date` is so long before it was asked for at most, in ms: it has whole seconds, and the clocks of a cluster differ a little.
+ * If it is longer, the clock was set back.
+ */
+const lateness = 3_000;
 
 /** The connection to one server. Makes no call by itself. */
 export function createMattermost(parts: MattermostParts): Mattermost {
