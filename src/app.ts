@@ -48,6 +48,8 @@ export type AppParts = {
   readonly sqlitePath: string;
   /** How long one call to Mattermost may take, in ms; 10 s where not given. */
   readonly timeoutMs?: number;
+  /** How many calls a second all jobs make together; 8 where not given. */
+  readonly jobsPerSecond?: number;
 };
 
 export type App = {
@@ -154,13 +156,14 @@ function createServerClock(mattermost: Mattermost, machine: Clock): Clock {
   return {...machine, now};
 }
 
-function connectMattermost(config: Config, {clock, log, timeoutMs}: AppParts, store: Store): Mattermost {
+function connectMattermost(config: Config, {clock, log, timeoutMs, jobsPerSecond}: AppParts, store: Store): Mattermost {
   return createMattermost({
     url: config.MATTERMOST_URL,
     token: config.MATTERMOST_TOKEN,
     clock,
     log,
     ...(timeoutMs === undefined ? {} : {timeoutMs}),
+    ...(jobsPerSecond === undefined ? {} : {jobsPerSecond}),
     ...(store.exclusive ? {} : {jobsTurn: (apartMs: number) => store.claims.turn('jobs-call', clock.now(), apartMs)}),
   });
 }
