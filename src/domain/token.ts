@@ -7,6 +7,8 @@ export type Token = {
   readonly active: boolean;
   /** The server's own end, epoch ms; null where it never ends or the server keeps no end dates (before 11.9). */
   readonly expiresAt: number | null;
+  /** The server keeps no end dates: what the ledger knows from before it went back to such a release stands. */
+  readonly endUnknown?: true;
 };
 
 /** A token as the ledger holds it: what the server said last, and what only we know. Times are epoch ms. */
@@ -33,7 +35,7 @@ export const isAsKnown = (token: Token, known: LedgerToken | undefined): boolean
   known.ownerId === token.ownerId &&
   known.name === token.name &&
   known.active === token.active &&
-  known.expiresAt === token.expiresAt;
+  (token.endUnknown === true || known.expiresAt === token.expiresAt);
 
 /** Why a token is disabled. It is enabled again only when its last hold is lifted, by someone of the same standing or higher. */
 export type HoldReason = 'owner' | 'rotation' | 'unreceived' | 'pause' | 'deadline' | 'admin' | 'leak' | 'lockdown';

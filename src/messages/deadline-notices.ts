@@ -31,6 +31,9 @@ export function deadlineNotice(reader: Reader, {act, kind, values, token}: Parts
     const text = reader.t(values.extended ? 'notice.deadline-passed-again' : 'notice.deadline-passed', {...shown, date});
     return {text, blocks: [{buttons: [...(values.extended ? [] : [extend]), run('revoke', 'danger')]}]};
   }
+  if (kind === 'end-kept') {
+    return {text: reader.t('notice.end-kept', {...shown, moment: reader.moment(Number(values.deadlineAt))})};
+  }
   const key = plainKey(kind, values);
   return key === null ? null : {text: reader.t(key, shown)};
 }

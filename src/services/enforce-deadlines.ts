@@ -23,6 +23,8 @@ export type EnforceParts = {
   readonly log: Logger;
   readonly change: Change;
   readonly notices: NoticeService;
+  /** Makes deadlines of the ends that the server does not keep any more. */
+  readonly keepEnds: () => Promise<void>;
   /** The server's time, epoch ms. */
   readonly now: () => number;
 };
@@ -35,7 +37,7 @@ type Warning = {readonly token: LedgerToken; readonly act: 'warn'; readonly key:
  * Warns of deadlines that no reminder spoke of, and disables tokens whose deadline has passed at least 24 h after a notice of it was
  * delivered (design section 2.6); the old token of a rotation not before its overlap is over. Bots' tokens, and those whose owner is deactivated, are left alone. Throws ServerError.
  */
-export function createEnforceDeadlines({mattermost, store, log, change, notices, now}: EnforceParts) {
+export function createEnforceDeadlines({mattermost, store, log, change, notices, keepEnds, now}: EnforceParts) {
   const stepFor = async (token: LedgerToken): Promise<Step> => {
     const {told, rounds} = await noticesOf(store, token);
     const delivered = told.flatMap(({deliveredAt, postId}) => (deliveredAt !== null && postId ? [deliveredAt] : []));
@@ -75,6 +77,7 @@ export function createEnforceDeadlines({mattermost, store, log, change, notices,
   };
 
   return async (ending: AbortSignal): Promise<void> => {
+    await keepEnds();
     const until = now() + warningLead;
     let tokens = await store.tokens.deadlinesBy(until, '', batch);
     while (tokens.length > 0 && !ending.aborted) {

@@ -19,7 +19,7 @@ export type NoticeKind =
 type RotationKind = 'rotation-ask' | 'rotation-extended' | 'rotation-done' | 'rotation-given-up';
 
 /** What is said of deadlines and pauses. */
-type DeadlineKind = 'deadline-nears' | 'deadline-passed' | 'pause-ended' | 'pause-stays' | 'revoked';
+type DeadlineKind = 'end-kept' | 'deadline-nears' | 'deadline-passed' | 'pause-ended' | 'pause-stays' | 'revoked';
 
 export type BackupKind = 'backup-asked' | 'backup-accepted' | 'backup-ended' | 'backup-disabled';
 
@@ -34,6 +34,8 @@ export type NoticeService = {
   askToCutOver(tx: Store, rotation: Rotation, round: 'first' | 'second'): Promise<void>;
   /** A token's deadline nears; once for each key. */
   deadlineNears(token: LedgerToken, key: string): Promise<void>;
+  /** The server does not keep the token's end any more and we do: told to this person, with the transaction that notes it. */
+  endKept(tx: Store, userId: string, token: LedgerToken, deadlineAt: number): Promise<void>;
   /** A pause is over and the token stays disabled, with the transaction that ends it. */
   staysPaused(tx: Store, hold: Hold, ownerId: string, why: 'held' | 'right'): Promise<void>;
   /** What one of our jobs changed by itself, with the transaction that records it; nothing for what people do. */
@@ -87,6 +89,8 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
       await add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
     },
     deadlineNears: ({id: tokenId, ownerId, deadlineAt}, key) => add(store, key, ownerId, 'deadline-nears', {tokenId, deadlineAt}),
+    endKept: (tx, userId, {id: tokenId, expiresAt}, deadlineAt) =>
+      add(tx, `end-kept:${tokenId}:${expiresAt}`, userId, 'end-kept', {tokenId, deadlineAt}),
     staysPaused: (tx, {id, tokenId}, ownerId, why) => add(tx, `pause-stays:${id}`, ownerId, 'pause-stays', {tokenId, why}),
     async doneByJob(tx, {id, actor, verb, ownerId, tokenId, newTokenId}) {
       const kind = actor.kind === 'job' ? jobKinds[verb] : undefined;

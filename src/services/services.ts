@@ -10,6 +10,7 @@ import {createDeadlineService, type DeadlineService} from './deadline-service.ts
 import {createEndRotation} from './end-rotation.ts';
 import {createEnforceDeadlines} from './enforce-deadlines.ts';
 import {createHandOver} from './hand-over.ts';
+import {createKeepEnds} from './keep-ends.ts';
 import {createMakeToken} from './make-token.ts';
 import {createNewTokenEnd} from './new-token-end.ts';
 import {createNoticeService, type NoticeService} from './notice-service.ts';
@@ -78,7 +79,7 @@ export function createServices(parts: ServiceParts): Services {
   const backups = createBackupService({...parts, notices, people, tokens});
   const deadlines = createDeadlineService({...parts, change, rights, tokens});
   const jobParts = {...parts, change, notices, now: () => parts.mattermost.serverNow() ?? parts.clock.now()};
-  const enforceDeadlines = createEnforceDeadlines(jobParts);
+  const enforceDeadlines = createEnforceDeadlines({...jobParts, keepEnds: createKeepEnds(jobParts)});
   const revokeDisabled = createRevokeDisabled(jobParts);
   const pauses = createPauseService({...parts, change, rights, notices, tokens});
   return {

@@ -47,6 +47,8 @@ export interface Store {
     page(afterId: string, limit: number): Promise<LedgerToken[]>;
     /** Living, active tokens whose deadline is their end and is at or before `until`, by id, those after `afterId`. */
     deadlinesBy(until: number, afterId: string, limit: number): Promise<LedgerToken[]>;
+    /** Living tokens with an end of the server's own, at most `limit`. */
+    withServerEnd(limit: number): Promise<LedgerToken[]>;
     /** Owners with living tokens whose sessions were read before `before`, longest ago first. */
     ownersToRead(before: number, limit: number): Promise<string[]>;
     /** The sessions of this owner were read. */

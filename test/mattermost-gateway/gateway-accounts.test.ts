@@ -103,9 +103,10 @@ onEach("who made a token is found in the maker's audits", async (gateway, {me}) 
   assert.match(row?.action ?? '', /\/users\/\w+\/tokens$/);
 });
 
-onEach('a token is made, read, disabled, enabled and revoked', async (gateway, {me}) => {
+onEach('a token is made, read, disabled, enabled and revoked', async (gateway, {me, server}) => {
   const {token, secret} = await gateway.createToken(me.id, 'ci | *x* @all', null);
-  assert.deepEqual(token, {id: token.id, ownerId: me.id, name: 'ci | *x* @all', active: true, expiresAt: null});
+  const unknown = server.version() === '11.10' ? {} : {endUnknown: true};
+  assert.deepEqual(token, {id: token.id, ownerId: me.id, name: 'ci | *x* @all', active: true, expiresAt: null, ...unknown});
   assert.match(secret.reveal(), /^[a-z0-9]{26}$/);
   assert.deepEqual(await gateway.token(token.id), token);
   assert.ok((await gateway.searchTokens(token.id)).some(({id}) => id === token.id));

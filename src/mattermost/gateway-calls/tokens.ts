@@ -24,7 +24,8 @@ const counted = z.object({count: z.number()}).transform(({count}) => count);
 
 function toToken(raw: z.output<typeof described>): Token {
   const {id, user_id: ownerId, description: name, is_active: active, expires_at: end} = raw;
-  return {id, ownerId, name, active, expiresAt: end !== undefined && end !== null && end > 0 ? end : null};
+  if (end === undefined || end === null) return {id, ownerId, name, active, expiresAt: null, endUnknown: true};
+  return {id, ownerId, name, active, expiresAt: end > 0 ? end : null};
 }
 
 type Reads = 'tokensOf' | 'allTokensPage' | 'searchTokens' | 'token' | 'nonCompliantCount' | 'webrtcToken';

@@ -34,6 +34,8 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
     '{name} (`{id}`) funktioniert wieder, bis {date}. Für länger: `/token rotate {id}` oder `/token expire {id} 90d`.',
   'did.pause':
     '{name} (`{id}`) ist angehalten und funktioniert am {moment} wieder: Ich schalte es von selbst ein. `/token enable {id}` beendet die Pause vorher.',
+  'notice.end-kept':
+    'Der Server hält das Ende Ihres Tokens {name} (`{id}`) nicht mehr fest, also tue ich es: Ich schalte es {moment} ab. Für ein anderes Ende: `/token expire {id} 90d`.',
   'notice.deadline-nears':
     'Die Frist Ihres Tokens {name} (`{id}`) läuft ab: Ich schalte es am {moment} ab. Um es weiter zu benutzen, holen Sie mit `/token rotate {id}` ein neues Geheimnis oder setzen Sie mit `/token expire {id} 30d` ein anderes Ende.',
   'notice.deadline-passed':

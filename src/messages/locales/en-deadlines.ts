@@ -30,6 +30,8 @@ export const enDeadlines = {
   'did.extend': '{name} (`{id}`) works again, until {date}. For longer: `/token rotate {id}` or `/token expire {id} 90d`.',
   'did.pause':
     '{name} (`{id}`) is paused and works again {moment}: I enable it by myself. `/token enable {id}` ends the pause before.',
+  'notice.end-kept':
+    'The server does not keep the end of your token {name} (`{id}`) any more, so I do: I disable it {moment}. For another end: `/token expire {id} 90d`.',
   'notice.deadline-nears':
     'Your token {name} (`{id}`) reaches its deadline: I disable it {moment}. To keep on using it, get a new secret with `/token rotate {id}`, or set another end with `/token expire {id} 30d`.',
   'notice.deadline-passed':

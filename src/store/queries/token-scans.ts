@@ -11,7 +11,7 @@ export const end = sql<
   number | null
 >`case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end`;
 
-type Scans = 'page' | 'deadlinesBy' | 'counts';
+type Scans = 'page' | 'deadlinesBy' | 'withServerEnd' | 'counts';
 type OwnerScans = 'ownersToRead' | 'ownerRead' | 'readAgain' | 'owners';
 
 const livingIn = (db: Database) => db.selectFrom('keeperTokens').where('goneAt', 'is', null);
@@ -34,6 +34,10 @@ export function tokenScans(db: Database): Pick<Store['tokens'], Scans> {
         .orderBy('id')
         .limit(limit)
         .execute();
+      return rows.map(toToken);
+    },
+    async withServerEnd(limit) {
+      const rows = await living.select(columns).where('expiresAt', 'is not', null).orderBy('id').limit(limit).execute();
       return rows.map(toToken);
     },
     async counts(now) {

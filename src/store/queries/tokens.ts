@@ -66,12 +66,12 @@ async function takeOver(db: Database, tokens: readonly Token[], at: number): Pro
   await db
     .insertInto('keeperTokens')
     .values(
-      differing.map(({id, ownerId, name, active, expiresAt}) => ({
+      differing.map(({id, ownerId, name, active, expiresAt, endUnknown}) => ({
         id,
         ownerId,
         name,
         active: active ? 1 : 0,
-        expiresAt,
+        expiresAt: endUnknown ? (known.get(id)?.expiresAt ?? null) : expiresAt,
         firstSeenAt: at,
         origin: 'server' as const,
       })),
