@@ -10,7 +10,7 @@ import {openChanges, recovered} from './truth.ts';
 const people = thorough ? 12 : 1;
 const kills = thorough ? 100 : 6;
 /** All jobs share 8 calls a second. */
-const patience = thorough ? 300_000 : 60_000;
+const patience = thorough ? 60_000 : 5_000;
 
 let world: ProcessWorld;
 before(async () => {
@@ -35,7 +35,10 @@ test(`${kills} kills while pauses end, deadlines pass, rotations are cut over an
     await world.crash();
   }
   assert.equal(await recovered(world), 0, 'changes are left open');
-  await eventually('all is done', () => wrong(true).length === 0, patience).catch(() => {});
+  // Jobs look again each minute, and at each start.
+  for (let start = 0; start < 8 && wrong(true).length > 0; start++) {
+    await eventually('all is done', () => wrong(true).length === 0, patience).catch(() => world.restart());
+  }
   assert.deepEqual(wrong(true), []);
   for (const {person} of all) person.close();
 });
