@@ -12,16 +12,16 @@ export type Explained = {
 };
 
 /** The same few texts for everybody, and making one takes longer than all else that help does. */
-const written = new LRUCache<string, string>({max: 100});
+const written = new LRUCache<string, Reply>({max: 100});
 
 /** The list of commands that this person may use. */
 export function helpList(reader: Reader, commands: readonly Explained[], mayOwnTokens: boolean): Reply {
   const id = [reader.locale, mayOwnTokens, ...commands.map(({name}) => name)].join(' ');
   const held = written.get(id);
-  if (held !== undefined) return {text: held};
-  const text = listText(reader, commands, mayOwnTokens);
-  written.set(id, text);
-  return {text};
+  if (held !== undefined) return held;
+  const reply = {text: listText(reader, commands, mayOwnTokens)};
+  written.set(id, reply);
+  return reply;
 }
 
 function listText(reader: Reader, commands: readonly Explained[], mayOwnTokens: boolean): string {
