@@ -19,7 +19,7 @@ export const list = defineCommand({
   options: [],
   args,
   async handle({text: {everything, page}}, {asked, tokens, reader, caller, features}) {
-    const all = (await tokens.of(asked.ownerId)).tokens;
+    const all = (await tokens.glanceAt(asked.ownerId)).tokens;
     const shown = everything ? all : all.filter(({goneAt}) => goneAt === null);
     const last = Math.max(1, Math.ceil(shown.length / pageSize));
     if (page > last) return {text: reader.t('list.no-such-page', {page, pages: last})};

@@ -1,6 +1,7 @@
+import {LRUCache} from 'lru-cache';
 import type {Clock} from '../domain/clock.ts';
 import {type Hold, isAsKnown, type LedgerToken} from '../domain/token.ts';
-import type {Mattermost, MattermostGateway} from '../mattermost/gateway.ts';
+import type {Mattermost, MattermostGateway, Session} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import {recordGone} from './rotation-records.ts';
 import {orGone} from './server-look.ts';
@@ -13,13 +14,21 @@ export type OwnersTokens = {readonly tokens: readonly LedgerToken[]; readonly ho
 export type ReadTokens = {
   /** Reads the server and the owner's sessions, and brings the ledger up to date with both. */
   of(ownerId: string): Promise<OwnersTokens>;
+  /** As `of`, for showing only: what a glance at the sessions said up to a minute ago is good enough (design 2.4). */
+  glanceAt(ownerId: string): Promise<OwnersTokens>;
   /** The token with its creation time, where the owner's audits on the server still have it (reference 1.4). */
   dated(token: LedgerToken): Promise<LedgerToken>;
 };
 
 export type ReadTokensParts = {readonly mattermost: Mattermost; readonly store: Store; readonly clock: Clock};
 
+/** How long what the sessions said is good enough for showing, in ms. */
+const glanceLife = 60_000;
+
 export function createReadTokens({mattermost, store, clock}: ReadTokensParts): ReadTokens {
+  /** Whose sessions were read for showing, and when by our clock. */
+  const glancedAt = new LRUCache<string, number>({max: 5_000});
+
   /** A token that the list lacks is gone only when the server says so of its id: lists have no order and can skip rows. */
   const markGone = async (gateway: MattermostGateway, ownerId: string, missing: readonly LedgerToken[]): Promise<void> => {
     const gone = await Promise.all(missing.map(async ({id}) => ((await orGone(gateway.token(id))) === null ? [id] : [])));
@@ -36,20 +45,33 @@ export function createReadTokens({mattermost, store, clock}: ReadTokensParts): R
     return {listed, tokens: await store.tokens.of(ownerId)};
   };
 
+  /** Who looks again within a minute is shown the use that was seen then, without a call. */
+  const sessionsFor = async (gateway: MattermostGateway, ownerId: string): Promise<readonly Session[]> => {
+    const at = clock.now();
+    if (at - (glancedAt.get(ownerId) ?? Number.NEGATIVE_INFINITY) < glanceLife) return [];
+    const sessions = await gateway.sessions(ownerId);
+    glancedAt.set(ownerId, at);
+    return sessions;
+  };
+
+  const readOwner = async (ownerId: string, isGlance: boolean): Promise<OwnersTokens> => {
+    const gateway = mattermost.person(ownerId);
+    const reading = isGlance ? sessionsFor(gateway, ownerId) : gateway.sessions(ownerId);
+    const [{listed, ...ledger}, sessions] = await Promise.all([listedOf(gateway, ownerId), reading]);
+    let {tokens} = ledger;
+    const present = new Set(listed.map(({id}) => id));
+    const missing = tokens.filter(({id, goneAt}) => goneAt === null && !present.has(id));
+    if (missing.length > 0) await markGone(gateway, ownerId, missing);
+    const here = tokens.filter(({id}) => present.has(id));
+    const noted = await noteUse(store, sessions, here);
+    if (noted || missing.length > 0) tokens = await store.tokens.of(ownerId);
+    const disabled = tokens.filter(({active, goneAt}) => !active && goneAt === null);
+    return {tokens, holds: disabled.length === 0 ? [] : await store.holds.of(disabled.map(({id}) => id))};
+  };
+
   return {
-    async of(ownerId) {
-      const gateway = mattermost.person(ownerId);
-      const [{listed, ...ledger}, sessions] = await Promise.all([listedOf(gateway, ownerId), gateway.sessions(ownerId)]);
-      let {tokens} = ledger;
-      const present = new Set(listed.map(({id}) => id));
-      const missing = tokens.filter(({id, goneAt}) => goneAt === null && !present.has(id));
-      if (missing.length > 0) await markGone(gateway, ownerId, missing);
-      const here = tokens.filter(({id}) => present.has(id));
-      const noted = await noteUse(store, sessions, here);
-      if (noted || missing.length > 0) tokens = await store.tokens.of(ownerId);
-      const disabled = tokens.filter(({active, goneAt}) => !active && goneAt === null);
-      return {tokens, holds: disabled.length === 0 ? [] : await store.holds.of(disabled.map(({id}) => id))};
-    },
+    of: (ownerId) => readOwner(ownerId, false),
+    glanceAt: (ownerId) => readOwner(ownerId, true),
     async dated(token) {
       if (token.createdAt !== null) return token;
       const audits = await newestAudits(mattermost.person(token.ownerId), token.ownerId);

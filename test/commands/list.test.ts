@@ -122,3 +122,15 @@ test('the tokens of others are not shown', async () => {
   assert.doesNotMatch((await stage.say(bob, 'list all')).message, /anns own/u);
   assert.match((await stage.say(bob, 'show "anns own"')).message, /You have no token called/u);
 });
+
+test('a use is listed a minute after the last list at the latest, and at once after anything else', async () => {
+  const ann = await stage.person();
+  const {secret} = await stage.makeWithSecret(ann, 'ci');
+  assert.ok(await stage.works(secret));
+  assert.doesNotMatch((await stage.say(ann, 'list')).message, /not seen in use/u);
+  const other = await stage.makeWithSecret(ann, 'build');
+  assert.match((await stage.say(ann, 'list')).message, /\*\*build\*\*.*not seen in use/u);
+  assert.ok(await stage.works(other.secret));
+  stage.world.mattermost.clock.advance(60_000);
+  assert.doesNotMatch((await stage.say(ann, 'list')).message, /not seen in use/u);
+});
