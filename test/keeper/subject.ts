@@ -61,12 +61,16 @@ const isSecret = ({message}: SeenPost): boolean => /```\n[a-z0-9]{26}\n```/u.tes
 /** The secrets that were shown to a person. */
 export const shownTo = ({seen}: Person): string[] => seen.ephemerals.filter(isSecret).map((post) => secretIn([post]));
 
+/** What was said, other than secrets and that the answer follows. */
+export const answersIn = (posts: readonly SeenPost[]): SeenPost[] =>
+  posts.filter((post) => !isSecret(post) && !working.test(post.message));
+
 /** Waits for the answer where it is late. */
 async function lastSaid(world: World, person: Person, from: number, unshownBefore: number): Promise<string> {
-  const said = () => person.seen.ephemerals.slice(from).filter((post) => !isSecret(post));
-  const answers = () => said().filter(({message}) => !working.test(message));
+  const said = () => person.seen.ephemerals.slice(from);
+  const answers = () => answersIn(said());
   // Where both are quick, “working on it” can be seen after the answer.
-  const isLate = () => said().length > 0 && answers().length === 0;
+  const isLate = () => said().some(({message}) => working.test(message)) && answers().length === 0;
   await eventually('the answer after “working on it”', () => !isLate() || unshown(world) > unshownBefore);
   return answers().at(-1)?.message ?? '';
 }
