@@ -1,4 +1,5 @@
 import {defineCommand} from '../src/command/command.ts';
+import {endOf, isWorking} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
@@ -20,7 +21,8 @@ export const extend = defineCommand({
   },
   async confirmed({tokenIds: [tokenId = '']}, {deadlines, asked, reader}) {
     const token = await deadlines.extend(asked, tokenId);
-    const date = reader.date(token.deadlineAt ?? reader.now);
-    return {text: reader.t('did.extend', {name: bold(token), id: token.id.slice(0, 6), date})};
+    const shown = {name: bold(token), id: token.id.slice(0, 6)};
+    if (!isWorking(token, reader.now)) return {text: reader.t('did.enable-ended', shown)};
+    return {text: reader.t('did.extend', {...shown, date: reader.date(endOf(token) ?? reader.now)})};
   },
 });

@@ -1,6 +1,6 @@
 import {disabledByDeadline, noticeTime} from '../domain/deadline.ts';
 import type {Button, Reply} from '../domain/reply.ts';
-import type {LedgerToken} from '../domain/token.ts';
+import {isWorking, type LedgerToken} from '../domain/token.ts';
 import type {Reader} from './reader.ts';
 import {bold} from './tokens.ts';
 
@@ -34,13 +34,13 @@ export function deadlineNotice(reader: Reader, {act, kind, values, token}: Parts
   if (kind === 'end-kept') {
     return {text: reader.t('notice.end-kept', {...shown, moment: reader.moment(Number(values.deadlineAt))})};
   }
-  const key = plainKey(kind, values);
+  const key = plainKey(kind, values, token === null || isWorking(token, reader.now));
   return key === null ? null : {text: reader.t(key, shown)};
 }
 
 /** The sentence of a notice that has no buttons. */
-function plainKey(kind: string, {why}: Values) {
-  if (kind === 'pause-ended') return 'notice.pause-ended';
+function plainKey(kind: string, {why}: Values, works: boolean) {
+  if (kind === 'pause-ended') return works ? 'notice.pause-ended' : 'notice.pause-ended-late';
   if (kind === 'pause-stays') return why === 'right' ? 'notice.pause-stays-right' : 'notice.pause-stays-held';
   return kind === 'revoked' ? 'notice.revoked' : null;
 }

@@ -58,6 +58,14 @@ describe('a pause', () => {
     assert.equal(await works(secret), true);
   });
 
+  test('that outlasts the token’s own end is not said to make it work again', async () => {
+    const secret = secretIn(await slash('create brief --expires 2d'));
+    await agree('pause brief 3d');
+    await later(73 * 60 * minute);
+    assert.equal(await works(secret), false);
+    await told(/pause of your token \*\*brief\*\*.*does not work now/u);
+  });
+
   test('that its owner ended is over', async () => {
     const secret = secretIn(await slash('create early'));
     await agree('pause early 1h');

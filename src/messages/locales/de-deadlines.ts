@@ -43,6 +43,8 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'notice.deadline-passed-again':
     'Die Frist Ihres Tokens {name} (`{id}`) ist erneut abgelaufen. Es ist abgeschaltet und wird am {date} widerrufen. Falls etwas es noch braucht: Setzen Sie mit `/token expire {id} 30d` ein anderes Ende, dann `/token enable {id}`. Um es jetzt zu löschen: `/token revoke {id}`.',
   'notice.pause-ended': 'Die Pause Ihres Tokens {name} (`{id}`) ist vorbei: Es funktioniert wieder.',
+  'notice.pause-ended-late':
+    'Die Pause Ihres Tokens {name} (`{id}`) ist vorbei, aber es funktioniert nicht: Es hat inzwischen sein Ende erreicht oder wurde abgeschaltet. `/token show {id}` sagt, was davon.',
   'notice.pause-stays-held':
     'Die Pause Ihres Tokens {name} (`{id}`) ist vorbei, aber es bleibt aus einem anderen Grund abgeschaltet. `/token show {id}` sagt, warum.',
   'notice.pause-stays-right':

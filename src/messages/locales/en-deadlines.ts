@@ -39,6 +39,8 @@ export const enDeadlines = {
   'notice.deadline-passed-again':
     'The deadline of your token {name} (`{id}`) has passed again, so it is disabled, and it is revoked on {date}. If something still needs it: set another end with `/token expire {id} 30d`, then `/token enable {id}`. To delete it now: `/token revoke {id}`.',
   'notice.pause-ended': 'The pause of your token {name} (`{id}`) is over: it works again.',
+  'notice.pause-ended-late':
+    'The pause of your token {name} (`{id}`) is over, but it does not work now: it reached its end or was disabled meanwhile. `/token show {id}` tells which.',
   'notice.pause-stays-held':
     'The pause of your token {name} (`{id}`) is over, but it stays disabled, because something else holds it. `/token show {id}` tells why.',
   'notice.pause-stays-right':
