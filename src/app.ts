@@ -32,6 +32,7 @@ import {reportWriter} from './messages/report.ts';
 import {createNoticeRenderer} from './notice-renderer.ts';
 import {createReadiness, type ReadinessKeeper} from './readiness.ts';
 import type {ReaderFor} from './reminder-cards.ts';
+import {createServerClock} from './server-clock.ts';
 import {createLedgerService, type LedgerService} from './services/ledger-service.ts';
 import {createReportService, type ReportService} from './services/report-service.ts';
 import {createServices, type Services} from './services/services.ts';
@@ -142,18 +143,6 @@ function wire(config: Config, {clock: machine, ...others}: AppParts, store: Stor
       await store.close();
     },
   };
-}
-
-/** Our machine's clock may differ from the server's by this much, in ms: the server tells its time in whole seconds. */
-const clockTolerance = 10_000;
-
-/** All dates are the server's: its tokens end by them. Where our machine's clock is right it says the time more exactly. */
-function createServerClock(mattermost: Mattermost, machine: Clock): Clock {
-  const now = () => {
-    const [ours, servers] = [machine.now(), mattermost.serverNow()];
-    return servers === null || Math.abs(servers - ours) <= clockTolerance ? ours : servers;
-  };
-  return {...machine, now};
 }
 
 function connectMattermost(config: Config, {clock, log, timeoutMs, jobsPerSecond}: AppParts, store: Store): Mattermost {
