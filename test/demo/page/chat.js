@@ -39,7 +39,10 @@ function build({session, api, me, team, people, channels, commands}) {
   const offered = commands
     .filter((command) => command.auto_complete)
     .sort((one, other) => one.trigger.localeCompare(other.trigger));
-  const composer = createComposer({form: byId('composer'), onSend: (text) => conversation.send(text), commands: offered});
+  // What only this person sees comes over the connection and nowhere else: nothing is sent before there is one.
+  const listening = Promise.withResolvers();
+  const onSend = (text) => listening.promise.then(() => conversation.send(text));
+  const composer = createComposer({form: byId('composer'), onSend, commands: offered});
   const choices = (source) => choicesOf(source, {people, channels});
   const desk = createDialogDesk({
     api,
@@ -58,7 +61,7 @@ function build({session, api, me, team, people, channels, commands}) {
       .open(channels.at(window.location.hash) ?? firstEntry(channels))
       .catch((error) => changeSession(undefined, error.message));
   window.addEventListener('hashchange', openAddress);
-  watch({session, conversation, desk, channels, store, sidebar});
+  watch({session, conversation, desk, channels, store, sidebar, onOpen: listening.resolve});
   return openAddress();
 }
 
@@ -95,7 +98,7 @@ async function leave(api, person) {
   }
 }
 
-function watch({session, conversation, desk, channels, store, sidebar}) {
+function watch({session, conversation, desk, channels, store, sidebar, onOpen}) {
   const line = byId('connection');
   let wasOpen = false;
   async function reloadChannels() {
@@ -119,9 +122,11 @@ function watch({session, conversation, desk, channels, store, sidebar}) {
     line.textContent = state === 'open' ? '' : 'The connection broke. Connecting again…';
     line.hidden = state === 'open';
     if (state !== 'open') return;
-    const again = wasOpen;
+    onOpen();
+    if (wasOpen) await reloadChannels();
     wasOpen = true;
-    if (again) await reloadChannels().then(conversation.reload);
+    // Also the first time: what was written between the first look and now came over no connection.
+    await conversation.reload();
   }
   keepSocket({token: session.token, onEvent: (name, data) => events[name]?.(data), onState});
 }
