@@ -9,6 +9,7 @@ const link = (page: Page, name: string): Locator => page.getByRole('navigation')
 onPage('signs in with one click, and shows what others write at once, or as unread elsewhere', async ({stage, signedIn}) => {
   const page = await signedIn();
   await link(page, 'Town Square').click();
+  await isIn(page, 'Town Square');
   await type(page, 'hello from **ann**');
   await last(page).getByText('hello from ann').waitFor();
   const asked = await stage.call(stage.tokens.bob, 'GET', `/channels/${stage.ids.town}/posts`);
