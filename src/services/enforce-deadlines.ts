@@ -35,7 +35,8 @@ type Warning = {readonly token: LedgerToken; readonly act: 'warn'; readonly key:
 
 /**
  * Warns of deadlines that no reminder spoke of, and disables tokens whose deadline has passed at least 24 h after a notice of it was
- * delivered (design section 2.6); the old token of a rotation not before its overlap is over. Bots' tokens, and those whose owner is deactivated, are left alone. Throws ServerError.
+ * delivered (design section 2.6); the old token of a rotation not before its overlap is over. Bots' tokens, and those whose owner is
+ * deactivated, are left alone. Throws ServerError.
  */
 export function createEnforceDeadlines({mattermost, store, log, change, notices, keepEnds, now}: EnforceParts) {
   const stepFor = async (token: LedgerToken): Promise<Step> => {
