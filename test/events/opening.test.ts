@@ -55,13 +55,14 @@ async function behindGate(work: () => Promise<void>): Promise<void> {
 }
 
 test('what was written after we were connected, but before the websocket was open, is answered once', async () => {
-  await world.restart(() =>
-    behindGate(async () => {
+  // The world's own comes back only after this: it has another store, and so answers for itself.
+  await world.restart(async () => {
+    await behindGate(async () => {
       await write('list');
       assert.deepEqual(apologies(), []);
       gate.open();
       await until(() => apologies().length > 0, 'it answers');
-    }),
-  );
-  assert.equal(apologies().length, 1);
+    });
+    assert.equal(apologies().length, 1);
+  });
 });
