@@ -1,7 +1,11 @@
-import type {CommandContext} from '../src/command/command.ts';
+import type {CommandContext, Source} from '../src/command/command.ts';
 import type {Reply} from '../src/domain/reply.ts';
 
 type Question = {readonly text: string; readonly yes: string; readonly line: string};
+
+/** Whether a line is asked about before it acts: in a direct message always, elsewhere where it makes something end earlier. */
+export const asksFirst = (source: Source, endsEarlier: boolean): boolean =>
+  source === 'direct' || (endsEarlier && source !== 'card');
 
 /** Runs the line where the server proved who asks; a direct message is asked about first, with a button that types the line. */
 export async function askFirst({source}: CommandContext, question: Question, work: () => Promise<Reply>): Promise<Reply> {

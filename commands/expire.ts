@@ -2,9 +2,11 @@ import {z} from 'zod';
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
 import {parseEnd} from '../src/domain/end-date.ts';
 import type {Reply} from '../src/domain/reply.ts';
+import {endOf, type LedgerToken} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
+import {asksFirst} from './ask-first.ts';
 
 /** The name, and behind it the end: one word, or two such as `90 days`. */
 const args = z.object({
@@ -27,13 +29,18 @@ export const expire = defineCommand({
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(name, all, 'changing');
     const end = parseEnd(typed, reader);
-    if (source !== 'direct') return carryOut(context, token.id, end);
+    if (!asksFirst(source, endsEarlier(token, end))) return carryOut(context, token.id, end);
     deadlines.check(token, end);
     const text = end === null ? reader.t('ask.expire-never') : reader.t('ask.expire', {moment: reader.moment(end)});
     return ask(context, {verb: 'expire', tokens: [token], among: all, text, options: {expiresAt: end}});
   },
   confirmed: ({tokenIds: [tokenId = ''], options}, context) => carryOut(context, tokenId, options?.expiresAt ?? null),
 });
+
+function endsEarlier(token: LedgerToken, end: number | null): boolean {
+  const present = endOf(token);
+  return end !== null && (present === null || end < present);
+}
 
 async function carryOut({deadlines, asked, reader}: CommandContext, tokenId: string, end: number | null): Promise<Reply> {
   const token = await deadlines.set(asked, tokenId, end);

@@ -8,6 +8,7 @@ import {parseOverlap, parseSpan} from '../src/domain/span.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
+import {asksFirst} from './ask-first.ts';
 
 /** The name, and behind it the span. */
 const args = z.object({
@@ -30,19 +31,27 @@ export const keep = defineCommand({
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(name, all, 'changing');
     const overlapMs = parseOverlap(span);
-    if (source !== 'direct') return carryOut(context, token.id, overlapMs);
-    const text = reader.t('ask.keep', {until: reader.moment(reader.now + overlapMs)});
+    const isShorter = reader.now + overlapMs < (await openOf(context, token.id)).overlapEndsAt;
+    if (!asksFirst(source, isShorter)) return carryOut(context, token.id, overlapMs);
+    const text = reader.t(isShorter ? 'ask.keep-shorter' : 'ask.keep', {until: reader.moment(reader.now + overlapMs)});
     return ask(context, {verb: 'keep', tokens: [token], among: all, text, options: {overlapMs}});
   },
   confirmed: ({tokenIds: [tokenId = ''], options}, context) => carryOut(context, tokenId, options?.overlapMs ?? shortestOverlap),
 });
 
-async function carryOut({asked, store, reader}: CommandContext, tokenId: string, overlapMs: number): Promise<Reply> {
-  const open = (await store.rotations.openOf(asked.ownerId)).find(({oldTokenId, newTokenId}) =>
-    [oldTokenId, newTokenId].includes(tokenId),
-  );
+/** The open rotation that a token is part of. Throws KeeperError `not-found`. */
+async function openOf({asked, store}: CommandContext, tokenId: string) {
+  const all = await store.rotations.openOf(asked.ownerId);
+  const open = all.find(({oldTokenId, newTokenId}) => [oldTokenId, newTokenId].includes(tokenId));
+  if (!open) throw new KeeperError('not-found', said('error.no-open-rotation'));
+  return open;
+}
+
+async function carryOut(context: CommandContext, tokenId: string, overlapMs: number): Promise<Reply> {
+  const {store, reader} = context;
+  const open = await openOf(context, tokenId);
   const token = await store.tokens.find(tokenId);
-  if (!open || !token) throw new KeeperError('not-found', said('error.no-open-rotation'));
+  if (!token) throw new KeeperError('not-found', said('error.no-open-rotation'));
   const overlapEndsAt = reader.now + overlapMs;
   await store.rotations.note(open.id, {overlapEndsAt, overlapIsSet: true});
   return {text: reader.t('did.keep', {name: bold(token), until: reader.moment(overlapEndsAt)})};

@@ -112,7 +112,7 @@ test('a deadline of ours is over, and what was used before is no use of the new 
   const ann = await stage.person();
   const {secret} = await made(ann);
   assert.ok(await stage.works(secret));
-  await stage.say(ann, 'expire ci 5d');
+  await stage.confirm(ann, 'expire ci 5d');
   await stage.confirm(ann, 'rotate ci --in-place --expires 20d');
   const text = shown(await stage.say(ann, 'show ci'));
   assert.match(text, /Last seen in use: not seen in use/u);

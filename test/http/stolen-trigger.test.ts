@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import type {Person} from '../chat/person.ts';
+import {shown} from '../commands/stage.ts';
 import {startWorld, type World} from '../keeper/keeper.ts';
 import {type Attacker, createAttacker} from './attacker.ts';
 
@@ -55,6 +56,31 @@ test('a line of theirs makes nothing stop working, names nobody as backup owner,
     harmless(before, text, line);
   }
   assert.match((await ann.slash('/token backup', world.townId)).at(-1)?.message ?? '', /You have no backup owner/u);
+});
+
+test('a line of theirs sets no deadline that was not there, or that is before the end that was', async () => {
+  const say = async (line: string) => shown((await ann.slash(`/token ${line}`, world.townId)).at(-1) ?? assert.fail(line));
+  await say('create dated --expires 90d');
+  await say('create endless --expires never');
+  const known = async () =>
+    [await say('show dated'), await say('show endless')].flatMap((text) => text.match(/^(?:State|Ends|What I did).*$/gmu) ?? []);
+  const before = await known();
+  assert.equal(before.length, 6);
+  for (const line of ['expire dated 1d', 'expire dated 30d', 'expire endless 1d', 'expire endless 30d']) {
+    const {text} = await attacker.slash(await attacker.form(ann, line));
+    assert.deepEqual(await known(), before, line);
+    harmless(working(), text, line);
+  }
+});
+
+test('nor does it shorten the overlap of a rotation', async () => {
+  await ann.slash('/token create moving', world.townId);
+  await ann.slash('/token rotate moving --overlap 7d', world.townId);
+  const before = working();
+  const {text} = await attacker.slash(await attacker.form(ann, 'keep moving 1h'));
+  world.mattermost.clock.advance(2 * 3_600_000);
+  await world.goOn();
+  harmless(before, text, 'keep moving 1h');
 });
 
 test('nor does a button of an answer that they read, pressed with another trigger', async () => {

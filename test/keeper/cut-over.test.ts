@@ -92,9 +92,12 @@ describe('a rotation goes on by itself', () => {
     assert.deepEqual([await works(old), await works(fresh)], [200, 200]);
   });
 
-  test('keep lengthens the overlap; --now ends it at once', async () => {
+  test('keep lengthens the overlap, and shortens it after a question; --now ends it at once', async () => {
     await rotated('kept');
-    assert.match((await slash('/token keep kept 3d')).at(-1)?.message ?? '', /until/u);
+    assert.match((await slash('/token keep kept 3d')).at(-1)?.message ?? '', /^Both secrets.*in 3 days/u);
+    const shorter = (await slash('/token keep kept 2h')).at(-1) ?? assert.fail('nothing was asked');
+    assert.match(shorter.message, /in 2 hours\) only\? That is earlier than it was/u);
+    assert.match((await ann.press(shorter, 'Keep both')).at(-1)?.message ?? '', /^Both secrets.*in 2 hours/u);
     const {old, fresh} = await rotated('hurried', '--now');
     assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
   });

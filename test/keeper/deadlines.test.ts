@@ -169,7 +169,7 @@ describe('deadlines on a server that keeps end dates', () => {
     assert.match(await say('expire both 2h'), /at least a day away/u);
     assert.match(await say('expire both soon'), /did not understand the end/u);
     assert.match(await say('expire both'), /Give the token and its end/u);
-    assert.match(await say('expire both 10 days'), /ends.*in 10 days.*then I disable it/u);
+    assert.match(await it.agree('expire both 10 days'), /ends.*in 10 days.*then I disable it/u);
     assert.match(await say('list'), /both.*in 10 days/u);
     await it.later(9 * day);
     await it.warned('both');
@@ -180,20 +180,36 @@ describe('deadlines on a server that keeps end dates', () => {
 
   test('a deadline that was taken away is not enforced', async () => {
     const secret = secretIn(await it.slash('create freed --expires never'));
-    await it.slash('expire freed 30d');
+    await it.agree('expire freed 30d');
     await it.later(29 * day);
     assert.match(await say('expire freed never'), /has no deadline any more/u);
     await it.later(3 * day);
     assert.equal(await it.works(secret), true);
   });
 
-  test('a direct message is asked first', async () => {
+  test('an earlier end is asked about first and says what it leads to; a later one, or none, is set at once', async () => {
+    await it.slash('create moved --expires never');
+    const question = (await it.slash('expire moved 30d')).at(-1) ?? assert.fail('nothing was asked');
+    assert.match(question.message, /^Disable this token on .*in 30 days.*revoke it 14 days later.*a day ahead/u);
+    assert.match(await say('list'), /moved.*no end date/u);
+    assert.match((await it.ann.press(question, 'Set it')).at(-1)?.message ?? '', /moved.*ends.*in 30 days/u);
+    assert.match(await say('expire moved 40d'), /moved.*ends.*in 40 days/u);
+    assert.match(await say('expire moved 20d'), /^Disable this token on/u);
+    assert.match(await say('list'), /moved.*in 40 days/u);
+    assert.match(await say('expire moved never'), /has no deadline any more/u);
+    assert.match(await say('expire moved 2h'), /at least a day away/u);
+  });
+
+  test('a direct message is asked first, whatever it asks for', async () => {
     await it.slash('create asked --expires never');
     const {ann, world} = it;
     await ann.api.call('POST', '/posts', {channel_id: await world.directChannel(ann), message: 'expire asked 30d'});
-    const question = await ann.ephemeral(({message}) => message.startsWith('Disable this token on'));
+    const question = await ann.ephemeral(({message}) => /^Disable this token on.*in 30 days.*\*\*asked\*\*/su.test(message));
     assert.match(await say('list'), /asked.*no end date/u);
     await ann.press(question, 'Set it');
+    assert.match(await say('list'), /asked.*in 30 days/u);
+    await ann.api.call('POST', '/posts', {channel_id: await world.directChannel(ann), message: 'expire asked 60d'});
+    await ann.ephemeral(({message}) => /^Disable this token on.*in 60 days/u.test(message));
     assert.match(await say('list'), /asked.*in 30 days/u);
   });
 
@@ -201,7 +217,9 @@ describe('deadlines on a server that keeps end dates', () => {
     const {person, admin} = it.world;
     const bob = await person('bob');
     const secret = secretIn(await bob.slash('/token create hers --expires never', it.world.townId));
-    await bob.slash('/token expire hers 30d', it.world.townId);
+    const [question] = await bob.slash('/token expire hers 30d', it.world.townId);
+    await bob.press(question ?? assert.fail('nothing was asked'), 'Set it');
+    assert.match((await bob.slash('/token list', it.world.townId)).at(-1)?.message ?? '', /hers.*in 30 days/u);
     const token = [...it.world.mattermost.state.tokens.values()].find((one) => one.token === secret);
     bob.close();
     await admin.call('PUT', `/users/${bob.userId}/active`, {active: false});

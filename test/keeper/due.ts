@@ -94,7 +94,7 @@ export async function prepareDue(world: World, people: readonly string[]): Promi
   const setDeadline = async (name: Name) => {
     await each(async (owner) => {
       await say(owner, `create ${name} --expires never`);
-      await say(owner, `expire ${name} 1d`);
+      await agree(owner, `expire ${name} 1d`);
     });
     await world.goOn();
     await allTold(new RegExp(`\\*\\*${name}\\*\\*.*reaches its deadline`, 'u'));

@@ -46,7 +46,17 @@ const counts: Readonly<Record<Verb, number>> = {
   extend: 1,
   expire: 1,
 };
-const confirmed: ReadonlySet<Verb> = new Set(['lost', 'done', 'undo', 'disable', 'enable', 'revoke', 'pause', 'extend']);
+const confirmed: ReadonlySet<Verb> = new Set([
+  'lost',
+  'done',
+  'undo',
+  'disable',
+  'enable',
+  'revoke',
+  'pause',
+  'extend',
+  'expire',
+]);
 const startsDisabled: ReadonlySet<Verb> = new Set(['enable', 'extend']);
 /** How long a pause of a subject is, in ms. */
 export const pauseLength = 7 * 86_400_000;
@@ -85,7 +95,9 @@ async function passDeadline(world: World, person: Person, dmId: string): Promise
       return posts.some(({channel_id, message}) => channel_id === dmId && pattern.test(message));
     });
   // A reminder would do as the notice.
-  for (const line of ['remind off', 'expire ci 1d']) await person.slash(`/token ${line}`, world.townId);
+  await person.slash('/token remind off', world.townId);
+  const [question] = await person.slash('/token expire ci 1d', world.townId);
+  if (question) await person.press(question, 'Set it');
   await world.goOn();
   await told(/reaches its deadline/u);
   world.mattermost.clock.advance(25 * 3_600_000);

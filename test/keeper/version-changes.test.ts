@@ -66,7 +66,7 @@ test('from 10.11 to 11.10 and back with rotations, a pause and deadlines open: e
   await become('11.10');
   const servers = await create('servers --expires 20d');
   const both = await create('both --expires 60d');
-  await slash('expire both 10d');
+  await agree('expire both 10d');
   const unused = await create('unused --expires 40d');
   const unusedTo = secretIn(await slash('rotate unused --overlap 4d'));
   const stopped = await create('stopped --expires 50d');

@@ -16,7 +16,8 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'confirm.expire': 'Festlegen',
   'confirm.extend': 'Für 7 Tage einschalten',
   'confirm.pause': 'Anhalten',
-  'ask.expire': 'Dieses Token am {moment} abschalten? Sie erfahren es mindestens einen Tag vorher:',
+  'ask.expire':
+    'Dieses Token am {moment} abschalten und 14 Tage später widerrufen? Beides nie, bevor eine Nachricht davon Sie mindestens einen Tag vorher erreicht hat:',
   'ask.expire-never': 'Die Frist dieses Tokens streichen?',
   'ask.extend': 'Dieses Token für 7 weitere Tage einschalten? Sein bisheriges Geheimnis gilt dann wieder:',
   'ask.pause':
@@ -24,7 +25,7 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'pause.for':
     '{unit, select, minutes {{count, plural, one {# Minute} other {# Minuten}}} hours {{count, plural, one {# Stunde} other {# Stunden}}} other {{count, plural, one {# Tag} other {# Tage}}}}',
   'did.expire':
-    '{name} (`{id}`) endet am {moment}: Dann schalte ich es ab. Sie erfahren es mindestens einen Tag vorher. `/token expire {id} never` nimmt das zurück.',
+    '{name} (`{id}`) endet am {moment}: Dann schalte ich es ab, und 14 Tage später widerrufe ich es, beides nie, bevor eine Nachricht davon Sie mindestens einen Tag vorher erreicht hat. `/token expire {id} never` nimmt das zurück.',
   'did.expire-disabled':
     '{name} (`{id}`) endet am {moment}: Dann schalte ich es ab. Es ist jetzt abgeschaltet; `/token enable {id}` schaltet es wieder ein.',
   'did.expire-never': '{name} (`{id}`) hat keine Frist mehr.',

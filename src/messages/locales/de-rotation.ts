@@ -8,6 +8,8 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
   'did.rotate-now':
     '{name} hat ein neues Geheimnis, in der Nachricht darüber, die nur Sie sehen. Das alte (`{old}`) ist abgeschaltet. Falls etwas nicht mehr geht: `/token enable {old}`.',
   'ask.keep': 'Sollen beide Geheimnisse dieses Tokens mindestens bis {until} gelten?',
+  'ask.keep-shorter':
+    'Sollen beide Geheimnisse dieses Tokens nur noch bis {until} gelten? Das ist früher als bisher: Danach wird das alte abgeschaltet, sobald das neue an seine Stelle getreten ist, und ein neues, das niemand benutzt hat, ebenso.',
   'confirm.keep': 'Beide behalten',
   'did.keep': 'Beide Geheimnisse von {name} gelten mindestens bis {until}.',
   'rotation.keep': 'Beide behalten für …',

@@ -14,14 +14,15 @@ export const enDeadlines = {
   'confirm.expire': 'Set it',
   'confirm.extend': 'Enable it for 7 more days',
   'confirm.pause': 'Pause it',
-  'ask.expire': 'Disable this token on {moment}? You are told at least a day before:',
+  'ask.expire':
+    'Disable this token on {moment}, and revoke it 14 days later? Neither happens before a notice of it reached you at least a day ahead:',
   'ask.expire-never': 'Take the deadline of this token away?',
   'ask.extend': 'Enable this token for 7 more days? The secret that it had works again:',
   'ask.pause': 'Pause this token for {for}? Whatever uses it stops working until then; I enable it again by myself:',
   'pause.for':
     '{unit, select, minutes {{count, plural, one {# minute} other {# minutes}}} hours {{count, plural, one {# hour} other {# hours}}} other {{count, plural, one {# day} other {# days}}}}',
   'did.expire':
-    '{name} (`{id}`) ends {moment}: then I disable it. You are told at least a day before. `/token expire {id} never` takes that back.',
+    '{name} (`{id}`) ends {moment}: then I disable it, and 14 days later I revoke it, in no case before a notice of it reached you at least a day ahead. `/token expire {id} never` takes that back.',
   'did.expire-disabled':
     '{name} (`{id}`) ends {moment}: then I disable it. It is disabled now; `/token enable {id}` makes it work again.',
   'did.expire-never': '{name} (`{id}`) has no deadline any more.',

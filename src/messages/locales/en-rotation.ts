@@ -5,6 +5,8 @@ export const enRotation = {
   'did.rotate-now':
     '{name} has a new secret, in the message above, which only you can see. The old one (`{old}`) is disabled. If something broke: `/token enable {old}`.',
   'ask.keep': 'Let both secrets of this token work until {until} at least?',
+  'ask.keep-shorter':
+    'Let both secrets of this token work until {until} only? That is earlier than it was: from then on the old one is disabled once the new one has taken over, and a new one that nobody used is disabled.',
   'confirm.keep': 'Keep both',
   'did.keep': 'Both secrets of {name} work until {until} at least.',
   'rotation.keep': 'Keep both for…',
