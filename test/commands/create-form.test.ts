@@ -80,7 +80,7 @@ test('a form that did its work does nothing a second time', async () => {
   const dialog = await open(ann);
   await submit(ann, dialog, {name: 'once', lifetime: '30d'});
   await stage.submit(ann, dialog, {name: 'twice', lifetime: '30d'});
-  await ann.ephemeral((post) => post.message.includes('dealt with already'));
+  await ann.ephemeral((post) => post.message.includes('before, and counts once'));
   assert.equal((await stage.tokens(ann)).length, 1);
 });
 

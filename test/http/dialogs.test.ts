@@ -88,7 +88,7 @@ test('a form makes one token, however often it is sent', async () => {
   await submit(dialog.state, 'just one more');
   assert.equal(namesOf().filter((name) => name === 'just one').length, 1);
   assert.ok(!namesOf().includes('just one more'));
-  await ann.ephemeral(({message}) => /dealt with already/u.test(message));
+  await ann.ephemeral(({message}) => /before, and counts once/u.test(message));
 });
 
 test('a form of one person’s does nothing for another', async () => {

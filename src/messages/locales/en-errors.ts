@@ -75,7 +75,8 @@ export const enErrors = {
   'error.refused-by-server': 'The Mattermost server refused that; the reason is in my log. Please tell your administrator.',
   'error.button-not-yours': 'That button is not for you, or not mine. Nothing was changed.',
   'error.button-too-old': 'That button is too old. Nothing was changed; please type the command again.',
-  'error.already-done': 'That has been dealt with already.',
+  'error.already-done':
+    'That was pressed or sent before, and counts once. If nothing came of it, type the command again; `/token list` shows how things are.',
   'error.too-many-commands': 'That was many commands in a short time. Please wait a minute.',
   'error.form-not-yours': 'That form is not for you, or not mine. Nothing was changed.',
   'error.form-too-old': 'That form was open too long. Nothing was changed; please type the command again.',
