@@ -92,5 +92,4 @@ export function createAnswers({mattermost, renderer, clock, log, onUnshown}: Ans
 const nameOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
 
 /** Shown twice does no harm; what the server refused it refuses again. */
-const isWorthAnother = (error: unknown): boolean =>
-  error instanceof ServerError && (error.mayHaveHappened || error.status === 429);
+const isWorthAnother = (error: unknown): boolean => error instanceof ServerError && (error.isAway || error.status === 429);

@@ -30,26 +30,40 @@ export class KeeperError extends Error {
   }
 }
 
+type ServerErrorOptions = {
+  readonly cause?: unknown;
+  readonly retryAfterMs?: number | undefined;
+  readonly neverSent?: boolean;
+};
+
 /**
  * A call to Mattermost that did not succeed. `status` 0: no answer arrived (time-out, cut connection), so the work may
- * or may not have been done. `id` is Mattermost's error id, '' where the answer was not Mattermost's own.
+ * or may not have been done, unless it was `neverSent`. `id` is Mattermost's error id, '' where the answer was not Mattermost's own.
  */
 export class ServerError extends Error {
   readonly status: number;
   readonly id: string;
   /** How long the server asked to wait, in ms; undefined where it did not say. */
   readonly retryAfterMs: number | undefined;
+  /** No connection came about, so the server cannot have heard of it. */
+  readonly neverSent: boolean;
 
-  constructor(status: number, id: string, message: string, options: {cause?: unknown; retryAfterMs?: number | undefined} = {}) {
+  constructor(status: number, id: string, message: string, options: ServerErrorOptions = {}) {
     super(message, options.cause === undefined ? {} : {cause: options.cause});
     this.name = 'ServerError';
     this.status = status;
     this.id = id;
     this.retryAfterMs = options.retryAfterMs;
+    this.neverSent = options.neverSent ?? false;
   }
 
-  /** True where the server may have done the work although no good answer came back. 501 says that a feature is switched off. */
+  /** True where the server may have done the work although no good answer came back. */
   get mayHaveHappened(): boolean {
+    return this.isAway && !this.neverSent;
+  }
+
+  /** True where the server does not answer properly now. 501 says that a feature is switched off. */
+  get isAway(): boolean {
     return this.status === 0 || this.status === 408 || (this.status >= 500 && this.status !== 501);
   }
 }

@@ -75,7 +75,7 @@ export class RestClient extends Client4 {
       return await this.#exchange(url, {method: options.method, headers, body, timeoutMs});
     } catch (error) {
       // Not kept as the cause: the text of an "invalid header value" error holds the header, and so the token.
-      throw new ServerError(0, '', `${what}: ${whyNoAnswer(error, timeoutMs)}`);
+      throw new ServerError(0, '', `${what}: ${whyNoAnswer(error, timeoutMs)}`, {neverSent: isUnconnected(error)});
     }
   }
 }
@@ -127,6 +127,12 @@ function kind(received: Received): string {
 function pathForLog(path: string): string {
   const [plain = ''] = path.split('?');
   return plain.replace(/[^/]+/g, (part) => (/^[\w-]+$/.test(part) ? part : '…'));
+}
+
+/** True where the system says that no connection came about; of several addresses, with none of them. */
+function isUnconnected(error: unknown): boolean {
+  if (error instanceof AggregateError && error.errors.length > 0) return error.errors.every(isUnconnected);
+  return error instanceof Error && 'syscall' in error && (error.syscall === 'connect' || error.syscall === 'getaddrinfo');
 }
 
 function whyNoAnswer(error: unknown, timeoutMs: number): string {

@@ -97,7 +97,7 @@ function createMaking(parts: ReportParts) {
       await store.reports.begin(now, now);
       return await postInChannel(channelId, now, numbers);
     } catch (error) {
-      if (!(error instanceof ServerError) || error.mayHaveHappened) throw error;
+      if (!(error instanceof ServerError) || error.isAway) throw error;
       log.warn({channel: channelId, status: error.status, cause: error.message}, 'the report channel did not take a report');
       return 'failed';
     }

@@ -117,11 +117,20 @@ test('a server that hangs, before or within its answer, is given up after the ti
   }
 });
 
-test('a cut or refused connection is status 0', async (t) => {
+test('a cut or refused connection is status 0; where none came about, the call surely did not happen', async (t) => {
   const {client, server} = await clientOf(t, (_, response) => response.destroy());
-  assert.equal((await failureOf(client.getMe())).status, 0);
+  const cut = await failureOf(client.getMe());
+  assert.deepEqual([cut.status, cut.isAway, cut.mayHaveHappened], [0, true, true]);
   await server.stop();
-  assert.match((await failureOf(client.getMe())).message, /ECONNREFUSED/);
+  const refused = await failureOf(client.getMe());
+  assert.match(refused.message, /ECONNREFUSED/);
+  assert.deepEqual([refused.status, refused.isAway, refused.mayHaveHappened], [0, true, false]);
+  const {port} = new URL(server.url);
+  for (const url of [`http://localhost:${port}`, 'http://nowhere.invalid']) {
+    client.setUrl(url);
+    const error = await failureOf(client.getMe());
+    assert.deepEqual([error.status, error.isAway, error.mayHaveHappened], [0, true, false], error.message);
+  }
 });
 
 test('a token that no header can hold is not printed by the error', async (t) => {
