@@ -49,7 +49,7 @@ export const create = defineCommand({
     } catch (error) {
       if (!(error instanceof KeeperError) || error.code !== 'bad-input') throw error;
       const field = error.said.key.startsWith('error.name') ? 'name' : read.endField;
-      return {errors: {[field]: context.reader.said(error.said)}};
+      return {errors: {[field]: context.reader.saidPlainly(error.said)}};
     }
   },
 });

@@ -58,7 +58,7 @@ export type Permission = 'anyone' | 'proved' | 'token-owner' | 'system-admin';
 /** A subcommand's text, taken apart: what is not an option, and the options by name. */
 export type TypedArguments = {readonly text: string; readonly options: Readonly<Record<string, string>>};
 
-/** A submitted form that was refused: a sentence for each field, by its name. */
+/** A submitted form that was refused: a sentence for each field, by its name, without Markdown, which forms do not show. */
 export type FormErrors = {readonly errors: Readonly<Record<string, string>>};
 
 type Parts<A> = {

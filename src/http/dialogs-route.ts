@@ -4,6 +4,7 @@ import type {FormErrors, Place} from '../command/command.ts';
 import type {Carried} from '../command/contexts.ts';
 import {KeeperError} from '../domain/errors.ts';
 import type {Reply} from '../domain/reply.ts';
+import {plain} from '../messages/plain.ts';
 import type {FrontParts} from './front.ts';
 
 const submissionBody = z.object({
@@ -32,7 +33,7 @@ export function createDialogsRoute({contexts, dispatcher, answers, readerFor, lo
 
   const show = async (userId: string, place: Place, result: Reply | FormErrors | null): Promise<void> => {
     if (result === null) return;
-    const reply = 'errors' in result ? {text: Object.values(result.errors).join('\n')} : result;
+    const reply = 'errors' in result ? {text: Object.values(result.errors).map(plain).join('\n')} : result;
     await answers.show(userId, place, reply);
   };
 

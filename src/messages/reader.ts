@@ -4,7 +4,7 @@ import {knownLocale, knownTimeZone} from '../domain/person.ts';
 import type {Said} from '../domain/said.ts';
 import {de} from './locales/de.ts';
 import {en, type MessageKey} from './locales/en.ts';
-import {plain} from './plain.ts';
+import {plain, visible} from './plain.ts';
 
 export type Values = Readonly<Record<string, string | number | boolean>>;
 
@@ -17,6 +17,8 @@ export type Reader = {
   t(key: MessageKey, values?: Values): string;
   /** A failure's sentence; its values are foreign and are escaped here. */
   said(said: Said): string;
+  /** The same where no Markdown is shown, as in a form: the values have their unseen characters made visible, and nothing else. */
+  saidPlainly(said: Said): string;
   /** `31 Jan 2027`, in the reader's zone. */
   date(ms: number): string;
   /** `31 Jan 2027, 23:59 CET (in 70 days)`. */
@@ -104,6 +106,11 @@ export function createReader({now, ...wanted}: {locale: string; timeZone: string
   const {locale, timeZone, date, moment, relative} = formatsFor(wanted.locale, wanted.timeZone);
   const [language = 'en'] = locale.split('-');
   const t: Reader['t'] = (key, values = {}) => sentenceOf(language, key)(values);
+  const say = ({key, values}: Said, safe: (text: string) => string): string => {
+    if (!Object.hasOwn(en, key)) return t('error.internal');
+    const all = Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? safe(value) : value]);
+    return t(key as MessageKey, Object.fromEntries(all));
+  };
   const away = (ms: number): string => {
     const difference = ms - now;
     if (Math.abs(difference) < minute) return t(difference > 0 ? 'away.soon' : 'away.just-now');
@@ -115,11 +122,8 @@ export function createReader({now, ...wanted}: {locale: string; timeZone: string
     timeZone,
     now,
     t,
-    said: ({key, values}) => {
-      if (!Object.hasOwn(en, key)) return t('error.internal');
-      const safe = Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? plain(value) : value]);
-      return t(key as MessageKey, Object.fromEntries(safe));
-    },
+    said: (one) => say(one, plain),
+    saidPlainly: (one) => say(one, visible),
     date: (ms) => date.format(ms),
     moment: (ms) => `${moment.format(ms)} (${away(ms)})`,
     away,

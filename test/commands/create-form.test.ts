@@ -75,6 +75,13 @@ test('a field that is wrong is named, nothing is created, and the same form can 
   assert.equal((await stage.tokens(ann)).length, 1);
 });
 
+test('what is wrong is said as plain text, since a form shows no Markdown', async () => {
+  const ann = await stage.person();
+  const dialog = await open(ann);
+  const {answer} = await submit(ann, dialog, {name: 'x', lifetime: 'date', date: '31_Jan*\u202e'});
+  assert.match(answer.errors?.date ?? '', /“31_Jan\*⟨U\+202E⟩”/u);
+});
+
 test('a form that did its work does nothing a second time', async () => {
   const ann = await stage.person();
   const dialog = await open(ann);

@@ -52,6 +52,24 @@ test('that it takes long is said in the language of one who is known already', a
   world.mattermost.clock.advance(61_000);
 });
 
+test('what is wrong in a form and is found out late is said in a post, where it formats nothing', async () => {
+  await ann.slash('/token create', world.townId);
+  const form = await ann.dialog();
+  const account = /\/users\/[a-z0-9]{26}$/u;
+  world.mattermost.misbehave({
+    method: 'GET',
+    path: account,
+    userId: world.botId,
+    kind: 'rate-limit',
+    retryAfterSeconds: 3,
+    times: 1,
+  });
+  const filled = {name: 'late', lifetime: 'date', date: '31_Jan*'};
+  const {errors} = await ann.submit(form, filled, {channelId: world.townId, teamId: world.teamId});
+  assert.equal(errors, undefined);
+  await ann.ephemeral(({message}) => message.includes('“31\\_Jan\\*”'));
+});
+
 test('a stop in the middle finishes what is under way, early answers and late ones', async () => {
   const slow = slowDown();
   const seen = ann.seen.ephemerals.length;
