@@ -66,6 +66,8 @@ export type WorldOptions = {
   readonly timeoutMs?: number;
   /** By how much the clock of Token Keeper's own machine is ahead of the server's, in ms; 0 where not given. */
   readonly clockAhead?: () => number;
+  /** How Token Keeper waits; in real time where not given. */
+  readonly wait?: Clock['after'];
 };
 
 /** Delivering counts on being the only run; other jobs may be run beside those of the schedule. */
@@ -91,14 +93,14 @@ const everyMinute = [
 
 /** Starts both. The keeper's clock is the stand-in's, so that moving one moves the other. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const {version = '11.10', settings = {}, settingsFor, timeoutMs, clockAhead = () => 0} = options;
+  const {version = '11.10', settings = {}, settingsFor, timeoutMs, clockAhead = () => 0, wait = systemClock.after} = options;
   const mattermost = await startMattermost({version});
   const port = await freePort();
   const keeperUrl = `http://127.0.0.1:${port}`;
   const seeded = await seed(mattermost.url, keeperUrl);
   const folder = await mkdtemp(join(tmpdir(), 'keeper-'));
   const lines: string[] = [];
-  const clock: Clock = {now: () => mattermost.clock.now() + clockAhead(), after: systemClock.after};
+  const clock: Clock = {now: () => mattermost.clock.now() + clockAhead(), after: wait};
   const config = parseConfig({
     MATTERMOST_URL: mattermost.url,
     MATTERMOST_TOKEN: seeded.botToken,

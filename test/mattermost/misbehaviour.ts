@@ -12,6 +12,10 @@ export type MisbehaviourRule = {
   path: RegExp;
   /** How many calls it hits; until `stop()` if not given. */
   times?: number;
+  /** It lets so many calls pass before. */
+  after?: number;
+  /** It hits each call so often, and lets it pass then: calls are the same where they are about the same. */
+  each?: number;
   kind: 'rate-limit' | 'bad-gateway' | 'hang' | 'hang-after' | 'cut-before' | 'cut-after' | 'unauthorised';
   /** Seconds for `Retry-After` of a rate limit; 1 if not given. */
   retryAfterSeconds?: number;
@@ -29,7 +33,7 @@ export type Misbehaviour = {
   afterwards(response: Response): 'hang-after' | 'cut-after' | undefined;
 };
 
-type Active = {rule: MisbehaviourRule; hits: number};
+type Active = {rule: MisbehaviourRule; hits: number; calls: number; hitsOf: Map<string, number>};
 
 /** No rules yet. The oldest rule that fits a call wins. */
 export function createMisbehaviour(log: RequestLog): Misbehaviour {
@@ -37,7 +41,7 @@ export function createMisbehaviour(log: RequestLog): Misbehaviour {
   const later = new WeakMap<Response, 'hang-after' | 'cut-after'>();
   return {
     add(rule) {
-      const entry = {rule, hits: 0};
+      const entry = {rule, hits: 0, calls: 0, hitsOf: new Map<string, number>()};
       active.add(entry);
       return {
         get hits() {
@@ -49,12 +53,14 @@ export function createMisbehaviour(log: RequestLog): Misbehaviour {
       };
     },
     before(core, request, response, next) {
-      const entry = [...active].find(({rule}) => fits(core, rule, request));
+      const fitting = [...active].filter(({rule}) => fits(core, rule, request));
+      for (const one of fitting) one.calls++;
+      const entry = fitting.find((one) => isItsTurn(one, request));
       if (!entry) {
         next();
         return;
       }
-      entry.hits++;
+      note(entry, request);
       log.identify(response, userOf(core, request) ?? '');
       if (entry.hits === entry.rule.times) active.delete(entry);
       const {kind} = entry.rule;
@@ -67,6 +73,23 @@ export function createMisbehaviour(log: RequestLog): Misbehaviour {
     },
     afterwards: (response) => later.get(response),
   };
+}
+
+function isItsTurn({rule, calls, hitsOf}: Active, request: Request): boolean {
+  return calls > (rule.after ?? 0) && (rule.each === undefined || (hitsOf.get(aboutOf(request)) ?? 0) < rule.each);
+}
+
+function note(entry: Active, request: Request): void {
+  entry.hits++;
+  const about = aboutOf(request);
+  entry.hitsOf.set(about, (entry.hitsOf.get(about) ?? 0) + 1);
+}
+
+/** The call and the token or the post that it is about: the rest of a body may differ from try to try. */
+function aboutOf({method, path, body}: Request): string {
+  const text = Buffer.isBuffer(body) ? body.toString() : '';
+  const [named = text] = /"(?:token_id|pending_post_id)":"[^"]*"/u.exec(text) ?? [];
+  return `${method} ${path} ${named}`;
 }
 
 function fits(core: Core, rule: MisbehaviourRule, request: Request): boolean {

@@ -151,9 +151,10 @@ function createApp(core: Core, log: RequestLog, misbehaviour: Misbehaviour): Exp
     // Clients measure the age of trigger ids by this header, so it has to follow the clock.
     response.setHeader('Date', new Date(core.clock.now()).toUTCString());
     log.add(request, response);
-    misbehaviour.before(core, request, response, next);
+    next();
   });
   app.use(express.raw({type: () => true, limit: '200mb'}));
+  app.use((request, response, next) => misbehaviour.before(core, request, response, next));
   app.use((request, _response, next) => {
     const json = !request.headers['content-type']?.startsWith('multipart/');
     const size = Buffer.isBuffer(request.body) ? request.body.length : 0;
