@@ -4,7 +4,7 @@ import {mayLift} from '../domain/standing.ts';
 import type {Hold} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
-import {takeLock, tokenKey} from './locks.ts';
+import {keysOf, takeLock, tokenKey} from './locks.ts';
 import {oneByOne} from './one-by-one.ts';
 import {lookAt} from './server-look.ts';
 
@@ -25,13 +25,11 @@ const mostAtOnce = 10_000;
 export function createEnabledElsewhere({mattermost, store, clock, ids, log}: EnabledElsewhereParts) {
   const lift = (tokenId: string, ownerId: string): Promise<void> =>
     store.atomically(async (tx) => {
-      // A change that is under way has the last word on its own hold.
       const lock = await takeLock(tx, {store, clock}, [tokenKey(tokenId)]);
-      const stale: string[] = [];
-      for (const hold of await tx.holds.of([tokenId])) {
-        const isOpen = (await tx.audit.find(hold.id))?.outcome === null;
-        if (!isOpen && mayOwnerLift(hold, ownerId)) stale.push(hold.id);
-      }
+      // A change that is not over has the last word: what enabled the token may be ours.
+      const isChanging = (await tx.audit.unfinished()).some((entry) => keysOf(entry).includes(tokenKey(tokenId)));
+      const holds = isChanging ? [] : await tx.holds.of([tokenId]);
+      const stale = holds.filter((hold) => mayOwnerLift(hold, ownerId)).map(({id}) => id);
       const token = await tx.tokens.find(tokenId);
       if (stale.length > 0 && token?.active && token.goneAt === null) {
         await tx.holds.lift(stale);

@@ -71,3 +71,17 @@ test('the hold of a change that is not over yet stays', async (t) => {
   await stage.scan();
   assert.deepEqual(await reasonsOn(stage, token.id), ['owner']);
 });
+
+test('what a job of ours enabled, and does not know yet that it did, is not said to have been enabled elsewhere', async (t) => {
+  const stage = await startLedgerStage(t);
+  const token = await disabled(stage, {reason: 'pause', until: stage.mattermost.clock.now()});
+  const job = {kind: 'job', id: 'pause'} as const;
+  await stage.store.audit.open(auditEntry({id: 'open', verb: 'resume', actor: job, ownerId: token.user_id, tokenId: token.id}));
+  token.is_active = true;
+  await stage.scan();
+  assert.deepEqual(await reasonsOn(stage, token.id), ['pause']);
+  assert.deepEqual(
+    (await stage.store.audit.ofToken(token.id, 10)).map(({verb}) => verb),
+    ['resume'],
+  );
+});
