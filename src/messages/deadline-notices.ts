@@ -1,6 +1,7 @@
 import {disabledByDeadline, noticeTime} from '../domain/deadline.ts';
 import type {Button, Reply} from '../domain/reply.ts';
 import {isWorking, type LedgerToken} from '../domain/token.ts';
+import {plain} from './plain.ts';
 import type {Reader} from './reader.ts';
 import {bold} from './tokens.ts';
 
@@ -11,15 +12,17 @@ type Parts = {readonly act: string; readonly kind: string; readonly values: Valu
 export function deadlineNotice(reader: Reader, {act, kind, values, token}: Parts): Reply | null {
   const tokenId = String(values.tokenId ?? '');
   const shown = {name: token ? bold(token) : '', id: tokenId.slice(0, 6)};
+  if (typeof values.bot === 'string') return botsNotice(reader, kind, values, shown);
   const run = (verb: 'rotate' | 'revoke', style: Button['style']): Button => ({
     label: reader.t(`verb.${verb}`),
     style,
     deed: {kind: 'run', line: `${verb} ${tokenId}`},
   });
   if (kind === 'deadline-nears') {
-    // One that was missed is enforced a day after this arrives.
-    const moment = reader.moment(Math.max(Number(values.deadlineAt), reader.now + noticeTime));
-    return {text: reader.t('notice.deadline-nears', {...shown, moment}), blocks: [{buttons: [run('rotate', 'primary')]}]};
+    return {
+      text: reader.t('notice.deadline-nears', {...shown, moment: enforcedOn(reader, values)}),
+      blocks: [{buttons: [run('rotate', 'primary')]}],
+    };
   }
   if (kind === 'deadline-passed') {
     const date = reader.date(reader.now + disabledByDeadline);
@@ -36,6 +39,24 @@ export function deadlineNotice(reader: Reader, {act, kind, values, token}: Parts
   }
   const key = plainKey(kind, values, token === null || isWorking(token, reader.now));
   return key === null ? null : {text: reader.t(key, shown)};
+}
+
+/** One that was missed is enforced a day after its warning arrives. */
+const enforcedOn = (reader: Reader, {deadlineAt}: Values): string =>
+  reader.moment(Math.max(Number(deadlineAt), reader.now + noticeTime));
+
+type Named = {readonly name: string; readonly id: string};
+
+/** The same to the owner of a bot, who has no verb of ours for it; null where it is of another kind. */
+function botsNotice(reader: Reader, kind: string, values: Values, named: Named): Reply | null {
+  const shown = {name: named.name, id: named.id, bot: plain(String(values.bot))};
+  if (kind === 'deadline-nears')
+    return {text: reader.t('notice.bot-deadline-nears', {...shown, moment: enforcedOn(reader, values)})};
+  if (kind === 'end-kept')
+    return {text: reader.t('notice.bot-end-kept', {...shown, moment: reader.moment(Number(values.deadlineAt))})};
+  if (kind === 'revoked') return {text: reader.t('notice.bot-revoked', shown)};
+  if (kind !== 'deadline-passed') return null;
+  return {text: reader.t('notice.bot-deadline-passed', {...shown, date: reader.date(reader.now + disabledByDeadline)})};
 }
 
 /** The sentence of a notice that has no buttons. */

@@ -10,9 +10,20 @@ export type Told = {readonly id: string; readonly timeZone: string};
 export type Audience = {
   /** `self` is our own account, which nobody is told of; of an `unread` one the server did not say whose bot it is. */
   readonly owner: 'person' | 'bot' | 'plugin-bot' | 'self' | 'unread';
+  /** The owner's user name, foreign text; '' where the server does not know them. */
+  readonly name: string;
   /** The owner, or the bot's owner; null where they are deactivated or there is none. */
   readonly person: Told | null;
 };
+
+/** Whom a notice about a token goes to; `bot` is the user name of the bot whose it is, foreign text, null where it is their own. */
+export type Recipient = {readonly userId: string; readonly bot: string | null};
+
+/** Who is told of what becomes of an owner's tokens by itself: an active person, about their own or their bot's; else null. */
+export function recipientOf(audience: Audience | undefined): Recipient | null {
+  if (!audience?.person) return null;
+  return {userId: audience.person.id, bot: audience.owner === 'bot' ? audience.name : null};
+}
 
 const told = (user: User | undefined): Told | null =>
   user && user.deletedAt === 0 && !user.isBot ? {id: user.id, timeZone: knownTimeZone(user.timeZone)} : null;
@@ -55,11 +66,12 @@ export async function readAudiences(gateway: MattermostGateway, ownerIds: readon
   const isPerson = (id: string) => /^[a-z0-9]{26}$/u.test(id);
   const owners = await readPeople(gateway, [...ownerOf.values()].filter(isPerson));
   const audienceOf = (user: User | undefined): Audience => {
-    if (user?.id === me.id) return {owner: 'self', person: null};
-    if (user && unread.has(user.id)) return {owner: 'unread', person: null};
-    if (!user?.isBot) return {owner: 'person', person: told(user)};
+    const name = user?.username ?? '';
+    if (user?.id === me.id) return {owner: 'self', name, person: null};
+    if (user && unread.has(user.id)) return {owner: 'unread', name, person: null};
+    if (!user?.isBot) return {owner: 'person', name, person: told(user)};
     const owner = ownerOf.get(user.id) ?? '';
-    return isPerson(owner) ? {owner: 'bot', person: owners.get(owner) ?? null} : {owner: 'plugin-bot', person: null};
+    return isPerson(owner) ? {owner: 'bot', name, person: owners.get(owner) ?? null} : {owner: 'plugin-bot', name, person: null};
   };
   return new Map(ownerIds.map((id) => [id, audienceOf(users.find((user) => user.id === id))]));
 }

@@ -6,6 +6,7 @@ import {said} from '../domain/said.ts';
 import type {HoldReason} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Store, Verb} from '../store/store.ts';
+import type {Recipient} from './audience.ts';
 import {keysOf, type Lock, takeLock} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import {recordChange} from './record-change.ts';
@@ -25,6 +26,8 @@ export type Intent = {
   readonly channelId: string | null;
   /** Put on a token that is disabled by this, before the server is called: a crash leaves none that nobody knows why. */
   readonly hold?: {readonly tokenId: string; readonly reason: HoldReason; readonly until?: number};
+  /** Who is told of what a job does; the owner where it is absent. */
+  readonly toldTo?: Recipient;
 };
 
 /** Calls the server. What takes long and changes nothing is done before: the locks are held meanwhile. */
@@ -60,14 +63,14 @@ export function createChange(parts: ChangeParts): Change {
       return lock;
     });
 
-  const finish = (entry: AuditEntry): Promise<void> =>
+  const finish = (entry: AuditEntry, toldTo: Recipient = {userId: entry.ownerId, bot: null}): Promise<void> =>
     store.atomically(async (tx) => {
       await recordChange(tx, entry, clock.now());
-      await notices.doneByJob(tx, entry);
+      await notices.doneByJob(tx, entry, toldTo);
       await tx.audit.close(entry.id, 'done', clock.now());
     });
 
-  return async ({hold, ...intent}, work) => {
+  return async ({hold, toldTo, ...intent}, work) => {
     const at = mattermost.serverNow() ?? clock.now();
     const open = {step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
     const entry: AuditEntry = {newTokenId: null, sentEnd: null, ...intent, id: ids.next(), at, ...open};
@@ -78,7 +81,7 @@ export function createChange(parts: ChangeParts): Change {
       // A job can wait until it is known what became of the last change; else the same would be done, and told, twice.
       if (!isAlone && entry.actor.kind === 'job') throw new KeeperError('busy', said('error.change-under-way'));
       const result = await work(entry, lock);
-      await finish(entry);
+      await finish(entry, toldTo);
       return result;
     } catch (error) {
       return await failed(entry, lock, error);

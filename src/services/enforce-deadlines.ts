@@ -7,7 +7,7 @@ import {said} from '../domain/said.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Notice, Store} from '../store/store.ts';
-import {readAudiences} from './audience.ts';
+import {type Recipient, readAudiences, recipientOf} from './audience.ts';
 import type {Change} from './change.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
@@ -32,15 +32,19 @@ export type EnforceParts = {
 /** What is to be done about a token; a warning has the key of its round. */
 type Step = {readonly token: LedgerToken; readonly act: 'wait' | 'disable'} | Warning;
 type Warning = {readonly token: LedgerToken; readonly act: 'warn'; readonly key: string};
+/** What is done, and who is told of it. */
+type Due = {readonly step: Step; readonly toldTo: Recipient};
 
 /**
  * Warns of deadlines that no reminder spoke of, and disables tokens whose deadline has passed at least 24 h after a notice of it was
- * delivered (design section 2.6); the old token of a rotation not before its overlap is over. Bots' tokens, and those whose owner is
- * deactivated, are left alone. Throws ServerError.
+ * delivered (design section 2.6); the old token of a rotation not before its overlap is over. Of a bot's token the bot's owner is
+ * told. Where nobody can be told, the owner being deactivated or the bot a plugin's, tokens are left alone. Throws ServerError.
  */
 export function createEnforceDeadlines({mattermost, store, log, change, notices, keepEnds, now}: EnforceParts) {
-  const stepFor = async (token: LedgerToken): Promise<Step> => {
-    const {told, rounds} = await noticesOf(store, token);
+  /** `personId`: only what told that person counts; null for whoever was told. */
+  const stepFor = async (token: LedgerToken, personId: string | null): Promise<Step> => {
+    const {told: all, rounds} = await noticesOf(store, token);
+    const told = all.filter(({userId}) => personId === null || userId === personId);
     const delivered = told.flatMap(({deliveredAt, postId}) => (deliveredAt !== null && postId ? [deliveredAt] : []));
     const at = enforcedAt(token.deadlineAt ?? 0, delivered.length === 0 ? null : Math.min(...delivered));
     if (at !== null) return {token, act: now() >= at && !(await isBeingReplaced(store, token, now())) ? 'disable' : 'wait'};
@@ -49,10 +53,10 @@ export function createEnforceDeadlines({mattermost, store, log, change, notices,
     return isEnough ? {token, act: 'wait'} : {token, act: 'warn', key: deadlineKey(token, rounds)};
   };
 
-  const disable = ({id: tokenId, ownerId, deadlineAt}: LedgerToken): Promise<void> => {
+  const disable = ({id: tokenId, ownerId, deadlineAt}: LedgerToken, toldTo: Recipient): Promise<void> => {
     const hold = {tokenId, reason: 'deadline'} as const;
     const actor = {kind: 'job', id: 'deadline'} as const;
-    return change({actor, verb: 'disable', ownerId, tokenId, channelId: null, hold}, async () => {
+    return change({actor, verb: 'disable', ownerId, tokenId, channelId: null, hold, toldTo}, async () => {
       // Its owner may have been faster.
       const token = await store.tokens.find(tokenId);
       const isStill = token?.active && token.goneAt === null && token.deadlineAt === deadlineAt;
@@ -61,20 +65,31 @@ export function createEnforceDeadlines({mattermost, store, log, change, notices,
     });
   };
 
-  const carryOut = (step: Step): Promise<void> =>
-    step.act === 'warn' ? notices.deadlineNears(step.token, step.key) : disable(step.token);
+  const carryOut = async ({step, toldTo}: Due): Promise<void> => {
+    if (step.act === 'warn') await notices.deadlineNears(step.token, step.key, toldTo);
+    if (step.act === 'disable') await disable(step.token, toldTo);
+  };
+
+  /** Whose a bot is, is only asked where there may be something to be done; its owner may have changed since somebody was told. */
+  const dueOf = async (tokens: readonly LedgerToken[]): Promise<Due[]> => {
+    const wanted: LedgerToken[] = [];
+    for (const token of tokens) if ((await stepFor(token, null)).act !== 'wait') wanted.push(token);
+    const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(wanted.map(({ownerId}) => ownerId))]);
+    const due: Due[] = [];
+    for (const token of wanted) {
+      const toldTo = recipientOf(audiences.get(token.ownerId));
+      if (toldTo) due.push({step: await stepFor(token, toldTo.userId), toldTo});
+    }
+    return due;
+  };
 
   const look = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
-    const steps: Step[] = [];
-    for (const token of tokens) steps.push(await stepFor(token));
-    const wanted = steps.filter(({act}) => act !== 'wait');
-    const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(wanted.map(({token}) => token.ownerId))]);
-    const told = wanted.filter(
-      ({token: {ownerId}}) => audiences.get(ownerId)?.owner === 'person' && audiences.get(ownerId)?.person,
-    );
-    const onFailure = ({token: {id}}: Step, error: unknown) =>
-      log.warn({token: id, cause: error instanceof Error ? error.message : ''}, 'a deadline could not be enforced; tried again');
-    await oneByOne(told, {work: carryOut, onFailure, ending});
+    const onFailure = ({step: {token}}: Due, error: unknown) =>
+      log.warn(
+        {token: token.id, cause: error instanceof Error ? error.message : ''},
+        'a deadline could not be enforced; tried again',
+      );
+    await oneByOne(await dueOf(tokens), {work: carryOut, onFailure, ending});
   };
 
   return async (ending: AbortSignal): Promise<void> => {
@@ -96,7 +111,7 @@ const isBeingReplaced = async (store: Store, {id, ownerId}: LedgerToken, now: nu
 const deadlineKey = ({id, deadlineAt}: LedgerToken, round: number): string =>
   `deadline:${id}:${deadlineAt}${round === 0 ? '' : `:${round}`}`;
 
-/** What told its owner of this very deadline, or is about to: reminders of it, and warnings of its own, of which there were `rounds`. */
+/** What told of this very deadline, or is about to: reminders of it, and warnings of its own, of which there were `rounds`. */
 async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notice[]; rounds: number}> {
   const told: (Notice | null)[] = [];
   let rounds = 0;
@@ -110,5 +125,5 @@ async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notic
   );
   const cards = new Set(reminders.flatMap(({noticeId}) => noticeId ?? []));
   for (const id of cards) told.push(await store.notices.find(id));
-  return {told: told.filter((notice) => notice !== null).filter(({userId}) => userId === token.ownerId), rounds};
+  return {told: told.filter((notice) => notice !== null), rounds};
 }

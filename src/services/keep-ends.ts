@@ -4,7 +4,7 @@ import {KeeperError} from '../domain/errors.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Store} from '../store/store.ts';
-import {readAudiences} from './audience.ts';
+import {type Recipient, readAudiences, recipientOf} from './audience.ts';
 import {takeLock, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 
@@ -25,7 +25,7 @@ export type KeepEndsParts = {
  * their owners are told.
  */
 export function createKeepEnds({mattermost, store, clock, ids, notices, now}: KeepEndsParts): () => Promise<void> {
-  const keep = (token: LedgerToken, told: string | undefined): Promise<void> =>
+  const keep = (token: LedgerToken, to: Recipient | null): Promise<void> =>
     store.atomically(async (tx) => {
       const lock = await takeLock(tx, {store, clock}, [tokenKey(token.id)]);
       const {id: tokenId, ownerId, expiresAt, deadlineAt} = token;
@@ -52,7 +52,7 @@ export function createKeepEnds({mattermost, store, clock, ids, notices, now}: Ke
       await tx.tokens.seen([{...token, expiresAt: null}], clock.now());
       await tx.tokens.note(tokenId, {deadlineAt: end});
       await tx.audit.close(entry.id, 'done', clock.now());
-      if (told) await notices.endKept(tx, told, token, end);
+      if (to) await notices.endKept(tx, to, token, end);
       await lock.release(tx);
     });
 
@@ -64,7 +64,7 @@ export function createKeepEnds({mattermost, store, clock, ids, notices, now}: Ke
       const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(tokens.map(({ownerId}) => ownerId))]);
       isMore = tokens.length === batch;
       for (const token of tokens) {
-        await keep(token, audiences.get(token.ownerId)?.person?.id).catch((error: unknown) => {
+        await keep(token, recipientOf(audiences.get(token.ownerId))).catch((error: unknown) => {
           // One that is being changed has its turn at the next run.
           if (!(error instanceof KeeperError)) throw error;
           isMore = false;

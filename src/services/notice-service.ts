@@ -1,6 +1,7 @@
 import type {Clock, Ids} from '../domain/clock.ts';
 import type {Hold, LedgerToken} from '../domain/token.ts';
 import type {AuditEntry, Notice, Rotation, Store, Verb} from '../store/store.ts';
+import type {Recipient} from './audience.ts';
 import {wasExtended} from './was-extended.ts';
 
 /** The kinds of direct message; `src/messages/notices.ts` has a text for each. */
@@ -33,13 +34,13 @@ export type NoticeService = {
   /** Asks whether the old token of a rotation may go now; once each round, with the transaction that notes it. */
   askToCutOver(tx: Store, rotation: Rotation, round: 'first' | 'second'): Promise<void>;
   /** A token's deadline nears; once for each key. */
-  deadlineNears(token: LedgerToken, key: string): Promise<void>;
-  /** The server does not keep the token's end any more and we do: told to this person, with the transaction that notes it. */
-  endKept(tx: Store, userId: string, token: LedgerToken, deadlineAt: number): Promise<void>;
+  deadlineNears(token: LedgerToken, key: string, to: Recipient): Promise<void>;
+  /** The server does not keep the token's end any more and we do, with the transaction that notes it. */
+  endKept(tx: Store, to: Recipient, token: LedgerToken, deadlineAt: number): Promise<void>;
   /** A pause is over and the token stays disabled, with the transaction that ends it. */
   staysPaused(tx: Store, hold: Hold, ownerId: string, why: 'held' | 'right'): Promise<void>;
   /** What one of our jobs changed by itself, with the transaction that records it; nothing for what people do. */
-  doneByJob(tx: Store, entry: AuditEntry): Promise<void>;
+  doneByJob(tx: Store, entry: AuditEntry, to: Recipient): Promise<void>;
   /** An answer could not be shown to this person. */
   unshown(userId: string): Promise<void>;
   /** Notices were added in a transaction, and it is over. */
@@ -88,16 +89,17 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
       const kind = round === 'first' ? 'rotation-ask' : 'rotation-extended';
       await add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
     },
-    deadlineNears: ({id: tokenId, ownerId, deadlineAt}, key) => add(store, key, ownerId, 'deadline-nears', {tokenId, deadlineAt}),
-    endKept: (tx, userId, {id: tokenId, expiresAt}, deadlineAt) =>
-      add(tx, `end-kept:${tokenId}:${expiresAt}`, userId, 'end-kept', {tokenId, deadlineAt}),
+    deadlineNears: ({id: tokenId, deadlineAt}, key, {userId, bot}) =>
+      add(store, key, userId, 'deadline-nears', {tokenId, deadlineAt, bot}),
+    endKept: (tx, {userId, bot}, {id: tokenId, expiresAt}, deadlineAt) =>
+      add(tx, `end-kept:${tokenId}:${expiresAt}`, userId, 'end-kept', {tokenId, deadlineAt, bot}),
     staysPaused: (tx, {id, tokenId}, ownerId, why) => add(tx, `pause-stays:${id}`, ownerId, 'pause-stays', {tokenId, why}),
-    async doneByJob(tx, {id, actor, verb, ownerId, tokenId, newTokenId}) {
+    async doneByJob(tx, {id, actor, verb, tokenId, newTokenId}, {userId, bot}) {
       const kind = actor.kind === 'job' ? jobKinds[verb] : undefined;
       if (!kind) return;
       const rotated = {tokenId: newTokenId, oldTokenId: tokenId};
       const extended = tokenId !== null && (await wasExtended(tx, tokenId));
-      await add(tx, `${kind}:${id}`, ownerId, kind, kind.startsWith('rotation') ? rotated : {tokenId, extended});
+      await add(tx, `${kind}:${id}`, userId, kind, kind.startsWith('rotation') ? rotated : {tokenId, extended, bot});
     },
     unshown: (userId) => add(store, `unshown:${ids.next()}`, userId, 'unshown', {}),
     wake() {

@@ -5,7 +5,7 @@ import {said} from '../domain/said.ts';
 import type {Hold, HoldReason, LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
-import {readAudiences} from './audience.ts';
+import {type Recipient, readAudiences, recipientOf} from './audience.ts';
 import type {Change} from './change.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
@@ -30,6 +30,8 @@ export type RevokeDisabledParts = {
   readonly now: () => number;
 };
 
+type Due = {readonly token: LedgerToken; readonly toldTo: Recipient};
+
 /**
  * Revokes what a deadline disabled 14 days ago, and what a rotation put away or reached nobody 7 days ago, where nothing else holds
  * it. Throws ServerError.
@@ -43,20 +45,25 @@ export function createRevokeDisabled({mattermost, store, log, change, notices, n
     return seen !== null && !seen.active;
   };
 
-  const revoke = ({id: tokenId, ownerId}: LedgerToken): Promise<void> =>
-    change({actor: {kind: 'job', id: 'revoke-disabled'}, verb: 'revoke', ownerId, tokenId, channelId: null}, async () => {
+  const revoke = ({token: {id: tokenId, ownerId}, toldTo}: Due): Promise<void> => {
+    const actor = {kind: 'job', id: 'revoke-disabled'} as const;
+    return change({actor, verb: 'revoke', ownerId, tokenId, channelId: null, toldTo}, async () => {
       if (!(await isStillDue(tokenId))) throw new KeeperError('conflict', said('error.change-under-way'));
       await twice(() => orGone(mattermost.lane.jobs.revokeToken(tokenId)));
     });
+  };
 
   const revokeAll = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
     const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(tokens.map(({ownerId}) => ownerId))]);
-    const onFailure = ({id}: LedgerToken, error: unknown) => {
+    const onFailure = ({token: {id}}: Due, error: unknown) => {
       const cause = error instanceof Error ? error.message : '';
       log.warn({token: id, cause}, 'a token that is long disabled could not be revoked; tried again');
     };
     // Whoever is deactivated could not have read of it.
-    const told = tokens.filter(({ownerId}) => audiences.get(ownerId)?.person);
+    const told = tokens.flatMap((token): Due[] => {
+      const toldTo = recipientOf(audiences.get(token.ownerId));
+      return toldTo ? [{token, toldTo}] : [];
+    });
     await oneByOne(told, {work: revoke, onFailure, ending});
   };
 

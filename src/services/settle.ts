@@ -4,6 +4,7 @@ import type {Logger} from '../domain/logger.ts';
 import type {Token} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Outcome, Store, Verb} from '../store/store.ts';
+import {type Recipient, readAudiences, recipientOf} from './audience.ts';
 import {makesToken} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import {recordChange} from './record-change.ts';
@@ -65,23 +66,34 @@ export function createSettle(parts: SettleParts): Settle {
 }
 
 /** Closes an entry, with what follows from its outcome, in one transaction. */
-function createClose({store, clock, log, notices}: SettleParts) {
+function createClose({mattermost, store, clock, log, notices}: SettleParts) {
   const record = async (tx: Store, entry: AuditEntry, outcome: Outcome): Promise<void> => {
     if (outcome === 'done') await recordChange(tx, entry, clock.now());
     // Its own hold has the entry's id.
     if (outcome === 'failed') await tx.holds.lift([entry.id]);
     await tx.audit.close(entry.id, outcome, clock.now(), 'settled');
   };
+  /** Jobs end bots' tokens too, and only the server knows whose bot it is. */
+  const toldOf = async ({actor, verb, ownerId}: AuditEntry): Promise<Recipient | null> => {
+    if (actor.kind !== 'job' || !mayBeBots.has(verb)) return {userId: ownerId, bot: null};
+    const audience = (await readAudiences(mattermost.lane.security, [ownerId])).get(ownerId);
+    if (audience?.owner === 'unread') throw new ServerError(502, '', 'the server does not say whose bot it is');
+    return recipientOf(audience);
+  };
+
   return (tell: boolean): Close =>
     async (entry, outcome) => {
+      const to = outcome === 'done' ? await toldOf(entry) : null;
       await store.atomically(async (tx) => {
         await record(tx, entry, outcome);
-        if (outcome === 'done') await notices.doneByJob(tx, entry);
+        if (to) await notices.doneByJob(tx, entry, to);
         if ((tell || isLoss(entry, outcome)) && isAsked(entry)) await notices.settled(tx, entry, outcome);
       });
       log.info({audit: entry.id, verb: entry.verb, outcome}, 'a change that was cut off is settled');
     };
 }
+
+const mayBeBots: ReadonlySet<Verb> = new Set(['disable', 'revoke']);
 
 /** Its owner has no working secret left: an answer that only they see, once, is not enough. */
 const isLoss = ({verb}: AuditEntry, outcome: Outcome): boolean => verb === 'rotate-in-place' && outcome === 'undone';

@@ -51,6 +51,14 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'notice.pause-stays-right':
     'Die Pause Ihres Tokens {name} (`{id}`) ist vorbei, aber es bleibt abgeschaltet, weil Ihr Konto keine Tokens mehr besitzen darf. Sobald es wieder darf: `/token enable {id}`.',
   'notice.revoked': 'Ihr Token {name} (`{id}`) war lange genug abgeschaltet und ist nun endgültig widerrufen.',
+  'notice.bot-end-kept':
+    'Der Server hält das Ende des Tokens {name} (`{id}`) Ihres Bots @{bot} nicht mehr fest, also tue ich es: Ich schalte es {moment} ab. Falls etwas es dann noch braucht, legen Sie unter Integrationen > Bot-Konten ein neues Token für den Bot an.',
+  'notice.bot-deadline-nears':
+    'Die Frist des Tokens {name} (`{id}`) Ihres Bots @{bot} läuft ab: Ich schalte es am {moment} ab. Falls etwas es noch braucht, legen Sie vorher unter Integrationen > Bot-Konten ein neues Token für den Bot an.',
+  'notice.bot-deadline-passed':
+    'Die Frist des Tokens {name} (`{id}`) Ihres Bots @{bot} ist abgelaufen. Es ist abgeschaltet und wird am {date} widerrufen. Falls etwas es noch braucht, legen Sie unter Integrationen > Bot-Konten ein neues Token für den Bot an.',
+  'notice.bot-revoked':
+    'Das Token {name} (`{id}`) Ihres Bots @{bot} war lange genug abgeschaltet und ist jetzt endgültig widerrufen.',
   'error.expire-usage':
     'Nennen Sie das Token und sein Ende: `expire NAME 90d`, `expire NAME 2027-01-31` oder `expire NAME never`.',
   'error.expire-too-near':

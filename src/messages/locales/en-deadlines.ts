@@ -47,6 +47,13 @@ export const enDeadlines = {
   'notice.pause-stays-right':
     'The pause of your token {name} (`{id}`) is over, but it stays disabled, because your account may not own tokens any more. Once it may again: `/token enable {id}`.',
   'notice.revoked': 'Your token {name} (`{id}`) was disabled long enough, and is now revoked for good.',
+  'notice.bot-end-kept':
+    'The server does not keep the end of the token {name} (`{id}`) of your bot @{bot} any more, so I do: I disable it {moment}. If something still needs it by then, make a new token for the bot under Integrations > Bot Accounts.',
+  'notice.bot-deadline-nears':
+    'The token {name} (`{id}`) of your bot @{bot} reaches its deadline: I disable it {moment}. If something still needs it, make a new token for the bot under Integrations > Bot Accounts before.',
+  'notice.bot-deadline-passed':
+    'The deadline of the token {name} (`{id}`) of your bot @{bot} has passed, so it is disabled, and it is revoked on {date}. If something still needs it, make a new token for the bot under Integrations > Bot Accounts.',
+  'notice.bot-revoked': 'The token {name} (`{id}`) of your bot @{bot} was disabled long enough, and is now revoked for good.',
   'error.expire-usage': 'Give the token and its end: `expire NAME 90d`, `expire NAME 2027-01-31`, or `expire NAME never`.',
   'error.expire-too-near':
     'A deadline is at least a day away, so that you can be told before. To stop a token now: `/token disable`, or `/token pause` for a while.',
