@@ -16,6 +16,7 @@ export type Replica = KeeperProcess & {readonly url: string};
 /** A stand-in Mattermost server, a new Postgres database, and Token Keeper processes that share both behind one address. */
 export type Replicas = Seeded & {
   readonly mattermost: StandIn;
+  readonly databaseUrl: string;
   /** Starts another process, and waits until it is ready; where `mattermostUrl` is given, it reaches Mattermost there. */
   start(mattermostUrl?: string): Promise<Replica>;
   /** Where commands and buttons go from now on; to several in turn. */
@@ -36,12 +37,17 @@ async function until(what: string, holds: () => Promise<boolean> | boolean, pati
   }
 }
 
-export async function startReplicas(postgresUrl: string): Promise<Replicas> {
+/** `settingsFor`: settings that name what is on the server. */
+export async function startReplicas(
+  postgresUrl: string,
+  settingsFor: (seeded: Seeded) => Promise<Readonly<Record<string, string>>> = async () => ({}),
+): Promise<Replicas> {
   const [mattermost, balancer, databaseUrl] = await Promise.all([startMattermost(), startBalancer(), newDatabase(postgresUrl)]);
   const seeded = await seed(mattermost.url, balancer.url);
   const folder = await mkdtemp(join(tmpdir(), 'keeper-'));
   const replicas: Replica[] = [];
   const settings = {
+    ...(await settingsFor(seeded)),
     MATTERMOST_URL: mattermost.url,
     MATTERMOST_TOKEN: seeded.botToken,
     KEEPER_SECRET: 'a secret of the tests that is long enough',
@@ -52,6 +58,7 @@ export async function startReplicas(postgresUrl: string): Promise<Replicas> {
   return {
     ...seeded,
     mattermost,
+    databaseUrl,
     until,
     async start(mattermostUrl = mattermost.url) {
       const listen = `127.0.0.1:${await freePort()}`;
