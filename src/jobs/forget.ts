@@ -9,5 +9,5 @@ export const createForget =
   ({store, clock}: {store: Store; clock: Clock}) =>
   async (): Promise<void> => {
     await store.tokens.forgetGone(clock.now() - keptFor);
-    await store.claims.sweep(clock.now());
+    await store.claims.sweep(clock.settled?.() ?? clock.now());
   };

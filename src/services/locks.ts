@@ -53,7 +53,7 @@ export async function takeLock(tx: Store, {store, clock}: {store: Store; clock: 
     },
     async add(within, more) {
       // Always in the same order, so that two transactions never wait for each other.
-      for (const key of [...more].sort()) await take(within, key, clock.now());
+      for (const key of [...more].sort()) await take(within, key, clock.settled?.() ?? clock.now());
     },
     keep() {
       cancel = clock.after(renewEvery, () => {
