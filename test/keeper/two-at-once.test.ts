@@ -65,7 +65,7 @@ test('a button that is pressed twice at once acts once', async () => {
   const answers = await Promise.all([press(ann, question), press(ann, question)]);
   await eventually(
     'both answers',
-    () => ann.person.seen.ephemerals.filter(({message}) => /dealt with/u.test(message)).length === 1,
+    () => ann.person.seen.ephemerals.filter(({message}) => /counts once/u.test(message)).length === 1,
   );
   assert.ok(answers.length === 2 && calls() === before + 1);
 });
