@@ -125,9 +125,10 @@ test('a use after it counts again, and then `lost` asks first', async () => {
   await made(ann);
   stage.world.mattermost.clock.advance(60_000);
   const fresh = secretIn(await ann.press(await stage.say(ann, 'rotate ci --in-place'), yes));
+  const receipt = await stage.receipt(ann, 'in place of the old one');
   stage.world.mattermost.clock.advance(60_000);
   assert.ok(await stage.works(fresh));
-  const question = await stage.press(ann, await stage.receipt(ann, 'in place of the old one'), 'I did not get it');
+  const question = await stage.press(ann, receipt, 'I did not get it');
   assert.match(question.message, /seen in use, so somebody has its secret/u);
   assert.ok(await stage.works(fresh));
 });

@@ -65,6 +65,8 @@ async function check(faults: readonly (readonly Rule[])[], minutesOfEach: number
   const world = await startWorld({timeoutMs: 400, wait});
   try {
     const [due = assert.fail()] = await prepareDue(world, ['annx']);
+    // The receipts of what was typed to make it ready.
+    await world.runJob('deliver-notices');
     const before = new Set(world.mattermost.state.posts.keys());
     const wrong = (done: boolean) => wrongWith(world, due, {done});
     const minute = async (what: string) => {
