@@ -6,6 +6,7 @@ import type {Reply} from '../domain/reply.ts';
 import {inWords} from '../domain/server-failure.ts';
 import type {Attachment} from '../mattermost/gateway.ts';
 import type {RouteParts} from './front.ts';
+import type {Proof} from './trigger-proof.ts';
 
 // A field that comes twice is an array here, and so refused. What we do not read may come as it likes.
 const slashForm = z.object({
@@ -22,10 +23,14 @@ type Form = z.infer<typeof slashForm>;
 
 /** `POST /slash`: the command token routes, the server's signature proves the person, the dispatcher does the rest. */
 export function createSlashRoute(parts: RouteParts): RequestHandler {
-  const {routes, proof, dispatcher, answers, renderer, readerFor, people, readiness, log} = parts;
+  const {routes, answers, renderer, readerFor, people} = parts;
+  const away = awayNow(parts);
 
-  /** Before anything can be known of the person. */
-  const away = (): Reply => ({text: readerFor(null).t(readiness().signedOut ? 'error.bot-signed-out' : 'error.server-away')});
+  const answerOf: AnswerOf = (form, reply) => {
+    const attachments = (shown: Reply) => renderer.toAttachments(shown, {userId: form.user_id, place: placeOf(form)});
+    return {reply, json: jsonOf(reply, attachments)};
+  };
+  const carryOut = createCarryOut(parts, answerOf);
 
   /** An unknown token may be a command that was made a moment ago: our commands are read again before it is refused. */
   const isOurs = async ({token, team_id}: Form): Promise<boolean> => {
@@ -33,6 +38,35 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
     await answers.inTime(routes.reread(), async () => {});
     return routes.known(token, team_id) === 'ours';
   };
+
+  return async (request, response) => {
+    const {success, data: form} = slashForm.safeParse(request.body);
+    if (!success) {
+      response.status(400).type('text').send('A field is missing, or is there twice.');
+      return;
+    }
+    if (!(await isOurs(form))) {
+      if (!routes.wereRead()) sendJson(response, answerOf(form, away()).json);
+      else response.status(401).type('text').send('Not a command of ours.');
+      return;
+    }
+    const done = await answers.inTime(carryOut(form), async ({reply}) => {
+      if (reply !== null) await answers.show(form.user_id, placeOf(form), reply);
+    });
+    const working = () => answerOf(form, {text: readerFor(people.remembered(form.user_id)).t('working')});
+    sendJson(response, (done.late ? working() : done.answer).json);
+  };
+}
+
+/** Before anything can be known of the person. */
+const awayNow =
+  ({readerFor, readiness}: RouteParts) =>
+  (): Reply => ({text: readerFor(null).t(readiness().signedOut ? 'error.bot-signed-out' : 'error.server-away')});
+
+/** What is answered to a form that came to a command of ours. */
+function createCarryOut(parts: RouteParts, answerOf: AnswerOf): (form: Form) => Promise<Answer> {
+  const {routes, proof, dispatcher, answers, readerFor, log} = parts;
+  const away = awayNow(parts);
 
   /** The server signs who typed and when, but not what: null where the text can have passed through nobody else's hands. */
   const refusal = async (form: Form, at: number): Promise<Reply | null> => {
@@ -48,24 +82,9 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
   const run = (form: Form): Promise<Reply | null> =>
     dispatcher.run({userId: form.user_id, place: placeOf(form), source: 'slash', triggerId: form.trigger_id}, form.text);
 
-  const runUnlessRefused = async (form: Form, at: number): Promise<Reply | null> => {
-    const refused = refusal(form, at);
-    // Reading goes on meanwhile, and is kept back until that is known.
-    const reply = dispatcher.reads(form.text) ? run(form) : refused.then((already) => already ?? run(form));
-    return (await refused) ?? reply;
-  };
-
-  const withoutProof = (form: Form, reason: string): Reply => {
+  const withoutProof = (form: Form, reason: string): Answer => {
     log.warn({team: form.team_id, reason}, 'a command without proof of who typed it: only help was shown');
-    return dispatcher.help();
-  };
-
-  const carryOut = async (form: Form): Promise<Reply | null> => {
-    const read = proof.read(form.trigger_id, form.user_id);
-    if (!read.ok && read.reason === 'no-key') return away();
-    if (!read.ok) return withoutProof(form, read.reason);
-    if (splitSubcommand(form.text).subcommand === 'help') return run(form);
-    return (await proof.spend(read.id)) ? runUnlessRefused(form, read.at) : withoutProof(form, 'used');
+    return answerOf(form, dispatcher.help());
   };
 
   /** The buttons of a question go past whoever could read this answer, to the person alone. Answers what is still to be said. */
@@ -75,30 +94,35 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
     return isShown ? null : away();
   };
 
-  const answerFor = (reply: Reply | null, form: Form): Json =>
-    jsonOf(reply, (shown) => renderer.toAttachments(shown, {userId: form.user_id, place: placeOf(form)}));
+  /** Reading begins while the rest of the proof is looked up, and is kept back until that is there. */
+  const read = async (form: Form, {id, at}: Proved): Promise<Answer> => {
+    const answer = run(form).then((reply) => answerOf(form, reply));
+    const [refused, isFirst] = await Promise.all([refusal(form, at), proof.spend(id)]);
+    if (!isFirst) return withoutProof(form, 'used');
+    return refused ? answerOf(form, refused) : answer;
+  };
 
-  return async (request, response) => {
-    const {success, data: form} = slashForm.safeParse(request.body);
-    if (!success) {
-      response.status(400).type('text').send('A field is missing, or is there twice.');
-      return;
-    }
-    if (!(await isOurs(form))) {
-      if (!routes.wereRead()) sendJson(response, answerFor(away(), form));
-      else response.status(401).type('text').send('Not a command of ours.');
-      return;
-    }
-    const work = carryOut(form).then((reply) => withoutQuestion(form, reply));
-    const done = await answers.inTime(work, async (reply) => {
-      if (reply !== null) await answers.show(form.user_id, placeOf(form), reply);
-    });
-    const working = () => ({text: readerFor(people.remembered(form.user_id)).t('working')});
-    sendJson(response, answerFor(done.late ? working() : done.answer, form));
+  const change = async (form: Form, {id, at}: Proved): Promise<Answer> => {
+    if (!(await proof.spend(id))) return withoutProof(form, 'used');
+    const reply = (await refusal(form, at)) ?? (await run(form));
+    return answerOf(form, await withoutQuestion(form, reply));
+  };
+
+  return async (form) => {
+    const proved = proof.read(form.trigger_id, form.user_id);
+    if (!proved.ok && proved.reason === 'no-key') return answerOf(form, away());
+    if (!proved.ok) return withoutProof(form, proved.reason);
+    if (splitSubcommand(form.text).subcommand === 'help') return answerOf(form, await run(form));
+    return dispatcher.reads(form.text) ? read(form, proved) : change(form, proved);
   };
 }
 
 type Json = {readonly text: string; readonly bytes: number};
+/** A reply, and how it is sent. */
+type Answer = {readonly reply: Reply | null; readonly json: Json};
+type AnswerOf = (form: Form, reply: Reply | null) => Answer;
+/** A trigger id that the server signed for who typed. */
+type Proved = Extract<Proof, {ok: true}>;
 
 /** Of replies that are text alone: help is the same one each time, and its JSON takes a tenth of the time of a whole request. */
 const written = new WeakMap<Reply, Json>();

@@ -10,7 +10,7 @@ import type {Store} from '../store/store.ts';
  */
 export type Proof =
   | {readonly ok: true; readonly id: string; readonly at: number}
-  | {readonly ok: false; readonly reason: TriggerRefusal | 'no-key'};
+  | {readonly ok: false; readonly reason: TriggerRefusal | 'no-key' | 'used'};
 
 /** Believes a person by the server's signature in the `trigger_id` (design 2.3). */
 export type TriggerProof = {
@@ -35,6 +35,8 @@ export function createTriggerProof({
 }): TriggerProof {
   // Verifying takes longer than all else that `help` does, and its triggers are not spent.
   const verified = new LRUCache<string, {id: string; at: number; userId: string; signingKey: string}>({max: 5_000});
+  /** What this process has seen used, so that a second use is refused before anything is asked for it. */
+  const spent = new LRUCache<string, true>({max: 5_000});
   return {
     read(triggerId, userId) {
       const {signingKey} = mattermost.features();
@@ -42,11 +44,15 @@ export function createTriggerProof({
       if (signingKey === '' || serverNow === null) return {ok: false, reason: 'no-key'};
       const held = verified.get(triggerId);
       const isAnswered = held?.userId === userId && held.signingKey === signingKey;
+      if (isAnswered && spent.has(held.id)) return {ok: false, reason: 'used'};
       if (isAnswered && Math.abs(serverNow - held.at) <= goodFor) return {ok: true, id: held.id, at: held.at};
       const read = readTrigger(triggerId, {userId, signingKey, serverNow});
       if (read.ok) verified.set(triggerId, {id: read.id, at: read.at, userId, signingKey});
       return read;
     },
-    spend: (id) => store.claims.take(`trigger:${id}`, clock.now(), clock.now() + rememberFor),
+    async spend(id) {
+      spent.set(id, true);
+      return store.claims.take(`trigger:${id}`, clock.now(), clock.now() + rememberFor);
+    },
   };
 }

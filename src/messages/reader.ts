@@ -62,11 +62,13 @@ function sentenceOf(language: string, key: MessageKey): Sentence {
   return made;
 }
 
-/** Most have nothing to fill in: without braces and quotes a text says itself. */
+/** Most have nothing to fill in, or only put values in as they are: a list has dozens of those, so they take the short way. */
 function readSentence(text: string, language: string): Sentence {
   if (!/[{']/u.test(text)) return () => text;
   const message = new IntlMessageFormat(text, language, undefined, {ignoreTag: true});
-  return (values) => String(message.format({...values}));
+  const parts = message.getAst().flatMap((part) => (part.type === 0 || part.type === 1 ? [part] : []));
+  if (parts.length < message.getAst().length) return (values) => String(message.format({...values}));
+  return (values) => parts.map(({type, value}) => (type === 0 ? value : values[value])).join('');
 }
 
 /** The language that sentences come in: the profile's where we have it, else English, dates included. Its region is kept. */

@@ -37,8 +37,7 @@ export function createReadTokens({mattermost, store, clock}: ReadTokensParts): R
 
   /** What the server lists, and the ledger's tokens with what is news in it. */
   const listedOf = async (gateway: MattermostGateway, ownerId: string) => {
-    const listed = await gateway.tokensOf(ownerId);
-    const tokens = await store.tokens.of(ownerId);
+    const [listed, tokens] = await Promise.all([gateway.tokensOf(ownerId), store.tokens.of(ownerId)]);
     const known = new Map(tokens.map((token) => [token.id, token]));
     if (listed.every((token) => isAsKnown(token, known.get(token.id)))) return {listed, tokens};
     await store.tokens.seen(listed, clock.now());

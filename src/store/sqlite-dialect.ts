@@ -1,5 +1,14 @@
 import type {DatabaseSync, SQLInputValue} from 'node:sqlite';
-import {type Dialect, SqliteAdapter, SqliteDialect, type SqliteStatement} from 'kysely';
+import {setImmediate as nextTurn} from 'node:timers/promises';
+import {
+  type DatabaseConnection,
+  type Dialect,
+  SqliteAdapter,
+  type SqliteDatabase,
+  SqliteDialect,
+  SqliteDriver,
+  type SqliteStatement,
+} from 'kysely';
 import {LRUCache} from 'lru-cache';
 
 /** SQLite rolls back DDL as well; kysely's own adapter says otherwise, and a crash could leave half a migration. */
@@ -9,25 +18,32 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
   }
 }
 
+/** SQLite works in this thread: what was asked of others before leaves first, and they work meanwhile. */
+class PatientDriver extends SqliteDriver {
+  override async acquireConnection(): Promise<DatabaseConnection> {
+    await nextTurn();
+    return super.acquireConnection();
+  }
+}
+
 /** Kysely's SQLite dialect over `node:sqlite`. Closes the database when kysely is destroyed. */
 export function nodeSqliteDialect(database: DatabaseSync): Dialect {
   const prepared = new LRUCache<string, SqliteStatement>({max: 200});
-  const sqlite = new SqliteDialect({
-    database: {
-      close: () => database.close(),
-      prepare(sql) {
-        const held = prepared.get(sql);
-        if (held) return held;
-        const made = prepare(database, sql);
-        // A pragma acts when it is prepared.
-        if (!/^\s*pragma/iu.test(sql)) prepared.set(sql, made);
-        return made;
-      },
+  const held: SqliteDatabase = {
+    close: () => database.close(),
+    prepare(sql) {
+      const known = prepared.get(sql);
+      if (known) return known;
+      const made = prepare(database, sql);
+      // A pragma acts when it is prepared.
+      if (!/^\s*pragma/iu.test(sql)) prepared.set(sql, made);
+      return made;
     },
-  });
+  };
+  const sqlite = new SqliteDialect({database: held});
   return {
     createAdapter: () => new TransactionalSqliteAdapter(),
-    createDriver: () => sqlite.createDriver(),
+    createDriver: () => new PatientDriver({database: held}),
     createIntrospector: (db) => sqlite.createIntrospector(db),
     createQueryCompiler: () => sqlite.createQueryCompiler(),
   };
