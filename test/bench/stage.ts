@@ -4,7 +4,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import packageJson from '../../package.json' with {type: 'json'};
 import {randomIds} from '../../src/clock.ts';
-import {freePort} from '../keeper/keeper.ts';
+import {freePort} from '../keeper/free-port.ts';
 import {type Seeded, seed} from '../keeper/seed.ts';
 import {type StandIn, startMattermost} from '../mattermost/server.ts';
 import {type Child, startChild} from './child.ts';

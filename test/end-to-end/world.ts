@@ -3,7 +3,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type Api, createApi} from '../chat/mattermost-api.ts';
 import {createPerson, type Person} from '../chat/person.ts';
-import {freePort} from '../keeper/keeper.ts';
+import {freePort} from '../keeper/free-port.ts';
 import {type KeeperProcess, runScript, startKeeper} from '../keeper/process.ts';
 import {firstAdmin, ownsTokens, suffix} from '../keeper/seed.ts';
 import {type MattermostVersion, startMattermost} from '../mattermost/server.ts';

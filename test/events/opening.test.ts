@@ -5,7 +5,8 @@ import {createApp} from '../../src/app.ts';
 import {randomIds, systemClock} from '../../src/clock.ts';
 import {parseConfig} from '../../src/config.ts';
 import type {Person} from '../chat/person.ts';
-import {collectingLogger, freePort, startWorld, untilReady, type World} from '../keeper/keeper.ts';
+import {freePort} from '../keeper/free-port.ts';
+import {collectingLogger, startWorld, untilReady, type World} from '../keeper/keeper.ts';
 import {until} from '../mattermost-gateway/until.ts';
 import {type Gate, startGate} from './gate.ts';
 

@@ -7,7 +7,8 @@ import {createApp} from '../../src/app.ts';
 import {randomIds, systemClock} from '../../src/clock.ts';
 import {parseConfig} from '../../src/config.ts';
 import type {Person} from '../chat/person.ts';
-import {collectingLogger, freePort, startWorld, type World} from '../keeper/keeper.ts';
+import {freePort} from '../keeper/free-port.ts';
+import {collectingLogger, startWorld, type World} from '../keeper/keeper.ts';
 import {type Attacker, createAttacker} from './attacker.ts';
 
 let world: World;

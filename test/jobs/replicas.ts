@@ -2,7 +2,7 @@ import {mkdtemp, rm} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Person} from '../chat/person.ts';
-import {freePort} from '../keeper/keeper.ts';
+import {freePort} from '../keeper/free-port.ts';
 import {type KeeperProcess, startKeeper} from '../keeper/process.ts';
 import {type Seeded, seed} from '../keeper/seed.ts';
 import type {Post} from '../mattermost/model.ts';

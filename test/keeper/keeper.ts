@@ -1,5 +1,4 @@
 import {mkdtemp, rm} from 'node:fs/promises';
-import {createServer} from 'node:net';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {type App, createApp} from '../../src/app.ts';
@@ -10,6 +9,7 @@ import type {Logger} from '../../src/domain/logger.ts';
 import {createCronScheduler} from '../../src/jobs/cron-scheduler.ts';
 import type {Job} from '../../src/jobs/scheduler.ts';
 import {type MattermostVersion, type StandIn, startMattermost} from '../mattermost/server.ts';
+import {freePort} from './free-port.ts';
 import {type Seeded, seed} from './seed.ts';
 
 /** Token Keeper in this process, beside a stand-in Mattermost server that was seeded for it. */
@@ -28,17 +28,6 @@ export type World = Seeded & {
   restart(meanwhile?: () => Promise<void>): Promise<void>;
   stop(): Promise<void>;
 };
-
-/** A port that was free a moment ago. */
-export const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => (address && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'))));
-    });
-  });
 
 /** A log that keeps its lines. */
 export function collectingLogger(lines: string[]): Logger {

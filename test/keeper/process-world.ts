@@ -2,7 +2,8 @@ import {mkdir, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {startMattermost} from '../mattermost/server.ts';
-import {freePort, type World} from './keeper.ts';
+import {freePort} from './free-port.ts';
+import type {World} from './keeper.ts';
 import {type KeeperProcess, startKeeper} from './process.ts';
 import {seed} from './seed.ts';
 
