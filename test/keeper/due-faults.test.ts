@@ -13,8 +13,7 @@ type Rule = Omit<MisbehaviourRule, 'userId'>;
 const kinds: readonly Kind[] = ['rate-limit', 'bad-gateway', 'cut-before', 'cut-after', 'unauthorised', 'hang', 'hang-after'];
 /** What each call meets at its first tries, one after the other; all pairs as well in the thorough run. */
 const tries: readonly (readonly Kind[])[] = [
-  ['rate-limit', 'bad-gateway', 'cut-before', 'cut-after'],
-  ['cut-after', 'unauthorised', 'bad-gateway'],
+  ['unauthorised', 'rate-limit', 'bad-gateway', 'cut-before', 'cut-after'],
   ['hang', 'hang-after'],
   ...(thorough ? kinds.flatMap((first) => kinds.map((second) => [first, second] as const)) : []),
 ];
