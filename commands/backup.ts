@@ -1,14 +1,14 @@
 import {z} from 'zod';
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
 import {KeeperError} from '../src/domain/errors.ts';
-import type {Reply} from '../src/domain/reply.ts';
+import type {ConfirmOptions, Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {matching} from '../src/domain/token-names.ts';
 import {backupQuestion} from '../src/messages/backup-question.ts';
 import {yesOrNo} from '../src/messages/confirmation.ts';
 import {plain} from '../src/messages/plain.ts';
 import {bold} from '../src/messages/tokens.ts';
-import {askFirst} from './ask-first.ts';
+import {askFirst, asksFirst} from './ask-first.ts';
 
 /** `accept`, `disable` or `off` with what follows, or whom to name. */
 const args = z.object({
@@ -33,14 +33,15 @@ export const backup = defineCommand({
       throw new KeeperError('bad-input', said('error.backup-not-understood'));
     }
     if (word === '') return askToName(context, withoutAt(rest));
-    const act = word === 'off' ? end : accept;
-    const line = `backup ${word} ${rest}`.replace(/\s+/gu, ' ').trim();
+    if (word === 'off') return askToEnd(context);
+    const line = `backup accept ${rest}`;
     const {reader} = context;
     const question = {text: reader.t('backup.ask-change', {line: plain(line)}), yes: reader.t('backup.yes'), line};
-    return askFirst(context, question, () => act(context, rest));
+    return askFirst(context, question, () => accept(context, rest));
   },
   async confirmed({tokenIds: [tokenId = ''], options}, context) {
     if (options?.name !== undefined) return name(context, options.name);
+    if (options?.backupId !== undefined) return end(context, options.backupId);
     const {backups, caller, place, reader} = context;
     const token = await backups.disable(caller, tokenId, place.channelId);
     return {text: reader.t('backup.did-disable', {name: bold(token)})};
@@ -59,12 +60,15 @@ async function show({backups, caller, reader, nameOf}: CommandContext): Promise<
   return {text: [mine, ...whose].join('\n')};
 }
 
-function askToName({reader, ids}: CommandContext, username: string): Reply {
+function question({reader, ids}: CommandContext, text: string, options: ConfirmOptions): Reply {
   const act = ids.next();
-  const deed = {kind: 'confirm', act, verb: 'backup', tokenIds: [], options: {name: username}} as const;
+  const deed = {kind: 'confirm', act, verb: 'backup', tokenIds: [], options} as const;
   const yes = {label: reader.t('backup.yes'), style: 'primary', deed} as const;
-  return {text: reader.t('backup.ask-name', {name: at(username)}), blocks: [yesOrNo(reader, act, yes)]};
+  return {text, blocks: [yesOrNo(reader, act, yes)]};
 }
+
+const askToName = (context: CommandContext, username: string): Reply =>
+  question(context, context.reader.t('backup.ask-name', {name: at(username)}), {name: username});
 
 async function name({backups, caller, reader}: CommandContext, username: string): Promise<Reply> {
   const asked = await backups.ask(caller, username);
@@ -76,7 +80,19 @@ async function accept({backups, caller, reader, nameOf}: CommandContext, text: s
   return {text: reader.t('backup.did-accept', {name: at(await nameOf(ownerId))})};
 }
 
-async function end({backups, caller, reader}: CommandContext): Promise<Reply> {
+async function askToEnd(context: CommandContext): Promise<Reply> {
+  const {backups, caller, reader, source, nameOf} = context;
+  const own = await backups.of(caller.id);
+  if (!own) return {text: reader.t('backup.none')};
+  const {backupId} = own;
+  if (!asksFirst(source, true)) return end(context, backupId);
+  return question(context, reader.t('backup.ask-end', {name: at(await nameOf(backupId))}), {backupId});
+}
+
+/** Where the backup owner is another by now, or none, nothing is ended, and it is said who is. */
+async function end(context: CommandContext, backupId: string): Promise<Reply> {
+  const {backups, caller, reader} = context;
+  if ((await backups.of(caller.id))?.backupId !== backupId) return show(context);
   const ended = await backups.end(caller.id);
   return {text: reader.t(ended ? 'backup.did-end' : 'backup.none')};
 }

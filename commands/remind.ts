@@ -8,13 +8,15 @@ import {
   usualPreferences,
   writePreference,
 } from '../src/domain/preferences.ts';
+import {lastLeadOf} from '../src/domain/reminder.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {nameOne, shortId} from '../src/domain/token-names.ts';
 import {plain} from '../src/messages/plain.ts';
 import {reminderForm, reminderSettings} from '../src/messages/reminder-settings.ts';
 import {bold} from '../src/messages/tokens.ts';
-import {askFirst} from './ask-first.ts';
+import {ask} from './ask-about.ts';
+import {askFirst, asksFirst} from './ask-first.ts';
 import {snooze} from './snooze.ts';
 
 /** The first word, and the rest. */
@@ -39,10 +41,16 @@ export const remind = defineCommand({
     if (word === 'snooze') return snooze.run({text: rest, options: {}}, context);
     const change = Object.hasOwn(changes, word) ? changes[word] : undefined;
     if (!change) throw new KeeperError('bad-input', said('error.remind-not-understood'));
+    const {reader, source} = context;
+    const fewer = asksFirst(source, true) ? await askToTakeAway(word, rest, context) : null;
+    if (fewer) return fewer;
     const line = `remind ${word} ${rest}`.trim();
-    const {reader} = context;
     const question = {text: reader.t('remind.ask', {line: plain(line)}), yes: reader.t('remind.yes'), line};
     return askFirst(context, question, () => change(rest, context));
+  },
+  async confirmed({tokenIds: [tokenId], options}, context) {
+    if (options?.leads !== undefined) return setOne('leads', options.leads, context);
+    return tokenId === undefined ? set({off: 'true'}, context) : mute(tokenId, true, context);
   },
   async submitted(values, context) {
     const read = readForm(context, values);
@@ -69,6 +77,28 @@ const changes: Readonly<Record<string, Change>> = {
     return changed(context);
   },
 };
+
+/**
+ * Asks about a change after which reminders do not come any more, or the last one earlier than now: leads longer than a token's life
+ * silence it. Null for any other change.
+ */
+async function askToTakeAway(word: string, rest: string, context: CommandContext): Promise<Reply | null> {
+  const {tokens, asked, preferences, caller, reader} = context;
+  const question = {verb: 'remind', tokens: [], among: []} as const;
+  if (word === 'off') return ask(context, {...question, text: reader.t('remind.ask-off')});
+  if (word === 'mute') {
+    const all = (await tokens.of(asked.ownerId)).tokens;
+    const token = nameOne(rest, all, 'changing');
+    return ask(context, {...question, tokens: [token], among: all, text: reader.t('remind.ask-mute', {id: shortId(token, all)})});
+  }
+  const leads = word === 'leads' ? readPreference('leads', rest) : undefined;
+  if (!leads || lastLeadOf(leads) <= lastLeadOf((await preferences.of(caller.id)).leads)) return null;
+  return ask(context, {
+    ...question,
+    text: reader.t('remind.ask-leads', {value: leads.join(', ')}),
+    options: {leads: leads.join(',')},
+  });
+}
 
 /** As it is stored, null where it is the usual; undefined where the text is not understood. */
 function stored(name: PreferenceName, text: string): string | null | undefined {

@@ -19,8 +19,8 @@ export type Place = {readonly teamId: string; readonly channelId: string; readon
 
 /**
  * How the person asked. The server signs who typed a slash command or pressed a button, but not what the command says, and what a
- * button of an answer carries may have been read by others: neither makes anything stop, or end earlier, without a question. A `card`
- * is a post that was written to the person alone. A direct message changes nothing before a button is pressed.
+ * button of an answer carries may have been read by others: neither makes anything stop, or end earlier, or end unannounced,
+ * without a question. A `card` is a post that was written to the person alone. A direct message changes nothing before a button is pressed.
  */
 export type Source = 'slash' | 'button' | 'card' | 'direct';
 

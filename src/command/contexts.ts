@@ -15,6 +15,8 @@ const confirmOptions = z.strictObject({
   now: z.boolean().exactOptional(),
   inPlace: z.boolean().exactOptional(),
   pauseMs: z.number().exactOptional(),
+  leads: z.string().exactOptional(),
+  backupId: z.string().exactOptional(),
 });
 
 const deed = z.discriminatedUnion('kind', [

@@ -8,6 +8,9 @@ const usualDays = [30, 14, 7, 3, 1] as const;
 const shares = [0.5, 0.2, 0.05] as const;
 const longLife = 60 * day;
 
+/** How many days before its end the last reminder of a token comes that lives long; `ownDays` as in `leadsOf`. */
+export const lastLeadOf = (ownDays: readonly number[] | null): number => Math.min(...(ownDays ?? usualDays));
+
 /** How long before its end a token's reminders are planned, in ms: two days before the longest lead time. */
 export const planAhead = 92 * day;
 /** A step that was planned this much after its time, in ms, is said all the same. */

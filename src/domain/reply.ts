@@ -40,6 +40,10 @@ export type ConfirmOptions = {
   readonly inPlace?: boolean;
   /** How long a pause lasts, in ms. */
   readonly pauseMs?: number;
+  /** Of reminders: the lead times, as they are typed. */
+  readonly leads?: string;
+  /** The backup owner who is to be one no more. */
+  readonly backupId?: string;
 };
 
 export type ButtonStyle = 'default' | 'primary' | 'danger';

@@ -34,7 +34,10 @@ describe('backup', () => {
     assert.match(await says(bob), /You are the backup owner of/u);
     await deliver();
     await stage.receipt(ann, 'has accepted');
-    assert.match((await stage.say(ann, 'backup off')).message, /no backup owner any more/u);
+    const question = await stage.say(ann, 'backup off');
+    assert.match(question.message, /^@.*bob.* will not be your backup owner any more:/u);
+    assert.match(await says(ann), /is your backup owner/u);
+    assert.match((await stage.press(ann, question, 'Yes')).message, /no backup owner any more/u);
     assert.doesNotMatch(await says(bob), /You are the backup owner of/u);
     await deliver();
     await stage.receipt(bob, 'does not need you as backup owner');
@@ -78,8 +81,8 @@ describe('backup', () => {
     await stage.say(ann, 'create deploy');
     const [token] = await stage.tokens(ann);
     assert.ok(token);
-    await stage.say(ann, `remind mute ${token.id}`);
-    await stage.say(ann, 'remind off');
+    await stage.confirm(ann, `remind mute ${token.id}`);
+    await stage.confirm(ann, 'remind off');
     await stage.say(ann, 'create another');
     await stage.press(bob, await stage.say(bob, `backup disable ${token.id}`), 'Disable it');
     await deliver();
@@ -92,7 +95,7 @@ describe('backup', () => {
     const id = await stage.make(ann, 'ci');
     await stage.say(ann, 'list');
     const question = await stage.say(bob, `backup disable ${id}`);
-    await stage.say(ann, 'backup off');
+    await stage.confirm(ann, 'backup off');
     assert.match((await stage.press(bob, question, 'Disable it')).message, /not there any more/u);
     assert.match((await stage.say(bob, `backup disable ${id}`)).message, /not there any more/u);
     assert.equal((await stage.token(id))?.is_active, true);
@@ -130,6 +133,16 @@ describe('backup', () => {
     await jobs();
     const after = await bob.posted(({id, message}) => id === card.id && message.includes('dealt with'));
     assert.deepEqual(labels(after), []);
+  });
+
+  test('the question about the end is about the one who was backup owner then; without one there is none', async () => {
+    const [ann, bob, eve] = [await stage.person('ann'), await stage.person('bob'), await stage.person('eve')];
+    assert.match((await stage.say(ann, 'backup off')).message, /^You have no backup owner/u);
+    await stage.confirm(ann, `backup @${bob.username}`);
+    const question = await stage.write(ann, 'backup off');
+    await stage.confirm(ann, `backup @${eve.username}`);
+    assert.match((await stage.press(ann, question, 'Yes')).message, /^You asked @.*eve/u);
+    assert.match((await stage.say(ann, 'backup')).message, /^You asked @.*eve/u);
   });
 
   test('a direct message names nobody before its button is pressed', async () => {

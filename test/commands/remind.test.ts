@@ -33,11 +33,12 @@ describe('remind', () => {
 
   test('changes are the person’s own Mattermost preferences, and reset forgets them', async () => {
     const ann = await stage.person();
-    for (const line of ['leads 7d, 21', 'hours 8-16', 'weekdays sun-thu', 'zone Asia/Kathmandu', 'off']) {
+    for (const line of ['leads 1d, 21', 'hours 8-16', 'weekdays sun-thu', 'zone Asia/Kathmandu']) {
       assert.match((await stage.say(ann, `remind ${line}`)).message, /^Done\./u, line);
     }
+    assert.match((await stage.confirm(ann, 'remind off')).message, /^Done\./u);
     assert.deepEqual(await stored(ann), {
-      leads: '21,7',
+      leads: '21,1',
       hours: '8-16',
       weekdays: '1,2,3,4,7',
       zone: 'Asia/Kathmandu',
@@ -45,7 +46,7 @@ describe('remind', () => {
     });
     const {message} = await stage.say(ann, 'remind');
     assert.match(message, /Reminders are off/u);
-    assert.match(message, /21, 7\n.*8–16\n.*Sun\n.*Asia\/Kathmandu/u);
+    assert.match(message, /21, 1\n.*8–16\n.*Sun\n.*Asia\/Kathmandu/u);
     assert.match((await stage.say(ann, 'remind reset')).message, /9–17/u);
     assert.deepEqual(await stored(ann), {});
   });
@@ -72,10 +73,40 @@ describe('remind', () => {
     });
   }
 
+  const questions = {
+    off: /^I will send no reminders before tokens end\..*told a day before\..*`\/token remind on`/u,
+    'mute ci': /^I will send no more reminders of this token, until you type `\/token remind unmute \w{6}`:\n- \*\*ci\*\*/u,
+    'leads 30,14,7': /^I will remind you 30, 14, 7 days before a token ends, and then not again before its end;/u,
+  };
+  for (const [line, sentence] of Object.entries(questions)) {
+    test(`remind ${line} says what will not be sent any more, and changes nothing before the button is pressed`, async () => {
+      const ann = await stage.person();
+      await stage.make(ann, 'ci');
+      const question = await stage.say(ann, `remind ${line}`);
+      assert.match(question.message, sentence);
+      assert.deepEqual(labels(question), ['Change it', 'Leave it as it is']);
+      assert.deepEqual(await stored(ann), {});
+      const direct = await stage.write(ann, `remind ${line}`);
+      assert.equal(direct.message, question.message);
+      await stage.press(ann, direct, 'Change it');
+      assert.equal(Object.keys(await stored(ann)).length, 1);
+    });
+  }
+
+  test('what brings reminders back, or the last one nearer to the end, is done at once', async () => {
+    const ann = await stage.person();
+    await stage.make(ann, 'ci');
+    for (const line of ['off', 'mute ci', 'leads 30,14']) await stage.confirm(ann, `remind ${line}`);
+    for (const line of ['leads 7', 'unmute ci', 'on']) await stage.say(ann, `remind ${line}`);
+    assert.deepEqual(await stored(ann), {leads: '7'});
+    await stage.say(ann, 'remind reset');
+    assert.deepEqual(await stored(ann), {});
+  });
+
   test('one token is muted and unmuted by its name', async () => {
     const ann = await stage.person();
     const id = await stage.make(ann, 'ci');
-    assert.match((await stage.say(ann, 'remind mute ci')).message, /\*\*ci\*\* no more/u);
+    assert.match((await stage.confirm(ann, 'remind mute ci')).message, /\*\*ci\*\* no more/u);
     assert.deepEqual(await stored(ann), {[`mute_${id}`]: 'true'});
     assert.match((await stage.say(ann, 'remind')).message, /Muted: \*\*ci\*\*/u);
     await stage.say(ann, 'remind unmute ci');

@@ -83,6 +83,21 @@ test('nor does it shorten the overlap of a rotation', async () => {
   harmless(before, text, 'keep moving 1h');
 });
 
+test('a line of theirs takes away no reminder that there was, and no backup owner', async () => {
+  const say = async (line: string) => (await ann.slash(`/token ${line}`, world.townId)).at(-1) ?? assert.fail(line);
+  await say('create watched');
+  await ann.press(await say(`backup @${bob.username}`), 'Yes');
+  await bob.slash(`/token backup accept @${ann.username}`, world.townId);
+  const known = async () => [(await say('remind')).message, (await say('backup')).message];
+  const before = await known();
+  assert.match(before.join('\n'), /Muted: none.*is your backup owner/su);
+  for (const line of ['remind off', 'remind mute watched', 'remind leads 90', 'remind leads 30,14', 'backup off']) {
+    const {text} = await attacker.slash(await attacker.form(ann, line));
+    assert.deepEqual(await known(), before, line);
+    harmless(working(), text, line);
+  }
+});
+
 test('nor does a button of an answer that they read, pressed with another trigger', async () => {
   await ann.slash('/token create turned', world.townId);
   await ann.slash('/token rotate turned', world.townId);

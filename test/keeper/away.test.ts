@@ -21,8 +21,12 @@ async function open(world: World) {
     world.mattermost.clock.advance(ms);
     await world.goOn();
   };
+  const agree = async (line: string): Promise<void> => {
+    const question = (await slash(line)).at(-1) ?? assert.fail('nothing was asked');
+    await ann.press(question, labels(question)[0] ?? '');
+  };
   // A reminder would do as the notice of a deadline.
-  await slash('remind off');
+  await agree('remind off');
   const told = await create('told --expires 29h');
   const untold = await create('untold --expires 60h');
   await later(4 * hour);
@@ -31,8 +35,7 @@ async function open(world: World) {
   const turnedTo = secretIn(await slash('rotate turned --overlap 1d'));
   const unusedTo = secretIn(await slash('rotate unused --overlap 1d'));
   await use(turnedTo);
-  const [question] = await slash('pause paused 1d');
-  if (question) await ann.press(question, labels(question)[0] ?? '');
+  await agree('pause paused 1d');
   await world.goOn();
   const secrets = {told, untold, turned, turnedTo, unused, unusedTo, paused};
   const active = () =>

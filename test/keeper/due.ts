@@ -101,7 +101,7 @@ export async function prepareDue(world: World, people: readonly string[]): Promi
   };
 
   // A reminder would do as the notice of a deadline.
-  await each((owner) => say(owner, 'remind off'));
+  await each((owner) => agree(owner, 'remind off'));
   await setDeadline('ended');
   await later(25 * hour);
   await allTold(/\*\*ended\*\*.*has passed/u);

@@ -15,7 +15,7 @@ describe('a rotation whose old token reaches its end meanwhile', () => {
     world = await startWorld({version: '10.11'});
     ann = await world.person('ann');
     // A reminder would do as the notice of a deadline.
-    await slash('remind off');
+    await agree('remind off');
   });
   after(async () => {
     ann?.close();

@@ -95,9 +95,10 @@ async function passDeadline(world: World, person: Person, dmId: string): Promise
       return posts.some(({channel_id, message}) => channel_id === dmId && pattern.test(message));
     });
   // A reminder would do as the notice.
-  await person.slash('/token remind off', world.townId);
-  const [question] = await person.slash('/token expire ci 1d', world.townId);
-  if (question) await person.press(question, 'Set it');
+  for (const line of ['remind off', 'expire ci 1d']) {
+    const [question] = await person.slash(`/token ${line}`, world.townId);
+    if (question) await person.press(question, labels(question)[0] ?? '');
+  }
   await world.goOn();
   await told(/reaches its deadline/u);
   world.mattermost.clock.advance(25 * 3_600_000);

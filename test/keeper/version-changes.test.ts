@@ -55,7 +55,7 @@ async function become(version: MattermostVersion): Promise<void> {
 
 test('from 10.11 to 11.10 and back with rotations, a pause and deadlines open: each ends as was said, none for ever', async () => {
   // A reminder would do as the notice of a deadline.
-  await slash('remind off');
+  await agree('remind off');
   const ours = await create('ours --expires 30d');
   const turned = await create('turned');
   const turnedTo = secretIn(await slash('rotate turned --overlap 2d'));

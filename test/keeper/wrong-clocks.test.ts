@@ -45,7 +45,7 @@ describe('whatever the time is at our own machine', () => {
   before(async () => {
     world = await startWorld({version: '10.11', clockAhead: () => ahead});
     ann = await world.person('ann');
-    await slash('remind off');
+    await agree('remind off');
   });
   after(async () => {
     ann?.close();

@@ -50,6 +50,11 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'remind.did-mute': 'An {name} erinnere ich Sie nicht mehr. `/token remind unmute {id}` ändert das.',
   'remind.did-unmute': 'An {name} erinnere ich Sie wieder.',
   'remind.ask': 'Das ändert, wie ich Sie erinnere: `{line}`.',
+  'remind.ask-off':
+    'Ich erinnere Sie dann nicht mehr, bevor Tokens enden. Eine Frist, die ich führe, kündige ich weiterhin einen Tag vorher an. Wieder einschalten: `/token remind on`.',
+  'remind.ask-mute': 'An dieses Token erinnere ich Sie dann nicht mehr, bis Sie `/token remind unmute {id}` schreiben:',
+  'remind.ask-leads':
+    'Ich erinnere Sie dann {value} Tage vor dem Ende eines Tokens und danach nicht noch einmal vor seinem Ende; an eines, das nicht länger gilt, vor seinem Ende gar nicht. Öfter: `/token remind leads 30,14,7,3,1`.',
   'remind.yes': 'Ändern',
   'remind.form': 'Erinnerungen',
   'remind.form-save': 'Speichern',
@@ -78,6 +83,8 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'backup.ask-name':
     '{name} um Vertretung bitten? Nach der Zusage bekommt sie Bescheid, wenn ein Token von Ihnen endet und Sie nichts tun, und darf es abschalten. Ein Geheimnis sieht sie nie.',
   'backup.ask-change': 'Das tun: `{line}`?',
+  'backup.ask-end':
+    '{name} ist dann nicht mehr Ihre Vertretung: bekommt keinen Bescheid, wenn ein Token von Ihnen endet und Sie nichts tun, und darf es nicht abschalten. Wieder jemanden bitten: `/token backup @jemand`.',
   'backup.yes': 'Ja',
 
   'notice.backup-asked':

@@ -48,6 +48,11 @@ export const enReminders = {
   'remind.did-mute': 'I remind you of {name} no more. `/token remind unmute {id}` changes that.',
   'remind.did-unmute': 'I remind you of {name} again.',
   'remind.ask': 'This changes how I remind you: `{line}`.',
+  'remind.ask-off':
+    'I will send no reminders before tokens end. A deadline that I keep is still told a day before. To turn them on again: `/token remind on`.',
+  'remind.ask-mute': 'I will send no more reminders of this token, until you type `/token remind unmute {id}`:',
+  'remind.ask-leads':
+    'I will remind you {value} days before a token ends, and then not again before its end; of one that lives no longer than that, not before its end at all. To be reminded more often: `/token remind leads 30,14,7,3,1`.',
   'remind.yes': 'Change it',
   'remind.form': 'Reminders',
   'remind.form-save': 'Save',
@@ -75,6 +80,8 @@ export const enReminders = {
   'backup.ask-name':
     'Ask {name} to be your backup owner? Once they accept, they are told when a token of yours ends and you do nothing, and may disable it. They never see a secret.',
   'backup.ask-change': 'Do this: `{line}`?',
+  'backup.ask-end':
+    '{name} will not be your backup owner any more: not told when a token of yours ends and you do nothing, and not free to disable it. To name somebody again: `/token backup @somebody`.',
   'backup.yes': 'Yes',
 
   'notice.backup-asked':
