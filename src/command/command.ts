@@ -1,4 +1,5 @@
 import type {ZodType} from 'zod';
+import type {Asked} from '../domain/actor.ts';
 import type {Clock, Ids} from '../domain/clock.ts';
 import type {Person} from '../domain/person.ts';
 import type {ConfirmedVerb, Deed, Form, Reply} from '../domain/reply.ts';
@@ -11,7 +12,7 @@ import type {PreferenceService} from '../services/preference-service.ts';
 import type {ReminderService} from '../services/reminder-service.ts';
 import type {ReportService} from '../services/report-service.ts';
 import type {Deliver, RotationService} from '../services/rotation-service.ts';
-import type {Asked, TokenService} from '../services/token-service.ts';
+import type {TokenService} from '../services/token-service.ts';
 import type {Store, Verb} from '../store/store.ts';
 
 /** Where the person typed or clicked. `rootId` is '' outside threads, and always before 11. */

@@ -5,3 +5,6 @@ export type Actor =
   | {readonly kind: 'admin'; readonly id: string}
   /** One of our own jobs, by its name (`recovery`, `cut-over`). */
   | {readonly kind: 'job'; readonly id: string};
+
+/** Who acts, on whose behalf, and where they asked. */
+export type Asked = {readonly actor: Actor; readonly ownerId: string; readonly channelId: string};

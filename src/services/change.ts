@@ -11,7 +11,8 @@ import {keysOf, type Lock, takeLock} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import {recordChange} from './record-change.ts';
 import type {Recovery} from './recovery.ts';
-import type {Settle, Settled} from './settle.ts';
+import type {Settle} from './settle.ts';
+import type {Settled} from './settle-entry.ts';
 
 /** What is about to be changed. */
 export type Intent = {

@@ -1,3 +1,4 @@
+import type {Asked} from '../domain/actor.ts';
 import type {Clock, Ids} from '../domain/clock.ts';
 import {extension, nearestDeadline} from '../domain/deadline.ts';
 import {KeeperError} from '../domain/errors.ts';
@@ -10,7 +11,7 @@ import {refuseHeld} from './enable-token.ts';
 import {keysOf, takeLock} from './locks.ts';
 import type {Rights} from './rights.ts';
 import {twice} from './server-look.ts';
-import type {Asked, TokenService} from './token-service.ts';
+import type {TokenService} from './token-service.ts';
 import {wasExtended} from './was-extended.ts';
 
 export type DeadlineService = {

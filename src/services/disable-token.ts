@@ -1,8 +1,8 @@
+import type {Asked} from '../domain/actor.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Change} from './change.ts';
 import {twice} from './server-look.ts';
-import type {Asked} from './token-service.ts';
 
 /** Makes a token stop working until its hold is lifted. */
 export const createDisableToken =

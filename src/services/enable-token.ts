@@ -1,4 +1,4 @@
-import type {Actor} from '../domain/actor.ts';
+import type {Actor, Asked} from '../domain/actor.ts';
 import type {Clock} from '../domain/clock.ts';
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
@@ -8,7 +8,6 @@ import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import type {Change} from './change.ts';
 import {twice} from './server-look.ts';
-import type {Asked} from './token-service.ts';
 
 export type EnableParts = {
   readonly mattermost: Mattermost;

@@ -1,3 +1,4 @@
+import type {Asked} from '../domain/actor.ts';
 import type {Clock} from '../domain/clock.ts';
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
@@ -7,7 +8,7 @@ import type {Rotation, Store} from '../store/store.ts';
 import type {Change} from './change.ts';
 import {openRotationOf} from './rotation-records.ts';
 import {orGone, twice} from './server-look.ts';
-import type {Asked, TokenService} from './token-service.ts';
+import type {TokenService} from './token-service.ts';
 
 /** The two tokens of a rotation that was ended. */
 export type Ended = {readonly old: LedgerToken; readonly fresh: LedgerToken};

@@ -1,7 +1,8 @@
 import {KeeperError, ServerError} from '../domain/errors.ts';
 import type {Said} from '../domain/said.ts';
 import type {AuditEntry, Store} from '../store/store.ts';
-import type {Settle, Settled} from './settle.ts';
+import type {Settle} from './settle.ts';
+import type {Settled} from './settle-entry.ts';
 
 /** Shows a secret; throws ServerError where that failed. */
 type Show = () => Promise<void>;

@@ -1,3 +1,4 @@
+import type {Asked} from '../domain/actor.ts';
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
 import type {LedgerToken} from '../domain/token.ts';
@@ -8,7 +9,7 @@ import type {Deliver, Made, MakeToken} from './make-token.ts';
 import type {NewTokenEnd} from './new-token-end.ts';
 import type {Rights} from './rights.ts';
 import {openRotationOf} from './rotation-records.ts';
-import type {Asked, TokenService} from './token-service.ts';
+import type {TokenService} from './token-service.ts';
 
 /** The verbs that make a token and give its secret to its owner. */
 export type IssueToken = {

@@ -1,3 +1,4 @@
+import type {Asked} from '../domain/actor.ts';
 import type {Clock, Ids} from '../domain/clock.ts';
 import {KeeperError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
@@ -11,7 +12,7 @@ import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
 import type {Rights} from './rights.ts';
 import {twice} from './server-look.ts';
-import type {Asked, TokenService} from './token-service.ts';
+import type {TokenService} from './token-service.ts';
 
 export type PauseService = {
   /** Disables a token until then, epoch ms, and answers it. Throws KeeperError `conflict` where it does not work. */

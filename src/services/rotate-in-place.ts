@@ -1,3 +1,4 @@
+import type {Asked} from '../domain/actor.ts';
 import type {Clock, Ids} from '../domain/clock.ts';
 import {deadlineInPlaceOf} from '../domain/deadline.ts';
 import {type ErrorCode, KeeperError, ServerError} from '../domain/errors.ts';
@@ -18,7 +19,7 @@ import type {NoticeService} from './notice-service.ts';
 import type {Rights} from './rights.ts';
 import {recordInPlace} from './rotation-records.ts';
 import {lookAt} from './server-look.ts';
-import type {Asked, TokenService} from './token-service.ts';
+import type {TokenService} from './token-service.ts';
 
 /**
  * The server's own rotate (11.10): a new secret under the same id; the old one dies at once. There is no other token to go back to, so

@@ -1,7 +1,7 @@
+import type {Asked} from '../domain/actor.ts';
 import type {Ended, EndRotation} from './end-rotation.ts';
 import {createIssueToken, type IssueParts, type IssueToken} from './issue-token.ts';
 import type {RotateInPlace} from './rotate-in-place.ts';
-import type {Asked} from './token-service.ts';
 
 export type {Deliver} from './make-token.ts';
 

@@ -4,7 +4,7 @@ import type {AuditEntry, Store} from '../store/store.ts';
 import type {NoticeService} from './notice-service.ts';
 import {recordInPlace} from './rotation-records.ts';
 import {lookAt} from './server-look.ts';
-import type {SettleEntry} from './settle.ts';
+import type {SettleEntry} from './settle-entry.ts';
 import type {Withdraw} from './withdraw.ts';
 
 export type SettleInPlaceParts = {

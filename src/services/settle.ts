@@ -10,14 +10,9 @@ import type {NoticeService} from './notice-service.ts';
 import {recordChange} from './record-change.ts';
 import type {RetireLost} from './retire-lost.ts';
 import {lookAt} from './server-look.ts';
+import type {Close, Settled, SettleEntry} from './settle-entry.ts';
 import {createSettleInPlace} from './settle-in-place.ts';
 import type {Withdraw} from './withdraw.ts';
-
-/**
- * How an open audit entry came out: it was done; a token was made and its receipt says so; its owner is asked whether they have
- * the secret; it did not happen; it was undone (what was made is disabled); or it stays open because the server cannot say yet.
- */
-export type Settled = 'done' | 'made' | 'asked' | 'failed' | 'undone' | 'open';
 
 /**
  * Finds out what became of a change whose end was not seen, makes it whole, and closes its entry. The caller holds its locks.
@@ -38,9 +33,6 @@ export type SettleParts = {
 
 /** A call whose answer was lost can still reach the server this much later, in ms. */
 const stragglerAge = 120_000;
-
-type Close = (entry: AuditEntry, outcome: Outcome) => Promise<void>;
-export type SettleEntry = (entry: AuditEntry, close: Close) => Promise<Settled>;
 
 export function createSettle(parts: SettleParts): Settle {
   const {store, log} = parts;

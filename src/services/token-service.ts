@@ -1,4 +1,4 @@
-import type {Actor} from '../domain/actor.ts';
+import type {Asked} from '../domain/actor.ts';
 import type {Clock} from '../domain/clock.ts';
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
@@ -12,9 +12,6 @@ import {createReadTokens, type ReadTokens} from './owners-tokens.ts';
 import {createRevokeToken} from './revoke-token.ts';
 import type {Rights} from './rights.ts';
 import {changeSeveral, type Outcome} from './several.ts';
-
-/** Who acts, on whose behalf, and where they asked. */
-export type Asked = {readonly actor: Actor; readonly ownerId: string; readonly channelId: string};
 
 export type TokenService = ReadTokens & {
   disable(asked: Asked, tokenIds: readonly string[]): Promise<Outcome[]>;
