@@ -16,13 +16,8 @@ import {createCommandRoutes} from './http/command-routes.ts';
 import {createHttpServer} from './http/server.ts';
 import {createBossScheduler} from './jobs/boss-scheduler.ts';
 import {createCronScheduler} from './jobs/cron-scheduler.ts';
-import {createDeliverNotices} from './jobs/deliver-notices.ts';
-import {createForget} from './jobs/forget.ts';
-import {createReadLastSeen} from './jobs/read-last-seen.ts';
-import {createRewriteCards} from './jobs/rewrite-cards.ts';
-import {createScanTokens} from './jobs/scan-tokens.ts';
+import {createJobs, overdue} from './jobs/jobs.ts';
 import type {Job, Scheduler} from './jobs/scheduler.ts';
-import {createWeeklyReport} from './jobs/weekly-report.ts';
 import {createMattermost} from './mattermost/connect.ts';
 import type {Mattermost} from './mattermost/gateway.ts';
 import {createSocket, type Socket} from './mattermost/socket.ts';
@@ -90,17 +85,6 @@ type Wiring = AppParts & {
   readonly keyring: Keyring;
 };
 
-/** The jobs whose work may have come due while we, or the server, were away. */
-const overdue = [
-  'recover',
-  'end-pauses',
-  'cut-over',
-  'enforce-deadlines',
-  'revoke-disabled',
-  'send-reminders',
-  'deliver-notices',
-] as const;
-
 function wire(config: Config, {clock: machine, ...others}: AppParts, store: Store): App {
   const mattermost = connectMattermost(config, {...others, clock: machine}, store);
   const parts: AppParts = {...others, clock: createServerClock(mattermost, machine)};
@@ -119,7 +103,8 @@ function wire(config: Config, {clock: machine, ...others}: AppParts, store: Stor
   });
   const wiring: Wiring = {...parts, config, store, mattermost, services, ledger, reports, keyring};
   const front = createFront(wiring);
-  const scheduler = createScheduler(wiring, jobs(wiring, front), front.readiness.jobs);
+  const jobs = createJobs({...wiring, render: front.renderNotice, reread: front.routes.reread});
+  const scheduler = createScheduler(wiring, jobs, front.readiness.jobs);
   for (const name of overdue) front.readiness.onConnected(() => void scheduler.trigger(name));
   front.readiness.onConnected(front.directMessages.onConnected);
   services.notices.onAdded(() => void scheduler.trigger('deliver-notices'));
@@ -200,28 +185,6 @@ function createFront(wiring: Wiring) {
 }
 
 type Front = ReturnType<typeof createFront>;
-
-function jobs({store, clock, log, mattermost, services, ledger, reports}: Wiring, {renderNotice, routes}: Front): Job[] {
-  return [
-    {
-      name: 'deliver-notices',
-      every: '*/15 * * * * *',
-      run: createDeliverNotices({mattermost, store, clock, log, render: renderNotice}),
-    },
-    {name: 'send-reminders', every: '*/20 * * * * *', run: services.reminders.run},
-    {name: 'rewrite-cards', every: '*/15 * * * * *', run: createRewriteCards({mattermost, store, log, render: renderNotice})},
-    {name: 'recover', every: '*/20 * * * * *', run: services.recovery.run},
-    {name: 'cut-over', every: '40 * * * * *', run: services.cutOver},
-    {name: 'enforce-deadlines', every: '20 * * * * *', run: services.enforceDeadlines},
-    {name: 'end-pauses', every: '*/20 * * * * *', run: services.pauses.endPauses},
-    {name: 'revoke-disabled', every: '0 47 * * * *', run: services.revokeDisabled},
-    {name: 'reread-commands', every: '0 */10 * * * *', inEachProcess: true, run: routes.reread},
-    {name: 'forget', every: '0 17 * * * *', run: createForget({store, clock})},
-    {name: 'scan-tokens', every: '23 * * * * *', run: createScanTokens({ledger, log})},
-    {name: 'weekly-report', every: '3 * * * * *', run: createWeeklyReport({reports})},
-    {name: 'read-last-seen', every: '43 * * * * *', run: createReadLastSeen({ledger})},
-  ];
-}
 
 /** With Postgres, any number of processes share the jobs. */
 function createScheduler(wiring: Wiring, all: readonly Job[], ability: ReadinessKeeper['jobs']): Scheduler {
