@@ -68,6 +68,14 @@ const actionsOf = (post: SeenPost): SeenAction[] => (post.props.attachments ?? [
 /** The labels of a post's buttons. */
 export const labels = (post: SeenPost): string[] => actionsOf(post).map(({name}) => name);
 
+/** Types a line that is asked about first, and presses the first button of the question; answers what came of that. */
+export async function confirm(person: Person, line: string, channelId: string): Promise<SeenPost[]> {
+  const question = (await person.slash(line, channelId)).at(-1);
+  const [yes] = question ? labels(question) : [];
+  if (!question || yes === undefined) throw new Error(`${line} was not asked about: ${question?.message}`);
+  return person.press(question, yes);
+}
+
 /** The 26 letters in the post's code block: the secret. */
 export const secretIn = (posts: readonly SeenPost[]): string => {
   const found = posts.map(({message}) => /```\n([a-z0-9]{26})\n```/u.exec(message)?.[1]).find((secret) => secret !== undefined);

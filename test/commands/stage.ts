@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {createApi} from '../chat/mattermost-api.ts';
-import {labels, type OpenDialog, type Person, type SeenPost} from '../chat/person.ts';
+import {confirm, labels, type OpenDialog, type Person, type SeenPost} from '../chat/person.ts';
 import {startWorld, type World, type WorldOptions} from '../keeper/keeper.ts';
 
 /** A token as the server has it. */
@@ -76,10 +76,7 @@ export async function startStage(options: WorldOptions = {}): Promise<Stage> {
   let count = 0;
 
   const sayAll: Stage['sayAll'] = (person, line, extra) => person.slash(`/token ${line}`.trim(), world.townId, extra);
-  const confirmAll: Stage['confirmAll'] = async (person, line) => {
-    const question = last(await sayAll(person, line));
-    return person.press(question, labels(question)[0] ?? assert.fail(question.message));
-  };
+  const confirmAll: Stage['confirmAll'] = (person, line) => confirm(person, `/token ${line}`, world.townId);
   const makeWithSecret = async (person: Person, name: string, expiresAt?: number) => {
     const end = expiresAt === undefined ? {} : {expires_at: expiresAt};
     const path = `/users/${person.userId}/tokens`;

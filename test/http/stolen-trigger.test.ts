@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import type {Person} from '../chat/person.ts';
+import {confirm, type Person} from '../chat/person.ts';
 import {shown} from '../commands/stage.ts';
 import {startWorld, type World} from '../keeper/keeper.ts';
 import {type Attacker, createAttacker} from './attacker.ts';
@@ -86,7 +86,7 @@ test('nor does it shorten the overlap of a rotation', async () => {
 test('a line of theirs takes away no reminder that there was, and no backup owner', async () => {
   const say = async (line: string) => (await ann.slash(`/token ${line}`, world.townId)).at(-1) ?? assert.fail(line);
   await say('create watched');
-  await ann.press(await say(`backup @${bob.username}`), 'Yes');
+  await confirm(ann, `/token backup @${bob.username}`, world.townId);
   await bob.slash(`/token backup accept @${ann.username}`, world.townId);
   const known = async () => [(await say('remind')).message, (await say('backup')).message];
   const before = await known();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {createApi} from '../chat/mattermost-api.ts';
-import {labels, secretIn} from '../chat/person.ts';
+import {confirm, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
 
@@ -21,10 +21,7 @@ async function open(world: World) {
     world.mattermost.clock.advance(ms);
     await world.goOn();
   };
-  const agree = async (line: string): Promise<void> => {
-    const question = (await slash(line)).at(-1) ?? assert.fail('nothing was asked');
-    await ann.press(question, labels(question)[0] ?? '');
-  };
+  const agree = (line: string) => confirm(ann, `/token ${line}`, world.townId);
   // A reminder would do as the notice of a deadline.
   await agree('remind off');
   const told = await create('told --expires 29h');

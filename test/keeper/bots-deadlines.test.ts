@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import {createPerson, labels, type Person, type SeenPost} from '../chat/person.ts';
+import {confirm, createPerson, labels, type Person, type SeenPost} from '../chat/person.ts';
 import type {MattermostVersion} from '../mattermost/server.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
@@ -70,11 +70,11 @@ async function become(version: MattermostVersion): Promise<void> {
   carol = await createPerson(world.mattermost.url, carol.username, 'Passw0rd!user');
 }
 
-const remind = async (person: Person, how: 'off' | 'on') => void (await person.slash(`/token remind ${how}`, world.townId));
+const silence = (person: Person) => confirm(person, '/token remind off', world.townId);
 
 test('a bot’s token is ended at its deadline as a person’s is: its owner is told before, then, and when it is revoked', async () => {
   // A reminder would do as the notice.
-  await remind(ann, 'off');
+  await silence(ann);
   const {id, botId} = await botOf(ann, 'deploy', 10);
   await scanned();
   await become('10.11');
@@ -110,7 +110,7 @@ test('a bot’s token is ended at its deadline as a person’s is: its owner is 
 
 test('a reminder that the bot’s owner got is notice enough', async () => {
   await become('11.10');
-  await remind(carol, 'on');
+  await carol.slash('/token remind on', world.townId);
   const {id} = await botOf(carol, 'reminded', 10);
   await scanned();
   await become('10.11');
@@ -127,8 +127,8 @@ test('a reminder that the bot’s owner got is notice enough', async () => {
 
 test('who has become the bot’s owner since is told at least a day before, too', async () => {
   await become('11.10');
-  await remind(ann, 'off');
-  await remind(carol, 'off');
+  await silence(ann);
+  await silence(carol);
   const {id, botId} = await botOf(ann, 'passed', 10);
   await scanned();
   await become('10.11');

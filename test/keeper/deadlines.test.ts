@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {createApi} from '../chat/mattermost-api.ts';
-import {labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
+import {confirm, labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
 
@@ -33,10 +33,7 @@ async function chat(version: '5.37' | '11.10'): Promise<Chat> {
   const ann = await world.person('ann');
   const direct = await world.directChannel(ann);
   const slash = (line: string) => ann.slash(`/token ${line}`, world.townId);
-  const agree = async (line: string) => {
-    const question = (await slash(line)).at(-1) ?? assert.fail('nothing was asked');
-    return (await ann.press(question, labels(question)[0] ?? '')).at(-1)?.message ?? '';
-  };
+  const agree = async (line: string) => (await confirm(ann, `/token ${line}`, world.townId)).at(-1)?.message ?? '';
   // A reminder on a card would do as a notice: these tests are about the deadline's own.
   assert.match(await agree('remind off'), /Reminders are off/u);
   const minute = async () => {

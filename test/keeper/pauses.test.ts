@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {createApi} from '../chat/mattermost-api.ts';
-import {labels, type Person, secretIn} from '../chat/person.ts';
+import {confirm, type Person, secretIn} from '../chat/person.ts';
 import {startWorld, type World} from './keeper.ts';
 
 const minute = 60_000;
@@ -20,10 +20,7 @@ describe('a pause', () => {
 
   const slash = (line: string) => ann.slash(`/token ${line}`, world.townId);
   const works = async (secret: string) => (await createApi(world.mattermost.url, secret).status('GET', '/users/me')) === 200;
-  const agree = async (line: string): Promise<string> => {
-    const question = (await slash(line)).at(-1) ?? assert.fail('nothing was asked');
-    return (await ann.press(question, labels(question)[0] ?? '')).at(-1)?.message ?? '';
-  };
+  const agree = async (line: string) => (await confirm(ann, `/token ${line}`, world.townId)).at(-1)?.message ?? '';
   const told = (pattern: RegExp) => ann.posted(({message}) => pattern.test(message));
   const later = async (ms: number) => {
     world.mattermost.clock.advance(ms);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {createApi} from '../chat/mattermost-api.ts';
-import {labels, type Person, secretIn} from '../chat/person.ts';
+import {confirm, type Person, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
 
@@ -23,10 +23,7 @@ describe('a rotation whose old token reaches its end meanwhile', () => {
   });
 
   const slash = (line: string) => ann.slash(`/token ${line}`, world.townId);
-  const agree = async (line: string): Promise<void> => {
-    const question = (await slash(line)).at(-1) ?? assert.fail('nothing was asked');
-    await ann.press(question, labels(question)[0] ?? '');
-  };
+  const agree = (line: string) => confirm(ann, `/token ${line}`, world.townId);
   const works = async (secret: string) => (await createApi(world.mattermost.url, secret).status('GET', '/users/me')) === 200;
   /** What the server has, without using either. */
   const state = (...secrets: string[]) =>

@@ -1,4 +1,4 @@
-import {labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
+import {confirm, labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
 import type {Token} from '../mattermost/model.ts';
 import {eventually} from './eventually.ts';
 import type {World} from './keeper.ts';
@@ -95,10 +95,7 @@ async function passDeadline(world: World, person: Person, dmId: string): Promise
       return posts.some(({channel_id, message}) => channel_id === dmId && pattern.test(message));
     });
   // A reminder would do as the notice.
-  for (const line of ['remind off', 'expire ci 1d']) {
-    const [question] = await person.slash(`/token ${line}`, world.townId);
-    if (question) await person.press(question, labels(question)[0] ?? '');
-  }
+  for (const line of ['remind off', 'expire ci 1d']) await confirm(person, `/token ${line}`, world.townId);
   await world.goOn();
   await told(/reaches its deadline/u);
   world.mattermost.clock.advance(25 * 3_600_000);

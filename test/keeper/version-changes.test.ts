@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {createApi} from '../chat/mattermost-api.ts';
-import {createPerson, labels, type Person, secretIn} from '../chat/person.ts';
+import {confirm, createPerson, type Person, secretIn} from '../chat/person.ts';
 import type {MattermostVersion} from '../mattermost/server.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
@@ -22,10 +22,7 @@ after(async () => {
 
 const slash = (line: string) => ann.slash(`/token ${line}`, world.townId);
 const create = async (line: string) => secretIn(await slash(`create ${line}`));
-const agree = async (line: string): Promise<void> => {
-  const question = (await slash(line)).at(-1) ?? assert.fail('nothing was asked');
-  await ann.press(question, labels(question)[0] ?? '');
-};
+const agree = (line: string) => confirm(ann, `/token ${line}`, world.townId);
 const works = async (secret: string) => (await createApi(world.mattermost.url, secret).status('GET', '/users/me')) === 200;
 /** What the server has, without using it. */
 const isActive = (secret: string) => [...world.mattermost.state.tokens.values()].find(({token}) => token === secret)?.is_active;
