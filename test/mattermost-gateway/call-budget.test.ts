@@ -1,38 +1,9 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ServerError} from '../../src/domain/errors.ts';
-import type {Answer} from '../../src/mattermost/answer.ts';
-import {type BudgetLimits, type Call, createCallBudget, usualLimits} from '../../src/mattermost/call-budget.ts';
+import {createCallBudget, usualLimits} from '../../src/mattermost/call-budget.ts';
+import {act, failure, job, setUp, urgent} from './call-budget-stage.ts';
 import {createFakeClock} from './fake-clock.ts';
-
-const nothing: Answer = {status: 200, date: null, versionId: '', remaining: null, resetMs: null, retryAfterMs: undefined};
-const job: Call = {lane: 'jobs', person: '', safe: true};
-const act: Call = {lane: 'people', person: '', safe: false};
-const read: Call = {...act, safe: true};
-const urgent: Call = {lane: 'security', person: '', safe: false};
-
-function setUp(limits: Partial<BudgetLimits> = {}) {
-  const clock = createFakeClock();
-  const budget = createCallBudget({clock, limits: {...usualLimits, ...limits}});
-  const started: string[] = [];
-  const endings: (() => void)[] = [];
-  /** A call that notes its name when it starts and ends when told. */
-  const begin = (call: Call, name: string) =>
-    budget.run(call, () => {
-      started.push(name);
-      return new Promise<void>((resolve) => endings.push(resolve));
-    });
-  return {clock, budget, started, endings, begin};
-}
-
-async function failure(call: Promise<unknown>): Promise<ServerError> {
-  const error = await call.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  assert.ok(error instanceof ServerError);
-  return error;
-}
 
 test('people have no rate, but 20 calls at once; the next starts when one ends', async () => {
   const {clock, started, endings, begin} = setUp();
@@ -122,103 +93,6 @@ test('who gets no turn in 10 s is told busy, with how long to wait, and nothing 
   const error = await refused;
   assert.deepEqual([error.status, error.retryAfterMs, error.mayHaveHappened], [429, 1000, false]);
   assert.deepEqual(started, ['holds']);
-});
-
-test('when the server says wait, everybody waits so long', async () => {
-  for (const answer of [
-    {...nothing, status: 429, retryAfterMs: 5000},
-    {...nothing, status: 503, retryAfterMs: 5000},
-    {...nothing, remaining: 0, resetMs: 5000},
-  ]) {
-    const {clock, budget, started, begin} = setUp();
-    budget.heard(answer);
-    for (const call of [job, act, urgent]) void begin(call, call.lane);
-    await clock.advance(4999);
-    assert.deepEqual(started, []);
-    await clock.advance(1);
-    assert.deepEqual(started.toSorted(), ['jobs', 'people', 'security']);
-  }
-});
-
-test('people are told busy at once where the server wants a longer wait than theirs; jobs wait it out', async () => {
-  const {clock, budget, started, begin} = setUp();
-  budget.heard({...nothing, status: 429, retryAfterMs: 60_000});
-  void begin(job, 'job');
-  const refused = failure(begin(act, 'refused'));
-  await clock.advance(0);
-  assert.deepEqual([(await refused).status, (await refused).retryAfterMs], [429, 60_000]);
-  await clock.advance(60_000);
-  assert.deepEqual(started, ['job']);
-});
-
-test('jobs leave the last 20 calls before the limit to people', async () => {
-  const {clock, budget, started, begin} = setUp();
-  budget.heard({...nothing, remaining: 20, resetMs: 3000});
-  void begin(job, 'job');
-  void begin(act, 'people');
-  await clock.advance(2999);
-  assert.deepEqual(started, ['people']);
-  await clock.advance(1);
-  assert.deepEqual(started, ['people', 'job']);
-});
-
-test('a wait of a day, by a proxy that errs, is cut to five minutes', async () => {
-  const {clock, budget, started, begin} = setUp();
-  budget.heard({...nothing, status: 503, retryAfterMs: 86_400_000});
-  void begin(job, 'job');
-  await clock.advance(300_000);
-  assert.deepEqual(started, ['job']);
-});
-
-test('a safe call is made up to three times, after short waits, where the server is away for a moment', async () => {
-  for (const status of [0, 429, 502, 503, 504]) {
-    const {clock, budget} = setUp();
-    let calls = 0;
-    const failed = failure(
-      budget.run(read, async () => {
-        calls += 1;
-        throw new ServerError(status, '', 'away');
-      }),
-    );
-    await clock.advance(10_000);
-    assert.deepEqual([(await failed).status, calls], [status, 3]);
-  }
-});
-
-test('a safe call that succeeds the second time succeeds', async () => {
-  const {clock, budget} = setUp();
-  let calls = 0;
-  const answer = budget.run(read, async () => {
-    calls += 1;
-    if (calls === 1) throw new ServerError(502, '', 'away');
-    return 'here';
-  });
-  await clock.advance(2000);
-  assert.equal(await answer, 'here');
-});
-
-test('a call that changes something is never made twice, nor is a safe one that the server refuses', async () => {
-  const cases: [Call, number][] = [
-    [act, 0],
-    [act, 429],
-    [act, 502],
-    [read, 400],
-    [read, 401],
-    [read, 404],
-    [read, 500],
-  ];
-  for (const [call, status] of cases) {
-    const {clock, budget} = setUp();
-    let calls = 0;
-    const failed = failure(
-      budget.run(call, async () => {
-        calls += 1;
-        throw new ServerError(status, '', 'no');
-      }),
-    );
-    await clock.advance(10_000);
-    assert.deepEqual([(await failed).status, calls], [status, 1]);
-  }
 });
 
 test('a failed call gives its place back', async () => {
