@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {describe, test} from 'node:test';
+import {describe, type TestContext, test} from 'node:test';
 import {day, hour, type ReminderStage, startReminderStage} from './reminder-stage.ts';
 
 /** Rotates a token in place, as its owner's press does. */
@@ -16,6 +16,19 @@ async function until(stage: ReminderStage, endAt: number, leads: readonly number
     stage.goTo(endAt - lead * day + 2 * hour);
     await stage.run();
   }
+}
+
+/** At noon, 20 hours before its end, the server has warned of a token, and so we have not. */
+async function warned(t: TestContext) {
+  const stage = await startReminderStage(t, {version: '11.10'});
+  const ann = await stage.person('ann');
+  const noon = stage.monday(12);
+  stage.goTo(noon - 2 * hour);
+  const token = stage.put(ann.userId, 'ci', {expiresAt: noon + 20 * hour, madeAt: noon - 90 * day});
+  stage.goTo(noon);
+  await stage.run();
+  assert.deepEqual([stage.serverSays(ann).length, stage.cards(ann).length], [1, 0]);
+  return {stage, ann, noon, token};
 }
 
 /** All but receipts. */
@@ -59,14 +72,7 @@ describe('after a rotation in place', () => {
   });
 
   test('what the server holds for said is said by us', async (t) => {
-    const stage = await startReminderStage(t, {version: '11.10'});
-    const ann = await stage.person('ann');
-    const noon = stage.monday(12);
-    stage.goTo(noon - 2 * hour);
-    const token = stage.put(ann.userId, 'ci', {expiresAt: noon + 20 * hour, madeAt: noon - 90 * day});
-    stage.goTo(noon);
-    await stage.run();
-    assert.equal(stage.serverSays(ann).length, 1, 'its last day');
+    const {stage, ann, noon, token} = await warned(t);
     const endAt = await rotate(stage, ann.userId, token.id, noon + 21 * hour);
     for (const left of [11, 4, 1]) {
       stage.goTo(endAt - left * hour + 60_000);
@@ -74,6 +80,17 @@ describe('after a rotation in place', () => {
     }
     assert.equal(stage.serverSays(ann).length, 1);
     assert.ok(ofEnds(stage.cards(ann)) >= 1);
+  });
+
+  test('done past us, the server’s silence is filled', async (t) => {
+    const {stage, ann, noon, token} = await warned(t);
+    // Rotated to end within the same day: the server holds this for said.
+    stage.change(token, {expires_at: noon + 21 * hour});
+    await stage.run();
+    stage.goTo(noon + 2 * hour);
+    await stage.run();
+    assert.equal(stage.serverSays(ann).length, 1);
+    assert.equal(stage.cards(ann).length, 1);
   });
 
   test('a deadline of ours that was nearer is over: the token lives to its new end', async (t) => {

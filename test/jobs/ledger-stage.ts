@@ -1,20 +1,17 @@
 import type {TestContext} from 'node:test';
 import {randomIds} from '../../src/clock.ts';
-import {Secret} from '../../src/domain/secret.ts';
 import type {LedgerToken} from '../../src/domain/token.ts';
 import {createReadLastSeen} from '../../src/jobs/read-last-seen.ts';
 import {createScanTokens} from '../../src/jobs/scan-tokens.ts';
-import {createMattermost} from '../../src/mattermost/connect.ts';
 import {createLedgerService} from '../../src/services/ledger-service.ts';
 import type {Store} from '../../src/store/store.ts';
 import {createApi} from '../chat/mattermost-api.ts';
 import type {Person} from '../chat/person.ts';
-import {collectingLogger} from '../keeper/keeper.ts';
-import {type Seeded, seed} from '../keeper/seed.ts';
+import type {Seeded} from '../keeper/seed.ts';
 import {newId} from '../mattermost/ids.ts';
 import type {Token} from '../mattermost/model.ts';
-import {type StandIn, startMattermost} from '../mattermost/server.ts';
-import {sqlitePlace} from '../store/sqlite-place.ts';
+import type {StandIn} from '../mattermost/server.ts';
+import {startBesideServer} from './beside-server.ts';
 
 /** The ledger's jobs on a store of their own, beside a stand-in server; its clock is theirs. */
 export type LedgerStage = Seeded & {
@@ -39,27 +36,7 @@ export type LedgerStage = Seeded & {
 };
 
 export async function startLedgerStage(t: TestContext): Promise<LedgerStage> {
-  const mattermost = await startMattermost();
-  const place = await sqlitePlace();
-  const store = await place.open();
-  t.after(async () => {
-    await store.close();
-    await place.remove();
-    await mattermost.stop();
-  });
-  const seeded = await seed(mattermost.url, 'http://127.0.0.1:1');
-  const lines: string[] = [];
-  const log = collectingLogger(lines);
-  // The calls' budget lives by real time: the clock that tests move would stop it.
-  const real = {now: () => Date.now(), after: realAfter};
-  const connection = createMattermost({
-    url: mattermost.url,
-    token: new Secret(seeded.botToken),
-    clock: real,
-    log,
-    jobsPerSecond: 100_000,
-  });
-  const clock = {now: () => mattermost.clock.now(), after: realAfter};
+  const {seeded, mattermost, connection, store, clock, log, lines} = await startBesideServer(t, {version: '11.10'});
   const ledger = createLedgerService({mattermost: connection, store, clock, ids: randomIds, log});
   let counted = 0;
   return {
@@ -97,9 +74,4 @@ async function asked({requests}: StandIn, path: RegExp, count: number): Promise<
       .slice(before)
       .filter((request) => path.test(request.path)).length;
   while (calls() < count) await new Promise(setImmediate);
-}
-
-function realAfter(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
 }

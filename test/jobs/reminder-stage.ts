@@ -2,22 +2,20 @@ import type {TestContext} from 'node:test';
 import {randomIds} from '../../src/clock.ts';
 import {createContexts} from '../../src/command/contexts.ts';
 import {createRenderer} from '../../src/command/render.ts';
-import type {Clock} from '../../src/domain/clock.ts';
 import {createKeyring} from '../../src/domain/keyring.ts';
 import {Secret} from '../../src/domain/secret.ts';
 import {createDeliverNotices} from '../../src/jobs/deliver-notices.ts';
 import {createRewriteCards} from '../../src/jobs/rewrite-cards.ts';
-import {createMattermost} from '../../src/mattermost/connect.ts';
 import {createReader} from '../../src/messages/reader.ts';
 import {createNoticeRenderer} from '../../src/notice-renderer.ts';
 import {createServices, type Services} from '../../src/services/services.ts';
 import type {Store} from '../../src/store/store.ts';
-import {collectingLogger} from '../keeper/keeper.ts';
-import {type Seeded, seed} from '../keeper/seed.ts';
+import type {Person} from '../chat/person.ts';
+import type {Seeded} from '../keeper/seed.ts';
 import {newId} from '../mattermost/ids.ts';
 import type {Post, Token} from '../mattermost/model.ts';
-import {type MattermostVersion, type StandIn, startMattermost} from '../mattermost/server.ts';
-import {sqlitePlace} from '../store/sqlite-place.ts';
+import type {MattermostVersion, StandIn} from '../mattermost/server.ts';
+import {type BesideServer, startBesideServer} from './beside-server.ts';
 
 export const hour = 3_600_000;
 export const day = 24 * hour;
@@ -45,6 +43,12 @@ export type ReminderStage = Seeded &
     goTo(at: number): void;
     /** The next Monday at that hour, UTC, a week away at least. */
     monday(hours: number): number;
+    /** So many people. */
+    people(count: number): Promise<Person[]>;
+    /** Looks as our jobs do, every quarter of a minute, for so long; 5 minutes where not given. */
+    keepTrying(ms?: number): Promise<void>;
+    /** A new bot of that person's; answers its id. */
+    botOf(owner: {userId: string}, name: string): Promise<string>;
     /** A token that the server has and the ledger has yet to see. */
     put(ownerId: string, name: string, known: Known): Token;
     /** Makes something else known of it. */
@@ -84,22 +88,14 @@ export type StageOptions = {readonly version?: MattermostVersion; readonly timeo
 
 /** As 10.11 the server keeps no ends and says nothing by itself. */
 export async function startReminderStage(t: TestContext, options: StageOptions = {}): Promise<ReminderStage> {
-  const {version = '10.11', ...how} = options;
-  const mattermost = await startMattermost({version});
-  const place = await sqlitePlace();
-  const store = await place.open();
-  t.after(async () => {
-    await store.close();
-    await place.remove();
-    await mattermost.stop();
-  });
-  const seeded = await seed(mattermost.url, 'http://127.0.0.1:1');
+  const {version = '10.11', timeoutMs, called} = options;
+  const beside = await startBesideServer(t, {version, timeoutMs});
+  const {seeded, mattermost, store, lines} = beside;
   const channel = {team_id: seeded.teamId, name: 'reports', display_name: 'Reports', type: 'P'};
   const {id: reportChannel} = await seeded.admin.call<{id: string}>('POST', '/channels', channel);
   await seeded.admin.call('POST', `/channels/${reportChannel}/members`, {user_id: seeded.botId});
-  const lines: string[] = [];
   const known = new Map<string, Known>();
-  const keeper = await startKeeper({mattermost, store, botToken: seeded.botToken, reportChannel, lines, known, ...how});
+  const keeper = await startKeeper({...beside, reportChannel, known, called});
   const now = () => mattermost.clock.now();
   return {
     ...seeded,
@@ -115,6 +111,19 @@ export async function startReminderStage(t: TestContext, options: StageOptions =
       const toMonday = (8 - new Date(midnight).getUTCDay()) % 7;
       return midnight + (toMonday + 7) * day + hours * hour;
     },
+    people: (count) =>
+      Promise.all(Array.from({length: count}, (_, index) => seeded.person(`p${String.fromCharCode(97 + index)}`))),
+    async keepTrying(ms = 5 * 60_000) {
+      for (let past = 0; past < ms; past += 15_000) {
+        mattermost.clock.advance(15_000);
+        await keeper.run().catch(() => {});
+      }
+    },
+    async botOf({userId}, username) {
+      const bot = await seeded.admin.call<{user_id: string}>('POST', '/bots', {username});
+      await seeded.admin.call('POST', `/bots/${bot.user_id}/assign/${userId}`);
+      return bot.user_id;
+    },
     put(ownerId, name, ends) {
       const id = newId();
       const token = {id, token: newId(), user_id: ownerId, description: name, is_active: true, last_notified_at: 0};
@@ -129,26 +138,17 @@ export async function startReminderStage(t: TestContext, options: StageOptions =
   };
 }
 
-type KeeperParts = {
-  readonly mattermost: StandIn;
-  readonly store: Store;
-  readonly botToken: string;
-  readonly reportChannel: string | undefined;
-  readonly lines: string[];
+type KeeperParts = BesideServer & {
+  readonly reportChannel: string;
   readonly known: ReadonlyMap<string, Known>;
-} & Omit<StageOptions, 'version'>;
+  readonly called: string | undefined;
+};
 
 async function startKeeper(parts: KeeperParts): Promise<Keeper & {another(): Keeper}> {
-  const {mattermost, store, botToken, reportChannel, lines, known, timeoutMs = 10_000, called} = parts;
-  const log = collectingLogger(lines);
-  // The calls' budget lives by real time: the clock that tests move would stop it.
-  const url = mattermost.url;
-  const real = {now: () => Date.now(), after: realAfter};
-  const connection = createMattermost({url, token: new Secret(botToken), clock: real, log, jobsPerSecond: 100_000, timeoutMs});
+  const {connection, store, clock, log, reportChannel, known, called} = parts;
   const features = () => ({...connection.features(), ...(called === undefined ? {} : {version: called})});
-  const ours = {...connection, features, serverNow: () => mattermost.clock.now()};
+  const ours = {...connection, features, serverNow: () => clock.now()};
   await connection.refresh();
-  const clock: Clock = {now: () => mattermost.clock.now(), after: realAfter};
   const keyring = createKeyring(new Secret('a secret of the tests that is long enough'));
   const build = (): Keeper => {
     const services = createServices({mattermost: ours, store, clock, ids: randomIds, keyring, log, reportChannel});
@@ -194,9 +194,4 @@ async function startKeeper(parts: KeeperParts): Promise<Keeper & {another(): Kee
     };
   };
   return {...build(), another: build};
-}
-
-function realAfter(ms: number, run: () => void): () => void {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
 }

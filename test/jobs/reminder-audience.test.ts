@@ -1,0 +1,97 @@
+import assert from 'node:assert/strict';
+import {describe, test} from 'node:test';
+import {day, hour, startReminderStage} from './reminder-stage.ts';
+
+describe('whom reminders go to', () => {
+  test('a bot’s token: its owner, with a notice at the end', async (t) => {
+    const stage = await startReminderStage(t, {version: '11.10'});
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    const botId = await stage.botOf(ann, 'deployer');
+    stage.put(botId, 'deploy', {expiresAt: noon + 7 * day, madeAt: noon - 90 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.match(stage.cards(ann)[0]?.message ?? '', /\*\*deploy\*\*.*of @⁠?deployer/u);
+    stage.goTo(noon + 7 * day + 1000);
+    await stage.run();
+    assert.match(stage.cards(ann).at(-1)?.message ?? '', /ended/u);
+  });
+
+  test('from 12.0 a bot’s owner is told of its 7, 3 and 1 days by the server, and by us of the others', async (t) => {
+    const stage = await startReminderStage(t, {version: '11.10', called: '12.0.1'});
+    const ann = await stage.person('ann');
+    const endAt = stage.monday(12) + 49 * day;
+    const botId = await stage.botOf(ann, 'deployer');
+    stage.put(botId, 'deploy', {expiresAt: endAt, madeAt: endAt - 90 * day});
+    const told: number[] = [];
+    for (const lead of [18, 14, 7, 3, 1, 0]) {
+      stage.goTo(endAt - lead * day + 2 * hour);
+      const before = stage.cards(ann).length;
+      await stage.run();
+      if (stage.cards(ann).length > before) told.push(lead);
+    }
+    assert.deepEqual(told, [18, 14]);
+  });
+
+  test('a plugin’s bot: the report channel, in full only where system admins alone read it', async (t) => {
+    const stage = await startReminderStage(t);
+    const noon = stage.monday(12);
+    const bot = await stage.admin.call<{user_id: string}>('POST', '/bots', {username: 'plugged'});
+    const known = stage.mattermost.state.bots.get(bot.user_id) ?? assert.fail('no bot');
+    stage.mattermost.state.bots.set(bot.user_id, {...known, owner_id: 'com.example.plugin'});
+    stage.put(bot.user_id, 'sync', {deadlineAt: noon + 7 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.match(stage.posts(stage.reportChannel)[0]?.message ?? '', /\*\*sync\*\*.*plugged/u);
+    const bob = await stage.person('bob');
+    await stage.admin.call('POST', `/channels/${stage.reportChannel}/members`, {user_id: bob.userId});
+    stage.goTo(noon + 4 * day + 1000);
+    await stage.run();
+    const last = stage.posts(stage.reportChannel).at(-1)?.message ?? '';
+    assert.match(last, /Nobody has taken care of a token/u);
+    assert.ok(!last.includes('sync'));
+  });
+
+  test('nothing done three days before the end: the backup owner who accepted, or else the report channel', async (t) => {
+    const stage = await startReminderStage(t);
+    const [ann, bob, cid] = [await stage.person('ann'), await stage.person('bob'), await stage.person('cid')];
+    const noon = stage.monday(12);
+    await stage.store.backups.ask({ownerId: ann.userId, backupId: bob.userId, askedAt: 1, acceptedAt: null});
+    await stage.store.backups.accept(ann.userId, bob.userId, 2);
+    stage.put(ann.userId, 'with backup', {deadlineAt: noon + 3 * day});
+    stage.put(cid.userId, 'without', {deadlineAt: noon + 3 * day});
+    stage.goTo(noon - hour);
+    await stage.run();
+    assert.equal(stage.cards(bob).length, 0);
+    stage.goTo(noon + 1000);
+    await stage.run();
+    await stage.run();
+    assert.equal(stage.cards(bob).length, 1);
+    assert.match(stage.cards(bob)[0]?.message ?? '', /with backup/u);
+    const told = stage.posts(stage.reportChannel).map(({message}) => message);
+    assert.equal(told.length, 1);
+    assert.match(told[0] ?? '', /without/u);
+    assert.doesNotMatch(told[0] ?? '', /with backup/u);
+  });
+
+  test('a deactivated owner is not told, the report channel is', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    stage.put(ann.userId, 'orphan', {deadlineAt: noon + 3 * day});
+    await stage.admin.call('DELETE', `/users/${ann.userId}`);
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 0);
+    assert.match(stage.posts(stage.reportChannel)[0]?.message ?? '', /orphan/u);
+  });
+
+  test('nobody is told of our own token', async (t) => {
+    const stage = await startReminderStage(t);
+    const noon = stage.monday(12);
+    stage.put(stage.botId, 'Token Keeper itself', {deadlineAt: noon + day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.equal(stage.posts(stage.reportChannel).length, 0);
+  });
+});
