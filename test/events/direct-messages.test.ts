@@ -1,29 +1,23 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {labels, type Person, type SeenPost} from '../chat/person.ts';
-import {type Attacker, createAttacker} from '../http/attacker.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
+import {type Attacker, startAttackedWorld} from '../http/attacker.ts';
+import type {World} from '../keeper/keeper.ts';
 import {until} from '../mattermost-gateway/until.ts';
 
 let world: World;
 let attacker: Attacker;
 let ann: Person;
+let bob: Person;
 let direct: string;
 
 before(async () => {
-  world = await startWorld();
-  attacker = await createAttacker(world);
-  ann = await world.person('ann');
+  ({world, attacker, ann, bob} = await startAttackedWorld());
   direct = await world.directChannel(ann);
   await ann.api.call('POST', `/users/${ann.userId}/tokens`, {description: 'garden lamp'});
   await until(() => world.log().includes('websocket open'), 'the websocket is open');
 });
-
-after(async () => {
-  ann.close();
-  attacker.close();
-  await world.stop();
-});
+after(() => world.stop());
 
 const write = (message: string, extra: object = {}): Promise<{id: string}> =>
   ann.api.call('POST', '/posts', {channel_id: direct, message, ...extra});
@@ -123,14 +117,12 @@ test('posts of plugins, bots and apps in the person’s name are not obeyed and 
 });
 
 test('what people write elsewhere is not obeyed and not answered', async () => {
-  const bob = await world.person('bob');
   const together = await ann.api.call<{id: string}>('POST', '/channels/group', [ann.userId, bob.userId, world.botId]);
   await saysNothing(async () => {
     await write('list', {channel_id: together.id});
     await write('list', {channel_id: world.townId});
     await write('   ');
   });
-  bob.close();
 });
 
 test('each message is answered once, over reconnects and restarts', async () => {

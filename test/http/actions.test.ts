@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, before, beforeEach, test} from 'node:test';
 import type {Person} from '../chat/person.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
-import {type Answered, type Attacker, createAttacker, type RawAction} from './attacker.ts';
+import type {World} from '../keeper/keeper.ts';
+import {type Answered, type Attacker, type RawAction, startAttackedWorld} from './attacker.ts';
 
 let world: World;
 let attacker: Attacker;
@@ -12,10 +12,7 @@ let confirm: RawAction;
 let tokenId: string;
 
 before(async () => {
-  world = await startWorld();
-  attacker = await createAttacker(world);
-  ann = await world.person('ann');
-  bob = await world.person('bob');
+  ({world, attacker, ann, bob} = await startAttackedWorld());
 });
 
 beforeEach(async () => {
@@ -23,13 +20,7 @@ beforeEach(async () => {
   tokenId = made.id;
   confirm = named(await attacker.actions(ann, `revoke ${tokenId}`), 'Revoke it for good');
 });
-
-after(async () => {
-  ann.close();
-  bob.close();
-  attacker.close();
-  await world.stop();
-});
+after(() => world.stop());
 
 const named = (actions: readonly RawAction[], name: string): RawAction =>
   actions.find((action) => action.name === name) ?? assert.fail(`no ${name} among ${actions.map((action) => action.name)}`);

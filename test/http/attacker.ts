@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {Person} from '../chat/person.ts';
-import type {World} from '../keeper/keeper.ts';
+import {startWorld, type World} from '../keeper/keeper.ts';
 import {startRelay} from './relay.ts';
 
 /** What came back over HTTP. */
@@ -91,4 +91,23 @@ export async function createAttacker(world: World): Promise<Attacker> {
     answerWith: other.answerWith,
     close: other.close,
   };
+}
+
+/** A world with an attacker, and two people who use Token Keeper there; all of them go when it stops. */
+export type AttackedWorld = {
+  readonly world: World;
+  readonly attacker: Attacker;
+  readonly ann: Person;
+  readonly bob: Person;
+};
+
+export async function startAttackedWorld(): Promise<AttackedWorld> {
+  const world = await startWorld();
+  const attacker = await createAttacker(world);
+  const [ann, bob] = [await world.person('ann'), await world.person('bob')];
+  const stop = async (): Promise<void> => {
+    for (const each of [ann, bob, attacker]) each.close();
+    await world.stop();
+  };
+  return {world: {...world, stop}, attacker, ann, bob};
 }

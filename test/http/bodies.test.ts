@@ -3,28 +3,21 @@ import {once} from 'node:events';
 import {connect} from 'node:net';
 import {after, afterEach, before, test} from 'node:test';
 import type {Person} from '../chat/person.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
-import {type Attacker, createAttacker} from './attacker.ts';
+import type {World} from '../keeper/keeper.ts';
+import {type Attacker, startAttackedWorld} from './attacker.ts';
 
 let world: World;
 let attacker: Attacker;
 let ann: Person;
 
 before(async () => {
-  world = await startWorld();
-  attacker = await createAttacker(world);
-  ann = await world.person('ann');
+  ({world, attacker, ann} = await startAttackedWorld());
 });
 
 afterEach(async () => {
   assert.equal((await fetch(`${world.keeperUrl}/healthz`)).status, 200, 'still alive');
 });
-
-after(async () => {
-  ann.close();
-  attacker.close();
-  await world.stop();
-});
+after(() => world.stop());
 
 const send = (path: string, init: RequestInit): Promise<Response> => fetch(world.keeperUrl + path, {method: 'POST', ...init});
 

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {labels, type Person, type SeenPost} from '../chat/person.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
+import type {World} from '../keeper/keeper.ts';
 import type {Post} from '../mattermost/model.ts';
-import {type Attacker, createAttacker, type RawAction} from './attacker.ts';
+import {type Attacker, type RawAction, startAttackedWorld} from './attacker.ts';
 
 let world: World;
 let attacker: Attacker;
@@ -11,17 +11,10 @@ let ann: Person;
 let direct: string;
 
 before(async () => {
-  world = await startWorld();
-  attacker = await createAttacker(world);
-  ann = await world.person('ann');
+  ({world, attacker, ann} = await startAttackedWorld());
   direct = await world.directChannel(ann);
 });
-
-after(async () => {
-  ann.close();
-  attacker.close();
-  await world.stop();
-});
+after(() => world.stop());
 
 /** Rotates a new token; answers the receipt that came as a direct message, as Ann and as the server's database have it. */
 async function rotate(name: string): Promise<{seen: SeenPost; stored: Post; actions: readonly RawAction[]}> {

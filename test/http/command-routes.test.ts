@@ -1,24 +1,17 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import type {Person} from '../chat/person.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
-import {type Attacker, createAttacker} from './attacker.ts';
+import type {World} from '../keeper/keeper.ts';
+import {type Attacker, startAttackedWorld} from './attacker.ts';
 
 let world: World;
 let attacker: Attacker;
 let ann: Person;
 
 before(async () => {
-  world = await startWorld();
-  attacker = await createAttacker(world);
-  ann = await world.person('ann');
+  ({world, attacker, ann} = await startAttackedWorld());
 });
-
-after(async () => {
-  ann.close();
-  attacker.close();
-  await world.stop();
-});
+after(() => world.stop());
 
 /** A team with a command of its own; answers the command's token. */
 async function teamWith(name: string, command: object): Promise<{teamId: string; commandId: string; token: string}> {

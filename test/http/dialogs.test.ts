@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {type OpenDialog, type Person, secretIn} from '../chat/person.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
-import {type Answered, type Attacker, createAttacker} from './attacker.ts';
+import type {World} from '../keeper/keeper.ts';
+import {type Answered, type Attacker, startAttackedWorld} from './attacker.ts';
 
 let world: World;
 let attacker: Attacker;
@@ -11,18 +11,9 @@ let bob: Person;
 const opened = new Set<string>();
 
 before(async () => {
-  world = await startWorld();
-  attacker = await createAttacker(world);
-  ann = await world.person('ann');
-  bob = await world.person('bob');
+  ({world, attacker, ann, bob} = await startAttackedWorld());
 });
-
-after(async () => {
-  ann.close();
-  bob.close();
-  attacker.close();
-  await world.stop();
-});
+after(() => world.stop());
 
 /** Opens the form for a new token; answers the one that was not there before. */
 async function openForm(): Promise<OpenDialog> {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import type {Person} from '../chat/person.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
-import {type Answered, type Attacker, createAttacker, type RawAction} from './attacker.ts';
+import type {World} from '../keeper/keeper.ts';
+import {type Answered, type Attacker, type RawAction, startAttackedWorld} from './attacker.ts';
 
 let world: World;
 let attacker: Attacker;
@@ -11,21 +11,13 @@ let bob: Person;
 let confirm: RawAction;
 
 before(async () => {
-  world = await startWorld();
-  attacker = await createAttacker(world);
-  ann = await world.person('ann');
-  bob = await world.person('bob');
+  ({world, attacker, ann, bob} = await startAttackedWorld());
   for (const [person, name] of [[ann, 'deploy'] as const, [bob, 'other'] as const])
     await person.slash(`/token create ${name}`, world.townId);
   const action = (await attacker.actions(ann, 'rotate deploy --in-place')).find(({name}) => name === 'Replace the secret now');
   confirm = action ?? assert.fail('no button');
 });
-after(async () => {
-  ann.close();
-  bob.close();
-  attacker.close();
-  await world.stop();
-});
+after(() => world.stop());
 
 const tokens = () => [...world.mattermost.state.tokens.values()].map(({id, token, expires_at}) => `${id} ${token} ${expires_at}`);
 

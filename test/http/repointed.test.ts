@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, afterEach, before, beforeEach, test} from 'node:test';
 import type {Person} from '../chat/person.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
-import {type Attacker, createAttacker} from './attacker.ts';
+import type {World} from '../keeper/keeper.ts';
+import {type Attacker, startAttackedWorld} from './attacker.ts';
 import {type Relay, startRelay} from './relay.ts';
 
 type Command = {readonly id: string; readonly token: string; readonly url: string; readonly team_id: string};
@@ -11,15 +11,14 @@ let world: World;
 let attacker: Attacker;
 let relay: Relay;
 let ann: Person;
+let bob: Person;
 let tokenId: string;
 let ours: Command;
 
 before(async () => {
-  world = await startWorld();
-  attacker = await createAttacker(world);
+  ({world, attacker, ann, bob} = await startAttackedWorld());
   relay = await startRelay();
   relay.answerWith({text: 'relayed'});
-  ann = await world.person('ann');
 });
 
 beforeEach(async () => {
@@ -39,8 +38,6 @@ afterEach(async () => {
 });
 
 after(async () => {
-  ann.close();
-  attacker.close();
   relay.close();
   await world.stop();
 });
@@ -120,7 +117,6 @@ test('a stolen command token is good for nothing from the moment it was changed'
 });
 
 test('a stranger’s command with our address is no way around', async () => {
-  const bob = await world.person('bob');
   const team = await bob.api.call<{id: string}>('POST', '/teams', {name: 'bobs', display_name: 'bobs', type: 'O'});
   await world.admin.call('POST', `/teams/${team.id}/members`, {team_id: team.id, user_id: ann.userId});
   const made = await bob.api.call<Command>('POST', '/commands', {
@@ -135,7 +131,6 @@ test('a stranger’s command with our address is no way around', async () => {
   letReread();
   assert.equal((await attacker.slash({...fields, text: 'help'})).status, 200, 'known by its token now');
   await refuses({...fields, text: 'list'}, made.id);
-  bob.close();
 });
 
 test('a command that was deleted since, or that we are not shown any more, shows and changes nothing', async () => {

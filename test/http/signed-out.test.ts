@@ -8,8 +8,8 @@ import {randomIds, systemClock} from '../../src/clock.ts';
 import {parseConfig} from '../../src/config.ts';
 import type {Person} from '../chat/person.ts';
 import {freePort} from '../keeper/free-port.ts';
-import {collectingLogger, startWorld, type World} from '../keeper/keeper.ts';
-import {type Attacker, createAttacker} from './attacker.ts';
+import {collectingLogger, type World} from '../keeper/keeper.ts';
+import {type Attacker, startAttackedWorld} from './attacker.ts';
 
 let world: World;
 let attacker: Attacker;
@@ -17,15 +17,11 @@ let ann: Person;
 let folder: string;
 
 before(async () => {
-  world = await startWorld();
-  attacker = await createAttacker(world);
-  ann = await world.person('ann');
+  ({world, attacker, ann} = await startAttackedWorld());
   folder = await mkdtemp(join(tmpdir(), 'keeper-'));
 });
 
 after(async () => {
-  ann.close();
-  attacker.close();
   await world.stop();
   await rm(folder, {recursive: true, force: true});
 });

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {labels, type Person} from '../chat/person.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
-import {type Attacker, createAttacker} from './attacker.ts';
+import type {World} from '../keeper/keeper.ts';
+import {type Attacker, startAttackedWorld} from './attacker.ts';
 
 let world: World;
 let attacker: Attacker;
@@ -10,19 +10,10 @@ let ann: Person;
 let bob: Person;
 
 before(async () => {
-  world = await startWorld();
-  attacker = await createAttacker(world);
-  ann = await world.person('ann');
-  bob = await world.person('bob');
+  ({world, attacker, ann, bob} = await startAttackedWorld());
   await ann.api.call('POST', `/users/${ann.userId}/tokens`, {description: 'garden gate'});
 });
-
-after(async () => {
-  ann.close();
-  bob.close();
-  attacker.close();
-  await world.stop();
-});
+after(() => world.stop());
 
 const lines = ['', 'list', 'show garden gate', 'create mine', 'revoke "garden gate"', 'help', 'nonsense'];
 

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {confirm, type Person} from '../chat/person.ts';
 import {shown} from '../commands/stage.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
-import {type Attacker, createAttacker} from './attacker.ts';
+import type {World} from '../keeper/keeper.ts';
+import {type Attacker, startAttackedWorld} from './attacker.ts';
 
 /** What somebody can do who has the command's token and a fresh trigger of Ann's, which the server signs without the text. */
 let world: World;
@@ -12,17 +12,9 @@ let ann: Person;
 let bob: Person;
 
 before(async () => {
-  world = await startWorld();
-  attacker = await createAttacker(world);
-  ann = await world.person('ann');
-  bob = await world.person('bob');
+  ({world, attacker, ann, bob} = await startAttackedWorld());
 });
-after(async () => {
-  ann.close();
-  bob.close();
-  attacker.close();
-  await world.stop();
-});
+after(() => world.stop());
 
 const working = (): string[] =>
   [...world.mattermost.state.tokens.values()]
