@@ -30,7 +30,7 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
   const believed = async (press: Press): Promise<Carried> => {
     const purpose = press.context.selected_option === undefined ? 'button' : 'menu';
     const carried = contexts.open(press.context, {purpose, userId: press.user_id});
-    const read = proof.read(press.trigger_id, press.user_id);
+    const read = await proof.read(press.trigger_id, press.user_id);
     if (!read.ok && read.reason === 'no-key') throw new KeeperError('server-away', said('error.server-away'));
     if (!read.ok) throw unproved(`trigger is ${read.reason}`);
     const pressed = {userId: press.user_id, postId: press.post_id, channelId: press.channel_id};

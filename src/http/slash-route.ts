@@ -109,7 +109,7 @@ function createCarryOut(parts: RouteParts, answerOf: AnswerOf): (form: Form) => 
   };
 
   return async (form) => {
-    const proved = proof.read(form.trigger_id, form.user_id);
+    const proved = await proof.read(form.trigger_id, form.user_id);
     if (!proved.ok && proved.reason === 'no-key') return answerOf(form, away());
     if (!proved.ok) return withoutProof(form, proved.reason);
     if (splitSubcommand(form.text).subcommand === 'help') return answerOf(form, await run(form));

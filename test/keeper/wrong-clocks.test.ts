@@ -90,6 +90,38 @@ describe('whatever the time is at our own machine', () => {
   }
 });
 
+describe('when somebody sets the server’s clock', () => {
+  before(async () => {
+    ahead = 0;
+    world = await startWorld({clockAhead: () => ahead});
+    ann = await world.person('ann');
+  });
+  after(async () => {
+    ann?.close();
+    await world?.stop();
+  });
+
+  /** Our own goes on as it was. */
+  function set(ms: number): void {
+    world.mattermost.clock.advance(ms);
+    ahead -= ms;
+  }
+
+  for (const [name, ms] of [
+    ['ahead', 10 * minute],
+    ['back', -10 * minute],
+  ] as const) {
+    test(`${name}: what is typed or pressed next is believed`, async () => {
+      await slash(`create ${name}`);
+      const question = (await slash(`disable ${name}`)).at(-1) ?? assert.fail('no question');
+      set(ms);
+      assert.match((await slash('list')).at(-1)?.message ?? '', new RegExp(`\\*\\*${name}\\*\\*`, 'u'));
+      set(ms);
+      assert.match((await ann.press(question, labels(question)[0] ?? '')).at(-1)?.message ?? '', /is disabled/u);
+    });
+  }
+});
+
 test('time goes on evenly while somebody sets the clock of our machine', (t) => {
   const before = systemClock.now();
   t.mock.method(Date, 'now', () => before + 3 * day);
