@@ -18,6 +18,8 @@ export type LedgerStage = Seeded & {
   readonly mattermost: StandIn;
   readonly store: Store;
   scan(): Promise<void>;
+  /** How many scans came to their end. */
+  scanned(): number;
   readLastSeen(): Promise<void>;
   /** Lets so much time pass, in ms. */
   later(ms: number): void;
@@ -44,6 +46,7 @@ export async function startLedgerStage(t: TestContext): Promise<LedgerStage> {
     mattermost,
     store,
     scan: createScanTokens({ledger, log}),
+    scanned: () => lines.filter((line) => line.includes('read all tokens')).length,
     readLastSeen: createReadLastSeen({ledger}),
     later: (ms) => mattermost.clock.advance(ms),
     put: (part) => put(mattermost, {user_id: seeded.adminId, ...part}),
