@@ -7,13 +7,14 @@ import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {asksFirst} from './ask-first.ts';
+import {nameAndSpan} from './name-and-span.ts';
 
-/** The name, and behind it the end: one word, or two such as `90 days`. */
+/** The name, and behind it the end. */
 const args = z.object({
   text: z
     .string()
-    .transform((text) => /^(?<name>.+?)\s+(?<end>\d+ (?:hour|day|week|month|year)s?|\S+)$/isu.exec(text)?.groups)
-    .refine((groups) => groups !== undefined, 'error.expire-usage'),
+    .transform(nameAndSpan)
+    .refine(({name}) => name !== '', 'error.expire-usage'),
 });
 
 export const expire = defineCommand({
@@ -24,11 +25,11 @@ export const expire = defineCommand({
   permission: 'token-owner',
   options: [],
   args,
-  async handle({text: {name = '', end: typed = ''} = {}}, context) {
+  async handle({text: {name, span}}, context) {
     const {asked, tokens, reader, source, deadlines} = context;
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(name, all, 'changing');
-    const end = parseEnd(typed, reader);
+    const end = parseEnd(span, reader);
     if (!asksFirst(source, endsEarlier(token, end))) return carryOut(context, token.id, end);
     deadlines.check(token, end);
     const text = end === null ? reader.t('ask.expire-never') : reader.t('ask.expire', {moment: reader.moment(end)});

@@ -9,12 +9,13 @@ import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {asksFirst} from './ask-first.ts';
+import {nameAndSpan} from './name-and-span.ts';
 
 /** The name, and behind it the span. */
 const args = z.object({
   text: z
     .string()
-    .transform((text) => ({name: text.replace(/\s*\S+$/u, ''), span: /\S+$/u.exec(text)?.[0] ?? ''}))
+    .transform(nameAndSpan)
     .refine(({name, span}) => name !== '' && parseSpan(span) !== undefined, 'error.keep-usage'),
 });
 

@@ -8,6 +8,7 @@ import {nameOne} from '../src/domain/token-names.ts';
 import type {Reader} from '../src/messages/reader.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
+import {nameAndSpan} from './name-and-span.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -19,8 +20,8 @@ const longest = 7 * day;
 const args = z.object({
   text: z
     .string()
-    .transform((text) => /^(?<name>.+?)\s+(?<span>\S+)$/su.exec(text)?.groups ?? {})
-    .transform(({name = '', span = ''}) => ({name, ms: parseSpan(span) ?? 0}))
+    .transform(nameAndSpan)
+    .transform(({name, span}) => ({name, ms: parseSpan(span) ?? 0}))
     .refine(({name, ms}) => name !== '' && ms >= shortest && ms <= longest, 'error.pause-usage'),
 });
 

@@ -7,7 +7,7 @@ const units = {m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000} as const;
 
 /** Reads a span such as `30m`, `24h`, `3d`, `2w` as ms; undefined where it is none. */
 export function parseSpan(text: string): number | undefined {
-  const [, count, unit] = /^(\d{1,4}) ?([mhdw])(?:in|ours?|ays?|eeks?)?$/u.exec(unquoted(fold(text))) ?? [];
+  const [, count, unit] = /^(\d{1,4}) ?([mhdw])(?:ins?|inutes?|ours?|ays?|eeks?)?$/u.exec(unquoted(fold(text))) ?? [];
   return count && unit ? Number(count) * units[unit as keyof typeof units] : undefined;
 }
 

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import {after, before, test} from 'node:test';
+import {labels} from '../chat/person.ts';
+import {type Stage, startStage} from './stage.ts';
+
+let stage: Stage;
+
+before(async () => {
+  stage = await startStage();
+});
+after(() => stage.stop());
+
+test('a span may be typed as one word or as two, behind a name of several words', async () => {
+  const ann = await stage.person();
+  await stage.say(ann, 'create night job 15 --expires never');
+  for (const line of ['pause night job 15 30m', 'pause night job 15 30 min', 'pause night job 15 30 minutes'])
+    assert.match((await stage.say(ann, line)).message, /30 minutes/u, line);
+  for (const line of ['expire night job 15 30d', 'expire night job 15 30 d', 'expire night job 15 30 days'])
+    assert.match((await stage.say(ann, line)).message, /in 30 days/u, line);
+  assert.match((await stage.say(ann, 'expire night job 15 never')).message, /has no deadline any more/u);
+  await stage.say(ann, 'rotate night job 15');
+  for (const line of ['keep night job 15 3d', 'keep night job 15 3 days'])
+    assert.match((await stage.say(ann, line)).message, /in 3 days/u, line);
+});
+
+test('what is no span is said to be none, and changes nothing', async () => {
+  const ann = await stage.person();
+  await stage.say(ann, 'create ci');
+  for (const line of [
+    'pause ci',
+    'pause ci 30',
+    'pause ci soon',
+    'pause 30m',
+    'keep ci',
+    'keep ci 3 cats',
+    'expire ci',
+    'expire ci 3 cats',
+  ]) {
+    const answer = await stage.say(ann, line);
+    assert.deepEqual(labels(answer), [], line);
+    assert.ok(
+      (await stage.tokens(ann)).every(({is_active}) => is_active),
+      line,
+    );
+  }
+});
