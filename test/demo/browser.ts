@@ -65,11 +65,17 @@ function createDesk(stage: Stage, browser: Browser): Desk {
     start,
     async signedIn(name = 'Ann', options = {}) {
       const page = await start(options);
-      await page.getByRole('button', {name: `Sign in as ${name}`}).click();
+      await Promise.all([greeted(page), page.getByRole('button', {name: `Sign in as ${name}`}).click()]);
       await isIn(page, 'token-keeper');
       return page;
     },
   };
+}
+
+/** Waits until the server has greeted the page: from then on it is told of what happens. */
+async function greeted(page: Page): Promise<void> {
+  const socket = await page.waitForEvent('websocket');
+  await socket.waitForEvent('framereceived', ({payload}) => String(payload).includes('"hello"'));
 }
 
 /** Waits until the page shows this channel. */
