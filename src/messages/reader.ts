@@ -66,9 +66,13 @@ function sentenceOf(language: string, key: MessageKey): Sentence {
 function readSentence(text: string, language: string): Sentence {
   if (!/[{']/u.test(text)) return () => text;
   const message = new IntlMessageFormat(text, language, undefined, {ignoreTag: true});
+  const whole: Sentence = (values) => String(message.format({...values}));
   const parts = message.getAst().flatMap((part) => (part.type === 0 || part.type === 1 ? [part] : []));
-  if (parts.length < message.getAst().length) return (values) => String(message.format({...values}));
-  return (values) => parts.map(({type, value}) => (type === 0 ? value : values[value])).join('');
+  if (parts.length < message.getAst().length) return whole;
+  // A value that was forgotten is for the whole one to complain of.
+  const isComplete = (values: Values) => parts.every(({type, value}) => type === 0 || Object.hasOwn(values, value));
+  return (values) =>
+    isComplete(values) ? parts.map(({type, value}) => (type === 0 ? value : values[value])).join('') : whole(values);
 }
 
 /** The language that sentences come in: the profile's where we have it, else English, dates included. Its region is kept. */

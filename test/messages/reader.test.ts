@@ -85,3 +85,12 @@ test('braces and apostrophes in a value are text', () => {
     english.t('did.create', {name: "{count, plural, other {#}} 'x'"}).startsWith("{count, plural, other {#}} 'x' is created"),
   );
 });
+
+test('a sentence is never said without a value that it needs, and says values as they are', () => {
+  for (const reader of [english, german]) {
+    assert.throws(() => reader.t('end.will', {date: '31 Jan 2027'}));
+    assert.throws(() => reader.t('list.head', {}));
+    const odd = "$& {away} '' <b>";
+    assert.ok(reader.t('end.will', {date: odd, away: 'x'}).includes(odd));
+  }
+});
