@@ -43,6 +43,16 @@ test('a stolen command token with a made-up trigger changes nothing and shows st
 test("a stolen command token with somebody else's trigger changes nothing and shows static help", () =>
   showsOnlyHelp(() => attacker.trigger(bob)));
 
+test('a trigger that was used costs the server no call when it is sent again', async () => {
+  const trigger_id = await attacker.trigger(ann);
+  const form = await attacker.form(ann, 'list', {trigger_id});
+  await attacker.slash(form);
+  const calls = () => world.mattermost.requests().filter(({path}) => path.endsWith(`/users/${ann.userId}/tokens`)).length;
+  const before = calls();
+  for (let again = 0; again < 3; again++) await attacker.slash(form);
+  assert.equal(calls(), before);
+});
+
 test('a trigger that was used for one command is good for no other', async () => {
   const used = await attacker.trigger(ann);
   const first = await attacker.slash(await attacker.form(ann, 'list', {trigger_id: used}));
