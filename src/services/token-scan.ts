@@ -39,9 +39,9 @@ const writtenAtOnce = 5_000;
 export function createTokenScan({mattermost, store, clock, log}: TokenScanParts): TokenScan {
   const gateway = mattermost.lane.jobs;
 
-  const add = (tokens: readonly Token[]): Promise<number> =>
+  const add = (tokens: readonly Token[], at: number): Promise<number> =>
     store.atomically(async (tx) => {
-      const added = await tx.tokens.add(tokens, clock.now());
+      const added = await tx.tokens.add(tokens, at);
       // The date of a new one is found when its owner is read next.
       await tx.tokens.readAgain([...new Set(tokens.map(({ownerId}) => ownerId))]);
       return added;
@@ -63,8 +63,9 @@ export function createTokenScan({mattermost, store, clock, log}: TokenScanParts)
   const compare = async (census: Census, {onBegun, ending}: ScanOptions): Promise<Omit<Scanned, 'gone'>> => {
     const found = {pages: 0, tokens: 0, added: 0, changed: 0};
     const fresh: Token[] = [];
+    const begunAt = clock.now();
     const addFresh = async (least: number): Promise<void> => {
-      if (fresh.length >= least) found.added += await add(fresh.splice(0));
+      if (fresh.length >= least) found.added += await add(fresh.splice(0), begunAt);
     };
     try {
       for await (const tokens of serverPages(gateway)) {

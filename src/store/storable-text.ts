@@ -2,7 +2,8 @@ import {type KyselyPlugin, OperationNodeTransformer, type PrimitiveValueListNode
 
 /** Text as both databases can hold it: NUL, which Postgres refuses, and lone surrogates become U+FFFD. */
 export function storable(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
+  const whole = text.toWellFormed();
+  return whole.includes('\0') ? whole.replaceAll('\0', '\uFFFD') : whole;
 }
 
 const bound = <T>(value: T): T | string => (typeof value === 'string' ? storable(value) : value);

@@ -34,8 +34,8 @@ export interface Store {
     /** Takes over what the server said of these tokens; new ones are dated `at`, known ones that differ are updated, gone ones come back. */
     seen(tokens: readonly Token[], at: number): Promise<void>;
     /**
-     * Takes over tokens that the ledger lacks, dated `at`; gone ones come back, living ones stay as they are. Answers how many it
-     * wrote.
+     * Takes over tokens that the ledger lacks, as the server had them at `at`: those that went before that come back, living ones
+     * stay as they are. Answers how many it wrote.
      */
     add(tokens: readonly Token[], at: number): Promise<number>;
     /** Marks tokens that the server no longer has. */

@@ -24,11 +24,12 @@ export const asToldNow = {
 /** Writes tokens that are new to the ledger. The statement is built once for all of them, since that takes longer than running it. */
 export function newTokens(db: Database): Store['tokens']['add'] {
   return async (tokens, at) => {
-    const whole = tokens.length < atOnce ? null : insertOf(db, atOnce);
+    const whole = tokens.length < atOnce ? null : insertOf(db, atOnce, at);
     let written = 0;
     for (const batch of batches(inOrder(tokens), atOnce)) {
-      const insert = batch.length === atOnce && whole ? whole : insertOf(db, batch.length);
-      const {numAffectedRows = 0n} = await db.executeQuery({...insert, parameters: batch.flatMap((token) => bound(token, at))});
+      const insert = batch.length === atOnce && whole ? whole : insertOf(db, batch.length, at);
+      const parameters = [...batch.flatMap((token) => bound(token, at)), at];
+      const {numAffectedRows = 0n} = await db.executeQuery({...insert, parameters});
       written += Number(numAffectedRows);
     }
     return written;
@@ -45,8 +46,8 @@ const bound = ({id, ownerId, name, active, expiresAt}: Token, at: number) => [
   at,
 ];
 
-function insertOf(db: Database, rows: number): CompiledQuery {
-  const row = {id: '', ownerId: '', name: '', active: 0, expiresAt: 0, firstSeenAt: 0, origin: sql.lit('server' as const)};
+function insertOf(db: Database, rows: number, at: number): CompiledQuery {
+  const row = {id: '', ownerId: '', name: '', active: 0, expiresAt: 0, firstSeenAt: at, origin: sql.lit('server' as const)};
   return db
     .insertInto('keeperTokens')
     .values(Array.from({length: rows}, () => row))
@@ -54,8 +55,8 @@ function insertOf(db: Database, rows: number): CompiledQuery {
       conflict
         .column('id')
         .doUpdateSet(asToldNow)
-        // A living one was written meanwhile, by somebody who knew more of it.
-        .where('keeperTokens.goneAt', 'is not', null),
+        // One that lives, or went since, was written meanwhile by somebody who knew more of it.
+        .where('keeperTokens.goneAt', '<', at),
     )
     .compile();
 }

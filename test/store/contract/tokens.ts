@@ -95,6 +95,14 @@ function addedTokens(check: Check): void {
     assert.deepEqual(await store.tokens.find('fresh'), ledgerToken({...fresh, firstSeenAt: 2000}));
   });
 
+  check('a token that went since it was read stays gone', async (store) => {
+    await store.tokens.seen([token()], 1000);
+    await store.tokens.gone(['token-1'], 2000);
+    assert.equal(await store.tokens.add([token()], 2000), 0);
+    assert.equal((await store.tokens.find('token-1'))?.goneAt, 2000);
+    assert.equal(await store.tokens.add([token()], 2001), 1);
+  });
+
   check('thousands are added at once, whatever their names hold, the last of those with one id', async (store) => {
     const many = Array.from({length: 1_234}, (_, index) => token({id: `t-${index}`, name: `nul \0 \ud800 ${index}`}));
     assert.equal(await store.tokens.add([...many, token({id: 't-7', name: 'last'})], 1000), 1_234);
