@@ -16,7 +16,7 @@ const described = z.object({
   expires_at: z.number().nullish(),
 });
 const token = described.transform(toToken);
-const tokens = list(token);
+const tokens = list(described).transform((rows) => rows.map(toToken));
 const issued = described
   .extend({token: z.string().min(1)})
   .transform((raw) => ({token: toToken(raw), secret: new Secret(raw.token)}));
