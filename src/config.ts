@@ -1,16 +1,9 @@
 import {z} from 'zod';
 import {Secret} from './domain/secret.ts';
+import {isZone} from './domain/zones.ts';
 
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/u.test(host);
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', {timeZone: name}).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 const webAddress = z
   .url({protocol: /^https?$/u, error: 'must be a web address such as https://chat.example.com'})
@@ -53,7 +46,7 @@ const settings = z.object({
     .default(30),
   KEEPER_ALLOW_HTTP: z.stringbool('must be true or false').default(false),
   KEEPER_REPORT_CHANNEL: z.string().optional(),
-  KEEPER_REPORT_ZONE: z.string().refine(isTimeZone, 'must be a time zone such as Europe/Berlin').default('UTC'),
+  KEEPER_REPORT_ZONE: z.string().refine(isZone, 'must be a time zone such as Europe/Berlin').default('UTC'),
   DATABASE_URL: z
     .string()
     .regex(/^postgres(ql)?:\/\//u, 'must begin with postgres://')

@@ -16,7 +16,7 @@ test('the zone of reports is UTC, or one that is known', () => {
 });
 
 test('a zone that nobody knows is refused in words', () => {
-  for (const zone of ['Middle-earth/Shire', 'Berlin', 'x; rm'])
+  for (const zone of ['Middle-earth/Shire', 'Berlin', 'PST', 'x; rm'])
     assert.throws(
       () => parseConfig({...needed, KEEPER_REPORT_ZONE: zone}),
       (error) => error instanceof ConfigError && /^KEEPER_REPORT_ZONE must be a time zone/u.test(error.problems.join()),

@@ -1,10 +1,12 @@
+import {isZone} from './zones.ts';
+
 /** Who asks or is asked about, with the rights that the server gives them now. */
 export type Person = {
   readonly id: string;
   readonly username: string;
   /** A locale that `Intl` knows; English where the profile has none. */
   readonly locale: string;
-  /** A zone that `Intl` knows; UTC where the profile has none. */
+  /** A zone as `isZone` has it; UTC where the profile has none. */
   readonly timeZone: string;
   readonly active: boolean;
   readonly isBot: boolean;
@@ -30,11 +32,6 @@ export function knownLocale(locale: string): string {
   }
 }
 
-/** A profile may hold any word as its time zone: what `Intl` refuses becomes UTC. */
-export function knownTimeZone(timeZone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', {timeZone: timeZone || 'UTC'}).resolvedOptions().timeZone;
-  } catch {
-    return 'UTC';
-  }
-}
+/** A profile may hold any word as its time zone: what is none becomes UTC. */
+export const knownTimeZone = (timeZone: string): string =>
+  isZone(timeZone) ? new Intl.DateTimeFormat('en', {timeZone}).resolvedOptions().timeZone : 'UTC';

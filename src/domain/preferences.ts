@@ -1,6 +1,7 @@
 import {z} from 'zod';
 import {fold} from './typed-text.ts';
 import {spreadOf, type WorkingHours} from './working-hours.ts';
+import {isZone} from './zones.ts';
 
 /** How somebody wants to be reminded. Presentation only: no right and no notice of security hangs on it. */
 export type Preferences = {
@@ -10,7 +11,7 @@ export type Preferences = {
   readonly hours: {readonly from: number; readonly to: number};
   /** ISO numbers: 1 is Monday, 7 Sunday. */
   readonly weekdays: readonly number[];
-  /** A zone that `Intl` knows; null: the profile's. */
+  /** A zone as `isZone` has it; null: the profile's. */
   readonly zone: string | null;
   readonly off: boolean;
   /** Ids of tokens that no reminder speaks of. */
@@ -53,15 +54,6 @@ function weekdaysIn(text: string): number[] {
   const parts = text.split(/[ ,]+/u).map((part) => part.split('-').map(weekdayOf));
   const days = parts.flatMap(([from = 0, to = from]) => (from === 0 || to === 0 ? [0] : spanOf(from, to)));
   return [...new Set(days)].sort();
-}
-
-function isZone(text: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', {timeZone: text});
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /** What each may be, typed or stored; foreign text, since any tool of the person may write it. */

@@ -63,6 +63,7 @@ describe('remind', () => {
     'hours 17-9': /whole hours/u,
     'weekdays never': /weekdays such as/u,
     'zone Mars/Base': /do not know that time zone/u,
+    'zone PST': /do not know that time zone/u,
     louder: /did not understand that/u,
   };
   for (const [line, sentence] of Object.entries(refused)) {

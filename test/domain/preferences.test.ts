@@ -43,6 +43,7 @@ describe('preferences as they are typed', () => {
     ['weekdays', 'mon-'],
     ['weekdays', 'someday'],
     ['zone', 'Mars/Base'],
+    ['zone', 'PST'],
     ['zone', ''],
     ['off', 'maybe'],
   ];
