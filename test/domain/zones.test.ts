@@ -33,7 +33,10 @@ describe('time zones', () => {
   });
 
   test('all zones of the world count, and abbreviations that mean several do not', () => {
-    assert.deepEqual(Intl.supportedValuesOf('timeZone').filter((zone) => !isZone(zone)), []);
+    assert.deepEqual(
+      Intl.supportedValuesOf('timeZone').filter((zone) => !isZone(zone)),
+      [],
+    );
     assert.deepEqual(['PST', 'IST', 'BST', 'CST', ''].filter(isZone), []);
   });
 });
