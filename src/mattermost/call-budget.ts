@@ -2,10 +2,8 @@ import {ExponentialBackoff} from 'cockatiel';
 import type {Clock} from '../domain/clock.ts';
 import {ServerError} from '../domain/errors.ts';
 import type {Answer} from './answer.ts';
+import {type Call, createCallQueue, type Waiting} from './call-queue.ts';
 import type {Lane} from './gateway.ts';
-
-/** A call as the budget sees it. `person` is whose share it takes ('' for nobody's); a `safe` call changes nothing. */
-export type Call = {readonly lane: Lane; readonly person: string; readonly safe: boolean};
 
 /** Decides when a call may start (design section 2.7), and tries safe ones again. */
 export type CallBudget = {
@@ -33,8 +31,6 @@ export const usualLimits: BudgetLimits = {
   onePersonAtOnce: 5,
   longestWaitMs: 10_000,
 };
-
-type Waiting = {readonly call: Call; readonly start: () => void};
 
 const retries = 2;
 const retryable = new Set([0, 429, 502, 503, 504]);
@@ -91,13 +87,13 @@ type Turns = {take(call: Call): Promise<void>; give(call: Call): void; heard(ans
 function createTurns({clock, limits}: {clock: Clock; limits: BudgetLimits}): Turns {
   const holds = createHolds(clock);
   const running = createRunning(limits);
-  let waiting: Waiting[] = [];
+  const queue = createCallQueue();
   let nextJobAt = 0;
   let cancelWake = () => {};
 
   const jobsApartMs = 1000 / limits.jobsPerSecond;
 
-  function startsAt({lane}: Call): number {
+  function startsAt(lane: Lane): number {
     return Math.max(holds.until(lane), lane === 'jobs' ? nextJobAt : 0);
   }
 
@@ -111,33 +107,39 @@ function createTurns({clock, limits}: {clock: Clock; limits: BudgetLimits}): Tur
     const now = clock.now();
     // Never further off than it can be, should the clock be set back.
     nextJobAt = Math.min(nextJobAt, now + jobsApartMs);
-    for (const entry of order.flatMap((lane) => waiting.filter(({call}) => call.lane === lane))) {
-      if (startsAt(entry.call) > now || !running.hasRoom(entry.call)) continue;
-      if (entry.call.lane === 'jobs') nextJobAt = afterJob(now);
-      waiting = waiting.filter((other) => other !== entry);
-      running.add(entry.call, 1);
-      entry.start();
+    for (const lane of order) startAll(lane, now);
+    const later = order.filter((lane) => !queue.isEmpty(lane)).map(startsAt);
+    const soonest = Math.min(...later.filter((at) => at > now));
+    if (soonest < Number.POSITIVE_INFINITY) cancelWake = clock.after(soonest - now, startWhatMay);
+  }
+
+  function startAll(lane: Lane, now: number): void {
+    const mayStart = (call: Call): boolean => startsAt(lane) <= now && running.hasRoom(call);
+    for (let next = queue.next(lane, mayStart); next; next = queue.next(lane, mayStart)) {
+      if (lane === 'jobs') nextJobAt = afterJob(now);
+      running.add(next.call, 1);
+      next.start();
     }
-    const later = waiting.map(({call}) => startsAt(call)).filter((at) => at > now);
-    if (later.length > 0) cancelWake = clock.after(Math.min(...later) - now, startWhatMay);
   }
 
   return {
     take(call) {
       return new Promise((resolve, reject) => {
         const giveUp = () => {
-          waiting = waiting.filter((other) => other !== entry);
-          reject(busy(startsAt(call) - clock.now()));
+          queue.remove(entry);
+          reject(busy(startsAt(call.lane) - clock.now()));
         };
-        const patience = startsAt(call) - clock.now() > limits.longestWaitMs ? 0 : limits.longestWaitMs;
-        const cancelGiveUp = call.lane === 'jobs' ? () => {} : clock.after(patience, giveUp);
+        let cancelGiveUp = () => {};
         const start = () => {
           cancelGiveUp();
           resolve();
         };
         const entry: Waiting = {call, start};
-        waiting.push(entry);
+        queue.add(entry);
         startWhatMay();
+        if (call.lane === 'jobs' || !queue.has(entry)) return;
+        const patience = startsAt(call.lane) - clock.now() > limits.longestWaitMs ? 0 : limits.longestWaitMs;
+        cancelGiveUp = clock.after(patience, giveUp);
       });
     },
     give(call) {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {ServerError} from '../../src/domain/errors.ts';
 import type {Answer} from '../../src/mattermost/answer.ts';
-import {type BudgetLimits, type Call, createCallBudget, usualLimits} from '../../src/mattermost/call-budget.ts';
+import {type BudgetLimits, createCallBudget, usualLimits} from '../../src/mattermost/call-budget.ts';
+import type {Call} from '../../src/mattermost/call-queue.ts';
 import {createFakeClock} from './fake-clock.ts';
 
 export const nothing: Answer = {status: 200, date: null, versionId: '', remaining: null, resetMs: null, retryAfterMs: undefined};

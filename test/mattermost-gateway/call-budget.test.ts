@@ -25,6 +25,21 @@ test('one person has 5 of the 20, so that others are served past a long queue of
   assert.deepEqual(started, ['ann', 'ann', 'ann', 'ann', 'ann', 'bob']);
 });
 
+test('people take turns: who asks for one call does not wait for the thousands of others', async () => {
+  const {clock, started, endings, begin} = setUp();
+  for (const name of ['ann', 'bob', 'cem', 'dan']) {
+    for (let index = 0; index < 5_000; index += 1) void begin({...act, person: name}, name).catch(() => {});
+  }
+  void begin({...act, person: 'eve'}, 'eve');
+  await clock.advance(0);
+  assert.equal(started.length, 20);
+  for (let ended = 0; ended < 4; ended += 1) {
+    endings[ended]?.();
+    await clock.advance(0);
+  }
+  assert.ok(started.slice(20).includes('eve'), started.slice(20).join());
+});
+
 test('jobs start 8 calls a second, evenly, whatever people do', async () => {
   const {clock, started, endings, begin} = setUp();
   for (let index = 0; index < 20; index += 1) void begin(act, 'people');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {ServerError} from '../../src/domain/errors.ts';
-import type {Call} from '../../src/mattermost/call-budget.ts';
+import type {Call} from '../../src/mattermost/call-queue.ts';
 import {act, failure, job, nothing, read, setUp, urgent} from './call-budget-stage.ts';
 
 test('when the server says wait, everybody waits so long', async () => {
