@@ -90,7 +90,7 @@ export class AmbiguousName extends KeeperError {
 /** Splits at commas. A part in quotes may hold commas and needs none behind it; a quote within a part belongs to the name. */
 function split(text: string): string[] {
   const parts = [...text.matchAll(/"[^"]*"(?=\s*(?:[",]|$))|[^,\s][^,]*/gu)].map(([part]) => part.trim());
-  return parts.filter((part) => part !== '');
+  return [...new Set(parts.filter((part) => part !== ''))];
 }
 
 /** The living tokens that a text names: the word `all`, one name as it stands, or several with commas or quotes; each once. */

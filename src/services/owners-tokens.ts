@@ -1,10 +1,10 @@
 import {LRUCache} from 'lru-cache';
+import pLimit from 'p-limit';
 import type {Clock} from '../domain/clock.ts';
 import {type Hold, isAsKnown, type LedgerToken} from '../domain/token.ts';
 import type {Mattermost, MattermostGateway, Session} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
-import {recordGone} from './rotation-records.ts';
-import {orGone} from './server-look.ts';
+import {lookAt} from './server-look.ts';
 import {newestAudits, noteDates} from './token-dates.ts';
 import {noteUse} from './token-use.ts';
 
@@ -24,15 +24,18 @@ export type ReadTokensParts = {readonly mattermost: Mattermost; readonly store: 
 
 /** How long what the sessions said is good enough for showing, in ms. */
 const glanceLife = 60_000;
+/** Of one owner. */
+const looksAtOnce = 5;
 
 export function createReadTokens({mattermost, store, clock}: ReadTokensParts): ReadTokens {
   /** Whose sessions were read for showing, and when by our clock. */
   const glancedAt = new LRUCache<string, number>({max: 5_000});
 
   /** A token that the list lacks is gone only when the server says so of its id: lists have no order and can skip rows. */
-  const markGone = async (gateway: MattermostGateway, ownerId: string, missing: readonly LedgerToken[]): Promise<void> => {
-    const gone = await Promise.all(missing.map(async ({id}) => ((await orGone(gateway.token(id))) === null ? [id] : [])));
-    if (gone.flat().length > 0) await store.atomically((tx) => recordGone(tx, ownerId, gone.flat(), clock.now()));
+  const lookAtMissing = async (gateway: MattermostGateway, missing: readonly LedgerToken[]): Promise<void> => {
+    // Somebody may have made and deleted thousands: each that was looked at is done with, whatever becomes of the rest.
+    const atOnce = pLimit(looksAtOnce);
+    await Promise.all(missing.map(({id}) => atOnce(() => lookAt({gateway, store, clock}, id))));
   };
 
   /** What the server lists, and the ledger's tokens with what is news in it. */
@@ -60,7 +63,7 @@ export function createReadTokens({mattermost, store, clock}: ReadTokensParts): R
     let {tokens} = ledger;
     const present = new Set(listed.map(({id}) => id));
     const missing = tokens.filter(({id, goneAt}) => goneAt === null && !present.has(id));
-    if (missing.length > 0) await markGone(gateway, ownerId, missing);
+    await lookAtMissing(gateway, missing);
     const here = tokens.filter(({id}) => present.has(id));
     const noted = await noteUse(store, sessions, here);
     if (noted || missing.length > 0) tokens = await store.tokens.of(ownerId);

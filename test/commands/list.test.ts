@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {labels} from '../chat/person.ts';
+import {newId} from '../mattermost/ids.ts';
 import {bullets, days, type Stage, shown, startStage} from './stage.ts';
 
 let stage: Stage;
@@ -98,6 +99,32 @@ test('all adds what the server has deleted since, and says since when; the plain
   assert.match(all.message, /You have one token; one was deleted:/u);
   assert.deepEqual(names(bullets(all)), ['stays', 'gone']);
   assert.match(bullets(all)[1] ?? '', /· deleted · since \w{3} \d{1,2}, \d{4}$/u);
+});
+
+test('hundreds that were deleted elsewhere are all found gone', async () => {
+  const ann = await stage.person();
+  const {tokens} = stage.world.mattermost.state;
+  const kept = tokens.get(await stage.make(ann, 'kept'));
+  assert.ok(kept);
+  const ids = Array.from({length: 300}, () => newId());
+  for (const id of ids) tokens.set(id, {...kept, id, token: newId(), description: 'brief'});
+  await stage.say(ann, 'list');
+  for (const id of ids) tokens.delete(id);
+  assert.match((await stage.say(ann, 'list')).message, /You have one token:/u);
+  assert.match((await stage.say(ann, 'list all')).message, /You have one token; 300 were deleted/u);
+});
+
+test('a token that the server has given to somebody else is theirs', async () => {
+  const [ann, bob] = [await stage.person(), await stage.person()];
+  const id = await stage.make(ann, 'moved');
+  await stage.make(ann, 'stays');
+  await stage.say(ann, 'list');
+  const token = stage.world.mattermost.state.tokens.get(id);
+  assert.ok(token);
+  token.user_id = bob.userId;
+  assert.deepEqual(names(bullets(await stage.say(ann, 'list'))), ['stays']);
+  assert.match((await stage.say(ann, 'disable moved')).message, /no token/iu);
+  assert.deepEqual(names(bullets(await stage.say(bob, 'list'))), ['moved']);
 });
 
 test('two ids that begin alike are shown with more letters', async () => {
