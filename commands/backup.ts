@@ -14,7 +14,8 @@ import {askFirst, asksFirst} from './ask-first.ts';
 const args = z.object({
   text: z.string().transform((text) => {
     const [, word = '', rest = ''] = /^(accept|disable|off)?(?:\s+|$)(.*)$/isu.exec(text) ?? ['', '', text];
-    return {word: word.toLowerCase(), rest: rest.trim()};
+    // A name that is copied from an answer of ours has a joiner in it.
+    return {word: word.toLowerCase(), rest: rest.replaceAll('\u2060', '').trim()};
   }),
 });
 
@@ -40,8 +41,8 @@ export const backup = defineCommand({
     return askFirst(context, question, () => accept(context, rest));
   },
   async confirmed({tokenIds: [tokenId = ''], options}, context) {
-    if (options?.name !== undefined) return name(context, options.name);
-    if (options?.backupId !== undefined) return end(context, options.backupId);
+    const {name, backupId} = options ?? {};
+    if (backupId !== undefined) return name === undefined ? end(context, backupId) : ask(context, backupId);
     const {backups, caller, place, reader} = context;
     const token = await backups.disable(caller, tokenId, place.channelId);
     return {text: reader.t('backup.did-disable', {name: bold(token)})};
@@ -67,11 +68,18 @@ function question({reader, ids}: CommandContext, text: string, options: ConfirmO
   return {text, blocks: [yesOrNo(reader, act, yes)]};
 }
 
-const askToName = (context: CommandContext, username: string): Reply =>
-  question(context, context.reader.t('backup.ask-name', {name: at(username)}), {name: username});
+/** The button names the person by id: a user name may be another's by the time it is pressed. */
+async function askToName(context: CommandContext, username: string): Promise<Reply> {
+  const {backups, caller, reader, nameOf} = context;
+  const [{id}, own] = await Promise.all([backups.candidate(caller, username), backups.of(caller.id)]);
+  if (own?.backupId === id) return show(context);
+  const before = own && own.acceptedAt !== null ? reader.t('backup.ask-instead', {name: at(await nameOf(own.backupId))}) : '';
+  const text = [reader.t('backup.ask-name', {name: at(username)}), before].filter((part) => part !== '').join(' ');
+  return question(context, text, {name: username, backupId: id});
+}
 
-async function name({backups, caller, reader}: CommandContext, username: string): Promise<Reply> {
-  const asked = await backups.ask(caller, username);
+async function ask({backups, caller, reader}: CommandContext, backupId: string): Promise<Reply> {
+  const asked = await backups.ask(caller, backupId);
   return {text: reader.t('backup.did-ask', {name: at(asked.username)})};
 }
 
@@ -99,7 +107,10 @@ async function end(context: CommandContext, backupId: string): Promise<Reply> {
 
 async function askToDisable({backups, caller, reader, nameOf, ids}: CommandContext, text: string): Promise<Reply> {
   const [token, ...others] = matching(text, await backups.tokens(caller.id), 'changing');
-  if (!token) throw new KeeperError('not-found', said('error.tokens-gone'));
-  if (others.length > 0) throw new KeeperError('ambiguous', said('error.backup-several', {name: token.name}));
+  if (!token) throw new KeeperError('not-found', said('error.backup-no-such-token', {name: text}));
+  if (others.length > 0) {
+    const ids = [token, ...others].map(({id}) => id.slice(0, 6)).join(', ');
+    throw new KeeperError('ambiguous', said('error.backup-several', {name: token.name, ids}));
+  }
   return backupQuestion(reader, {act: ids.next(), token, owner: await nameOf(token.ownerId)});
 }

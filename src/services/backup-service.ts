@@ -14,8 +14,10 @@ export type BackupService = {
   of(ownerId: string): Promise<Backup | null>;
   /** Whose backup this person is. */
   owners(backupId: string): Promise<string[]>;
-  /** Names somebody and asks them. Throws KeeperError where they cannot be one. */
-  ask(owner: Person, username: string): Promise<Person>;
+  /** Whom the owner may name by that user name. Throws KeeperError where they cannot be one. */
+  candidate(owner: Person, username: string): Promise<Person>;
+  /** Names the person of that id and asks them, by a message once a day. Throws KeeperError where they cannot be one. */
+  ask(owner: Person, backupId: string): Promise<Person>;
   /** Takes an id or a user name; answers the owner's id. Throws KeeperError `not-found` where this person was not asked, or not any more. */
   accept(backup: Person, owner: string): Promise<string>;
   /** Ends it; the backup is told. False where there was none. */
@@ -35,27 +37,13 @@ export type BackupParts = {
   readonly tokens: TokenService;
 };
 
+const day = 86_400_000;
+
 export function createBackupService({mattermost, store, clock, notices, people, tokens}: BackupParts): BackupService {
-  const candidate = createCandidate({mattermost, people});
-
-  const tellEnded = (tx: Store, {backupId}: Backup, owner: Person): Promise<void> =>
-    notices.backup(tx, 'backup-ended', backupId, {ownerName: owner.username});
-
   return {
     of: (ownerId) => store.backups.of(ownerId),
     owners: (backupId) => store.backups.owners(backupId),
-    async ask(owner, username) {
-      const backup = await candidate(owner, username);
-      const before = await store.backups.of(owner.id);
-      if (before?.backupId === backup.id) return backup;
-      await store.atomically(async (tx) => {
-        if (before && before.acceptedAt !== null) await tellEnded(tx, before, owner);
-        await tx.backups.ask({ownerId: owner.id, backupId: backup.id, askedAt: clock.now(), acceptedAt: null});
-        await notices.backup(tx, 'backup-asked', backup.id, {ownerId: owner.id, ownerName: owner.username});
-      });
-      notices.wake();
-      return backup;
-    },
+    ...createNaming({mattermost, store, clock, notices, people}),
     async accept(backup, owner) {
       const ownerId = isId(owner) ? owner : ((await mattermost.person(backup.id).usersByUsernames([owner]))[0]?.id ?? '');
       const asked = await store.backups.of(ownerId);
@@ -74,7 +62,7 @@ export function createBackupService({mattermost, store, clock, notices, people, 
       const owner = await people.known(ownerId);
       await store.atomically(async (tx) => {
         await tx.backups.remove(ownerId);
-        if (backup.acceptedAt !== null) await tellEnded(tx, backup, owner);
+        if (backup.acceptedAt !== null) await tellEnded(notices, tx, backup, owner);
       });
       notices.wake();
       return true;
@@ -98,15 +86,42 @@ export function createBackupService({mattermost, store, clock, notices, people, 
   };
 }
 
+const tellEnded = (notices: NoticeService, tx: Store, {backupId}: Backup, owner: Person): Promise<void> =>
+  notices.backup(tx, 'backup-ended', backupId, {ownerName: owner.username});
+
+type NamingParts = Omit<BackupParts, 'tokens'>;
+
+function createNaming({mattermost, store, clock, notices, people}: NamingParts): Pick<BackupService, 'candidate' | 'ask'> {
+  return {
+    async candidate(owner, username) {
+      // Who is a guest sees few people; the bot sees all of them.
+      if (owner.isGuest) throw new KeeperError('forbidden', said('error.backup-guest'));
+      const [user] = await mattermost.person(owner.id).usersByUsernames([username]);
+      if (!user) throw new KeeperError('not-found', said('error.no-such-person', {name: username}));
+      return candidate(owner, await people.now(user.id));
+    },
+    async ask(owner, backupId) {
+      if (owner.isGuest) throw new KeeperError('forbidden', said('error.backup-guest'));
+      const backup = candidate(owner, await people.now(backupId));
+      const before = await store.backups.of(owner.id);
+      if (before?.backupId === backup.id) return backup;
+      await store.atomically(async (tx) => {
+        if (before && before.acceptedAt !== null) await tellEnded(notices, tx, before, owner);
+        await tx.backups.ask({ownerId: owner.id, backupId: backup.id, askedAt: clock.now(), acceptedAt: null});
+        const once = `${owner.id}:${backup.id}:${Math.floor(clock.now() / day)}`;
+        await notices.backup(tx, 'backup-asked', backup.id, {ownerId: owner.id, ownerName: owner.username}, once);
+      });
+      notices.wake();
+      return backup;
+    },
+  };
+}
+
 const isId = (text: string): boolean => /^[a-z0-9]{26}$/u.test(text);
 
-/** Whom somebody may name: another active person, as the server says now. */
-function createCandidate({mattermost, people}: Pick<BackupParts, 'mattermost' | 'people'>) {
-  return async (owner: Person, username: string): Promise<Person> => {
-    const [user] = await mattermost.person(owner.id).usersByUsernames([username]);
-    const person = user ? await people.now(user.id) : null;
-    if (!person?.active) throw new KeeperError('not-found', said('error.no-such-person', {name: username}));
-    if (person.isBot || person.id === owner.id) throw new KeeperError('bad-input', said('error.backup-cannot-be'));
-    return person;
-  };
+/** Whom somebody may name: another active person. */
+function candidate(owner: Person, person: Person): Person {
+  if (!person.active) throw new KeeperError('not-found', said('error.no-such-person', {name: person.username}));
+  if (person.isBot || person.id === owner.id) throw new KeeperError('bad-input', said('error.backup-cannot-be'));
+  return person;
 }

@@ -29,8 +29,8 @@ export type NoticeService = {
   receipt(entry: AuditEntry, options: {readonly askIfReceived: boolean}): Promise<void>;
   /** What became of a change that a crash or a lost answer had cut off; once per change, with the transaction that closes it. */
   settled(tx: Store, entry: AuditEntry, outcome: 'done' | 'failed' | 'undone'): Promise<void>;
-  /** Something about a backup owner, with the transaction that changes it. */
-  backup(tx: Store, kind: BackupKind, userId: string, values: Notice['values']): Promise<void>;
+  /** Something about a backup owner, with the transaction that changes it; with a key, once for it. */
+  backup(tx: Store, kind: BackupKind, userId: string, values: Notice['values'], key?: string): Promise<void>;
   /** Asks whether the old token of a rotation may go now; once each round, with the transaction that notes it. */
   askToCutOver(tx: Store, rotation: Rotation, round: 'first' | 'second'): Promise<void>;
   /** A token's deadline nears; once for each key. */
@@ -84,7 +84,7 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
     },
     settled: (tx, entry, outcome) =>
       add(tx, `settled:${entry.id}`, entry.ownerId, 'settled', {tokenId: entry.tokenId, verb: entry.verb, outcome}),
-    backup: (tx, kind, userId, values) => add(tx, `${kind}:${ids.next()}`, userId, kind, values),
+    backup: (tx, kind, userId, values, key = ids.next()) => add(tx, `${kind}:${key}`, userId, kind, values),
     async askToCutOver(tx, {id, ownerId, oldTokenId, newTokenId: tokenId}, round) {
       const kind = round === 'first' ? 'rotation-ask' : 'rotation-extended';
       await add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});

@@ -76,6 +76,48 @@ describe('backup', () => {
     assert.equal((await stage.token(id))?.is_active, true);
   });
 
+  test('the person who was named is asked, whoever bears their name by then', async () => {
+    const [ann, bob, mallory] = [await stage.person('ann'), await stage.person('bob'), await stage.person('mallory')];
+    const question = await stage.say(ann, `backup @${bob.username}`);
+    const {users} = stage.world.mattermost.state;
+    const [his, hers] = [users.get(bob.userId), users.get(mallory.userId)];
+    assert.ok(his && hers);
+    [his.username, hers.username] = ['was-bob', his.username];
+    await stage.press(ann, question, 'Yes');
+    await deliver();
+    await stage.receipt(bob, 'asks you to be their backup owner');
+    assert.match((await stage.say(mallory, `backup accept ${ann.userId}`)).message, /has asked you/u);
+  });
+
+  test('a guest names nobody, and learns of no account', async () => {
+    const [guest, bob] = [await stage.person('guest', 'system_guest'), await stage.person('bob')];
+    const answers = [await stage.say(guest, `backup @${bob.username}`), await stage.say(guest, 'backup @nobody-of-that-name')];
+    assert.deepEqual(
+      answers.map(({message}) => message),
+      Array(2).fill('Guests cannot name a backup owner.'),
+    );
+    assert.deepEqual(answers.flatMap(labels), []);
+  });
+
+  test('the same person gets one message a day, however often they are named', async () => {
+    const [ann, bob, cem] = [await stage.person('ann'), await stage.person('bob'), await stage.person('cem')];
+    for (const {username} of [bob, cem, bob, cem]) await stage.confirm(ann, `backup @${username}`);
+    await deliver();
+    const {posts} = stage.world.mattermost.state;
+    const asked = [...posts.values()].filter(({message}) => message.includes('asks you to be their backup owner'));
+    assert.equal(asked.length, 2);
+  });
+
+  test('to name another says who stops being it; a name copied from an answer is understood', async () => {
+    const {ann, bob} = await accepted();
+    const cem = await stage.person('cem');
+    const question = await stage.say(ann, `backup @\u2060${cem.username}`);
+    assert.match(question.message, /^Ask @.*cem.*At once, @.*bob.* stops being it\.$/u);
+    assert.match((await stage.press(ann, question, 'Yes')).message, /Once they accept, they are your backup owner\./u);
+    await deliver();
+    await stage.receipt(bob, 'does not need you');
+  });
+
   test('what concerns security is told to who muted all reminders, too', async () => {
     const {ann, bob} = await accepted();
     await stage.say(ann, 'create deploy');
@@ -97,7 +139,7 @@ describe('backup', () => {
     const question = await stage.say(bob, `backup disable ${id}`);
     await stage.confirm(ann, 'backup off');
     assert.match((await stage.press(bob, question, 'Disable it')).message, /not there any more/u);
-    assert.match((await stage.say(bob, `backup disable ${id}`)).message, /not there any more/u);
+    assert.match((await stage.say(bob, `backup disable ${id}`)).message, /has a token called/u);
     assert.equal((await stage.token(id))?.is_active, true);
   });
 

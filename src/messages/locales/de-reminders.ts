@@ -74,7 +74,8 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'backup.is':
     '{name} ist Ihre Vertretung: bekommt Bescheid, wenn ein Token von Ihnen endet und Sie nichts tun, und darf es abschalten. `/token backup off` beendet das.',
   'backup.whose': 'Sie sind die Vertretung von {names}.',
-  'backup.did-ask': 'Ich habe {name} gefragt. Bis zur Zusage ändert sich nichts.',
+  'backup.ask-instead': '{name} ist es dann sofort nicht mehr.',
+  'backup.did-ask': 'Ich habe {name} gefragt. Nach der Zusage ist das Ihre Vertretung.',
   'backup.did-accept':
     'Sie sind jetzt die Vertretung von {name}. Sie bekommen Bescheid, wenn eines der Tokens endet und nichts geschieht.',
   'backup.did-end': 'Sie haben keine Vertretung mehr.',
@@ -116,7 +117,9 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'error.no-such-person': 'Ich kenne niemanden namens „{name}“ mit einem aktiven Konto.',
   'error.backup-cannot-be': 'Eine Vertretung ist jemand anderes: nicht Sie selbst und kein Bot.',
   'error.backup-not-asked': 'Niemand dieses Namens hat Sie um Vertretung gebeten, oder es wurde zurückgenommen.',
-  'error.backup-several': 'Mehrere Tokens heißen „{name}“. Sagen Sie die ID, wie sie auf der Karte steht.',
+  'error.backup-guest': 'Gäste können keine Vertretung benennen.',
+  'error.backup-no-such-token': 'Niemand, den Sie vertreten, hat ein Token namens „{name}“.',
+  'error.backup-several': 'Mehrere Tokens heißen „{name}“. Sagen Sie mit der ID, welches: {ids}.',
   'error.backup-not-understood':
     'Das habe ich nicht verstanden. Schreiben Sie `/token backup @jemand`, `/token backup accept @jemand` oder `/token backup off`.',
 };

@@ -72,7 +72,8 @@ export const enReminders = {
   'backup.is':
     '{name} is your backup owner: told when a token of yours ends and you do nothing, and free to disable it. `/token backup off` ends it.',
   'backup.whose': 'You are the backup owner of {names}.',
-  'backup.did-ask': 'I have asked {name}. Until they accept, nothing changes.',
+  'backup.ask-instead': 'At once, {name} stops being it.',
+  'backup.did-ask': 'I have asked {name}. Once they accept, they are your backup owner.',
   'backup.did-accept': 'You are now the backup owner of {name}. You are told when one of their tokens ends and they do nothing.',
   'backup.did-end': 'You have no backup owner any more.',
   'backup.did-disable': '{name} is disabled, and its owner is told.',
@@ -112,7 +113,9 @@ export const enReminders = {
   'error.no-such-person': 'I know nobody called “{name}” with an account that is active.',
   'error.backup-cannot-be': 'A backup owner is another person: not yourself, and not a bot.',
   'error.backup-not-asked': 'Nobody of that name has asked you to be their backup owner, or they have taken it back.',
-  'error.backup-several': 'Several tokens go by “{name}”. Say which by its id, as the card shows it.',
+  'error.backup-guest': 'Guests cannot name a backup owner.',
+  'error.backup-no-such-token': 'Nobody whose backup owner you are has a token called “{name}”.',
+  'error.backup-several': 'Several tokens go by “{name}”. Say which one by its id: {ids}.',
   'error.backup-not-understood':
     'I did not understand that. Write `/token backup @somebody`, `/token backup accept @somebody` or `/token backup off`.',
 } as const;
