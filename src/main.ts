@@ -1,14 +1,6 @@
+import './node-version.js';
 import {setFlagsFromString} from 'node:v8';
 import type {MessageKey} from './messages/locales/en.ts';
-
-const oldest = [24, 15] as const;
-const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
-if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
-  process.stderr.write(
-    `Token Keeper needs Node ${oldest.join('.')} or newer, and this is ${process.versions.node}: start it with \`npm start\`, which brings its own, or install a newer Node.\n`,
-  );
-  process.exit(1);
-}
 
 // The space for new objects stays what `npm start` makes it: it would grow to tens of MB, and not shrink, once all tokens are read.
 setFlagsFromString('--semi-space-growth-factor=1');

@@ -1,3 +1,4 @@
+import './node-version.js';
 import {mkdirSync} from 'node:fs';
 import module from 'node:module';
 

@@ -1,5 +1,6 @@
 import {lookup} from 'node:dns/promises';
 import {systemClock} from '../clock.ts';
+import type {Clock} from '../domain/clock.ts';
 import type {Logger} from '../domain/logger.ts';
 import {readEnvironment} from '../environment.ts';
 import {createMattermost} from '../mattermost/connect.ts';
@@ -10,6 +11,14 @@ import {askConsent, askMissing} from './questions.ts';
 import {setUp} from './set-up.ts';
 import type {Settings} from './settings.ts';
 
+/** Unlike a service's, these timers keep the process: nothing else does while a call waits to be tried again. */
+const clock: Clock = {
+  now: systemClock.now,
+  after(ms, run) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
 const silent: Logger = {debug() {}, info() {}, warn() {}, error() {}};
 const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
 
@@ -55,9 +64,8 @@ async function run(args: readonly string[], environment: Settings): Promise<void
       ? await askMissing(given, before)
       : {...given, url: given.url ?? before.url, 'keeper-url': given['keeper-url'] ?? before['keeper-url']},
   );
-  const connect = (url: string, token: typeof options.adminToken) =>
-    createMattermost({url, token, clock: systemClock, log: silent});
-  await setUp({options, now, connect, clock: systemClock, resolve, say, agree: flags.yes ? async () => true : agree});
+  const connect = (url: string, token: typeof options.adminToken) => createMattermost({url, token, clock, log: silent});
+  await setUp({options, now, connect, clock, resolve, say, agree: flags.yes ? async () => true : agree});
 }
 
 try {

@@ -46,3 +46,14 @@ test('where there can be no folder, that is said', async (t) => {
   assert.equal(code, 1);
   assert.match(output, /^Token Keeper did not start\.\n- .*data/u);
 });
+
+test('an older Node is refused in a sentence, whichever file is started', async (t) => {
+  const folder = await emptyFolder(t);
+  const older = join(folder, 'older.mjs');
+  await writeFile(older, "Object.defineProperty(process.versions, 'node', {value: '20.19.1'});");
+  for (const script of ['src/start.js', 'src/main.ts']) {
+    const {code, output} = await runScript(script, [], folder, {NODE_OPTIONS: `--import=${older}`});
+    assert.equal(code, 1);
+    assert.match(output, /^Token Keeper needs Node 24\.15 or newer, and this is 20\.19\.1: start it with `npm start`/u);
+  }
+});

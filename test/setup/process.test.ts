@@ -4,6 +4,7 @@ import {existsSync} from 'node:fs';
 import {test} from 'node:test';
 import {fileURLToPath} from 'node:url';
 import {parseConfig} from '../../src/config.ts';
+import {freePort} from '../keeper/free-port.ts';
 import {counts, createWorld, keeperUrl, type World} from './world.ts';
 
 const main = fileURLToPath(new URL('../../src/setup/main.ts', import.meta.url));
@@ -39,6 +40,22 @@ test('the process sets up with --yes, and again with only what differs', async (
   const again = await runProcess(['--teams', 'eng', '--env', world.envPath, '--yes'], environment);
   assert.deepEqual([again.code, again.err], [0, '']);
   assert.deepEqual(counts(world.server), before);
+});
+
+test('a server that does not answer is named in a sentence', async (t) => {
+  const {envPath} = await createWorld(t, '10.11');
+  const args = ['--url', `http://127.0.0.1:${await freePort()}`, '--keeper-url', keeperUrl, '--teams', 'eng', '--env', envPath];
+  const {code, err} = await runProcess([...args, '--yes'], {MATTERMOST_ADMIN_TOKEN: 'a'.repeat(26)});
+  assert.equal(code, 1);
+  assert.match(err, /^Calling http:\/\/127\.0\.0\.1:\d+ did not work: no answer/u);
+});
+
+test('a server that has no time for one call is asked again', async (t) => {
+  const world = await createWorld(t, '10.11');
+  world.server.misbehave({path: /users\/me$/u, kind: 'rate-limit', times: 1});
+  const environment = {MATTERMOST_ADMIN_TOKEN: world.adminToken.reveal()};
+  const {code, err} = await runProcess([...flagsFor(world), '--yes'], environment);
+  assert.deepEqual([code, err], [0, '']);
 });
 
 test('without a terminal and without --yes it shows the plan, says how to go on, and changes nothing', async (t) => {
