@@ -19,8 +19,13 @@ const pressBody = z.object({
 });
 type Press = z.infer<typeof pressBody>;
 
-/** What a press came to: a reply, and the card that is dealt with by it. */
-type Result = {readonly reply: Reply | null; readonly place: Place; readonly dealtWith: Post | null};
+/** What a press came to: a reply, and the card that is dealt with by it. `isProved`: the server says that this person pressed. */
+type Result = {
+  readonly reply: Reply | null;
+  readonly place: Place;
+  readonly dealtWith: Post | null;
+  readonly isProved: boolean;
+};
 
 /** `POST /actions`: a button or menu of ours, believed by our signature and by the server's. */
 export function createActionsRoute(parts: RouteParts): RequestHandler {
@@ -48,34 +53,41 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
       .catch(() => null);
   };
 
+  /** Of a press that is refused: nobody is sent posts by who only says that they pressed. */
+  const isPressedBy = async (press: Press): Promise<boolean> => {
+    const read = await proof.read(press.trigger_id, press.user_id);
+    return read.ok && (await proof.spend(read.id));
+  };
+
   const carryOut = async (press: Press): Promise<Result> => {
-    const nowhere = placeOf(press);
     try {
       const carried = await believed(press);
       const place = placeOf(press, carried.place);
       const source = carried.card === undefined ? 'button' : 'card';
       const request = {userId: press.user_id, place, source, triggerId: press.trigger_id} as const;
       const reply = await dispatcher.press(request, deedOf(carried, press));
-      return {reply, place, dealtWith: await cardDealtWith(carried, press)};
+      return {reply, place, dealtWith: await cardDealtWith(carried, press), isProved: true};
     } catch (error) {
       if (!(error instanceof KeeperError)) throw error;
       log.warn({code: error.code, detail: error.message}, 'a button was refused');
-      return {reply: {text: readerFor(null).said(error.said)}, place: nowhere, dealtWith: null};
+      const reply = {text: readerFor(null).said(error.said)};
+      return {reply, place: placeOf(press), dealtWith: null, isProved: await isPressedBy(press)};
     }
   };
 
-  const finishLate = async (press: Press, {reply, place, dealtWith}: Result): Promise<void> => {
-    if (dealtWith) await mattermost.person(press.user_id).patchPost(dealtWith.id, {attachments: []});
-    if (reply) await answers.show(press.user_id, place, reply);
+  /**
+   * The answer is a post of its own, which is there before the press is over. `ephemeral_text` cannot have buttons, and becomes a
+   * reply to the pressed post: with collapsed threads, the usual setting from 7.0 on, newer web clients show those in no channel.
+   */
+  const carryOutAndAnswer = async (press: Press): Promise<Result> => {
+    const result = await carryOut(press);
+    const {reply, place, isProved} = result;
+    const isShown = reply !== null && isProved && (await answers.show(press.user_id, place, reply));
+    return isShown ? {...result, reply: null} : result;
   };
 
-  /** Buttons cannot go into `ephemeral_text`: an answer that has some becomes a post of its own. */
-  const answerFor = (press: Press, {reply, place, dealtWith}: Result): object => {
-    const update = dealtWith ? {update: withoutButtons(dealtWith)} : {};
-    if (!reply) return update;
-    if (!reply.blocks?.length) return {...update, ephemeral_text: reply.text, skip_slack_parsing: true};
-    void answers.show(press.user_id, place, reply);
-    return update;
+  const finishLate = async (press: Press, {dealtWith}: Result): Promise<void> => {
+    if (dealtWith) await mattermost.person(press.user_id).patchPost(dealtWith.id, {attachments: []});
   };
 
   return async (request, response) => {
@@ -84,12 +96,18 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
       response.status(400).type('text').send('Not a button of ours.');
       return;
     }
-    const done = await answers.inTime(carryOut(press), (result) => finishLate(press, result));
+    const done = await answers.inTime(carryOutAndAnswer(press), (result) => finishLate(press, result));
     const working = () => readerFor(people.remembered(press.user_id)).t('working');
     if (done.late) response.json({ephemeral_text: working(), skip_slack_parsing: true});
-    else response.json(answerFor(press, done.answer));
+    else response.json(responseTo(done.answer));
   };
 }
+
+/** What could not be shown, or nobody is proved to have asked for, goes back to whoever sent this. */
+const responseTo = ({reply, dealtWith}: Result): object => ({
+  ...(reply ? {ephemeral_text: reply.text, skip_slack_parsing: true} : {}),
+  ...(dealtWith ? {update: withoutButtons(dealtWith)} : {}),
+});
 
 const unproved = (detail: string) => new KeeperError('unproved', said('error.button-not-yours'), {detail});
 

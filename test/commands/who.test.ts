@@ -81,7 +81,7 @@ test('a person who is deactivated between request and act changes nothing', asyn
     const lines = ['create x', 'done ci', 'undo ci', 'lost ci', `disable ${id}`];
     const forms = await Promise.all(lines.map((line) => server.form(ann, line)));
     await stage.world.admin.call('PUT', `/users/${ann.userId}/active`, {active: false});
-    assert.match((await server.json('/actions', press)).text, /account is deactivated/u);
+    assert.match((await server.press(press)).shown.join(), /account is deactivated/u);
     for (const form of forms) assert.match((await server.slash(form)).text, /account is deactivated/u, form.text ?? '');
   } finally {
     server.close();

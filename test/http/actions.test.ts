@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, beforeEach, test} from 'node:test';
 import type {Person} from '../chat/person.ts';
 import type {World} from '../keeper/keeper.ts';
-import {type Answered, type Attacker, type RawAction, startAttackedWorld} from './attacker.ts';
+import {type AnsweredPress, type Attacker, type RawAction, startAttackedWorld} from './attacker.ts';
 
 let world: World;
 let attacker: Attacker;
@@ -28,8 +28,8 @@ const named = (actions: readonly RawAction[], name: string): RawAction =>
 const exists = (): boolean => world.mattermost.state.tokens.has(tokenId);
 
 /** What Mattermost would send for a press of that button by Ann; what `change` says is put in its place. */
-const press = async (action: RawAction, change: Readonly<Record<string, unknown>> = {}): Promise<Answered> =>
-  attacker.json('/actions', {
+const press = async (action: RawAction, change: Readonly<Record<string, unknown>> = {}): Promise<AnsweredPress> =>
+  attacker.press({
     user_id: ann.userId,
     channel_id: world.townId,
     team_id: world.teamId,
@@ -39,20 +39,35 @@ const press = async (action: RawAction, change: Readonly<Record<string, unknown>
     ...change,
   });
 
-/** The press is answered with a sentence, shows nothing, does nothing, and the log knows. */
-function refused({status, json, text}: Answered, sentence = /That button is not for you, or not mine/u): void {
+const notYours = /That button is not for you, or not mine/u;
+
+/** The press is answered with a sentence to whoever sent it, shows nothing to anybody, does nothing, and the log knows. */
+function refused({status, json, text, shown}: AnsweredPress): void {
   assert.equal(status, 200);
-  assert.match(String(json.ephemeral_text), sentence);
+  assert.match(String(json.ephemeral_text), notYours);
   assert.equal(json.skip_slack_parsing, true);
+  assert.deepEqual(shown, []);
+  nothingDone(text);
+}
+
+/** As that, of a press that the server proves: the sentence is a post to the person alone. */
+function refusedInAPost({status, json, text, shown}: AnsweredPress, sentence = notYours): void {
+  assert.deepEqual([status, json], [200, {}]);
+  assert.equal(shown.length, 1);
+  assert.match(shown[0] ?? '', sentence);
+  nothingDone(text + shown.join());
+}
+
+function nothingDone(text: string): void {
   assert.doesNotMatch(text, /nightly/u);
   assert.match(world.log(), /a button was refused/u);
   assert.ok(exists());
 }
 
 test('the person’s own press, proved by the server, is carried out', async () => {
-  const {status, json} = await press(confirm);
-  assert.equal(status, 200);
-  assert.match(String(json.ephemeral_text), /is revoked for good/u);
+  const {status, json, shown} = await press(confirm);
+  assert.deepEqual([status, json], [200, {}]);
+  assert.match(shown.join(), /is revoked for good/u);
   assert.ok(!exists());
 });
 
@@ -64,7 +79,7 @@ test('a press without the server’s signature does nothing', async () => {
 test('a press with somebody else’s trigger does nothing, in either name', async () => {
   const bobs = await attacker.trigger(bob);
   refused(await press(confirm, {trigger_id: bobs}));
-  refused(await press(confirm, {trigger_id: bobs, user_id: bob.userId}));
+  refusedInAPost(await press(confirm, {trigger_id: bobs, user_id: bob.userId}));
 });
 
 test('a press with a trigger that was used, or is old, does nothing', async () => {
@@ -78,7 +93,7 @@ test('a press with a trigger that was used, or is old, does nothing', async () =
 
 test('a refused press leaves the button good', async () => {
   refused(await press(confirm, {trigger_id: ''}));
-  assert.match(String((await press(confirm)).json.ephemeral_text), /is revoked for good/u);
+  assert.match((await press(confirm)).shown.join(), /is revoked for good/u);
 });
 
 test('one word changed in what a button carries, and it does nothing', async () => {
@@ -95,32 +110,35 @@ test('one word changed in what a button carries, and it does nothing', async () 
     {...context, carried: JSON.stringify({...carried, deed: {...deed, tokenIds: [tokenId, tokenId]}})},
     {...context, carried: ` ${context.carried}`},
   ];
-  for (const other of forged) refused(await press(confirm, {context: other}));
+  for (const other of forged) refusedInAPost(await press(confirm, {context: other}));
 });
 
 test('a button of one person’s does nothing for another', async () => {
-  refused(await press(confirm, {user_id: bob.userId, trigger_id: await attacker.trigger(bob)}));
+  refusedInAPost(await press(confirm, {user_id: bob.userId, trigger_id: await attacker.trigger(bob)}));
 });
 
 test('a confirmation is good for ten minutes', async () => {
   world.mattermost.clock.advance(10 * 60_000 + 1_000);
-  refused(await press(confirm), /That button is too old/u);
+  refusedInAPost(await press(confirm), /That button is too old/u);
 });
 
 test('a button is no menu and a menu no button', async () => {
   const menu = named(await attacker.actions(ann, 'list'), 'Show one…');
-  refused(await press(menu));
-  refused(await press(confirm, {context: {...confirm.integration.context, selected_option: tokenId}}));
+  refusedInAPost(await press(menu));
+  refusedInAPost(await press(confirm, {context: {...confirm.integration.context, selected_option: tokenId}}));
 });
 
 test('a confirmation is carried out once, however often and by whichever of its buttons it is pressed', async () => {
   const cancel = named(await attacker.actions(ann, `disable ${tokenId}`), 'Leave it as it is');
   const [disable] = await attacker.actions(ann, `disable ${tokenId}`);
-  assert.match(String((await press(cancel)).json.ephemeral_text), /Nothing was changed/u);
-  assert.match(String((await press(cancel)).json.ephemeral_text), /before, and counts once/u);
-  const answers = await Promise.all(Array.from({length: 5}, () => press(disable ?? assert.fail('no button'))));
-  assert.equal(answers.filter(({json}) => /is disabled/u.test(String(json.ephemeral_text))).length, 1);
-  assert.equal(answers.filter(({json}) => /before, and counts once/u.test(String(json.ephemeral_text))).length, 4);
+  assert.match((await press(cancel)).shown.join(), /Nothing was changed/u);
+  assert.match((await press(cancel)).shown.join(), /before, and counts once/u);
+  const shown = () => world.mattermost.state.ephemerals.get(ann.userId)?.map(({message}) => message) ?? [];
+  const from = shown().length;
+  await Promise.all(Array.from({length: 5}, () => press(disable ?? assert.fail('no button'))));
+  const answers = shown().slice(from);
+  assert.equal(answers.filter((text) => /is disabled/u.test(text)).length, 1);
+  assert.equal(answers.filter((text) => /before, and counts once/u.test(text)).length, 4);
 });
 
 test('buttons work in a client as the server passes them on, and answer with buttons in a post', async () => {

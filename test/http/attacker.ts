@@ -5,6 +5,8 @@ import {startRelay} from './relay.ts';
 
 /** What came back over HTTP. */
 export type Answered = {readonly status: number; readonly text: string; readonly json: Readonly<Record<string, unknown>>};
+/** As that, with the posts that were meanwhile shown to the person in whose name it was, and to nobody else. */
+export type AnsweredPress = Answered & {readonly shown: readonly string[]};
 
 /** A button or menu as Token Keeper's own answer carries it, with what Mattermost would keep to itself. */
 export type RawAction = {
@@ -23,6 +25,7 @@ export type Attacker = {
   /** As `slash`, with fields that may come twice. */
   slashPairs(pairs: readonly (readonly [string, string])[]): Promise<Answered>;
   json(path: '/actions' | '/dialogs', body: unknown): Promise<Answered>;
+  press(body: Readonly<Record<string, unknown>>): Promise<AnsweredPress>;
   /** Runs a line with a trigger of the person's and answers the buttons of what came of it, as the server alone keeps them. */
   actions(person: Person, text: string): Promise<RawAction[]>;
   /** What anybody gets to read who sends the line with a trigger of the person's. */
@@ -69,7 +72,7 @@ export async function createAttacker(world: World): Promise<Attacker> {
   };
   const slash: Attacker['slash'] = (fields) => slashPairs(Object.entries(fields));
 
-  const shownTo = ({userId}: Person) => world.mattermost.state.ephemerals.get(userId) ?? [];
+  const shownTo = ({userId}: Pick<Person, 'userId'>) => world.mattermost.state.ephemerals.get(userId) ?? [];
   const actionsInAnswer = async (person: Person, text: string): Promise<RawAction[]> =>
     actionsIn((await slash(await form(person, text))).json.attachments);
 
@@ -79,6 +82,13 @@ export async function createAttacker(world: World): Promise<Attacker> {
     slash,
     slashPairs,
     json: (path, body) => send(path, 'application/json', JSON.stringify(body)),
+    async press(body) {
+      const person = {userId: String(body.user_id)};
+      const from = shownTo(person).length;
+      const answered = await send('/actions', 'application/json', JSON.stringify(body));
+      const shown = shownTo(person).slice(from);
+      return {...answered, shown: shown.map(({message}) => message)};
+    },
     async actions(person, text) {
       const from = shownTo(person).length;
       const inAnswer = await actionsInAnswer(person, text);

@@ -98,13 +98,13 @@ test('an invented or changed state does nothing', async () => {
 
 test('a form’s state is good for no button', async () => {
   const {dialog} = await openForm();
-  const {json} = await attacker.json('/actions', {
+  const {shown} = await attacker.press({
     user_id: ann.userId,
     channel_id: world.townId,
     trigger_id: await attacker.trigger(ann),
     context: JSON.parse(dialog.state),
   });
-  assert.match(String(json.ephemeral_text), /not for you, or not mine/u);
+  assert.match(shown.join(), /not for you, or not mine/u);
 });
 
 test('the answer goes where the form was asked for, whatever channel the submission names', async () => {

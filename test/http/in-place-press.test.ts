@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import type {Person} from '../chat/person.ts';
 import type {World} from '../keeper/keeper.ts';
-import {type Answered, type Attacker, type RawAction, startAttackedWorld} from './attacker.ts';
+import {type AnsweredPress, type Attacker, type RawAction, startAttackedWorld} from './attacker.ts';
 
 let world: World;
 let attacker: Attacker;
@@ -21,10 +21,10 @@ after(() => world.stop());
 
 const tokens = () => [...world.mattermost.state.tokens.values()].map(({id, token, expires_at}) => `${id} ${token} ${expires_at}`);
 
-async function press(change: Readonly<Record<string, unknown>>): Promise<Answered> {
+async function press(change: Readonly<Record<string, unknown>>): Promise<AnsweredPress> {
   const fields = {user_id: ann.userId, channel_id: world.townId, team_id: world.teamId, post_id: ''};
   const trigger = change.trigger_id ?? (await attacker.trigger(ann));
-  return attacker.json('/actions', {...fields, context: confirm.integration.context, ...change, trigger_id: trigger});
+  return attacker.press({...fields, context: confirm.integration.context, ...change, trigger_id: trigger});
 }
 
 test('a line typed in her name replaces nothing, and its answer over HTTP holds no confirmation', async () => {
@@ -46,17 +46,20 @@ test('a press that is forged, without the server’s word, or somebody else’s 
     {user_id: bob.userId, trigger_id: await attacker.trigger(bob)},
     {trigger_id: await attacker.trigger(bob)},
   ];
-  for (const change of presses) assert.match(String((await press(change)).json.ephemeral_text), /not for you, or not mine/u);
+  for (const change of presses) {
+    const {json, shown} = await press(change);
+    assert.match(`${json.ephemeral_text} ${shown.join()}`, /not for you, or not mine/u);
+  }
   assert.deepEqual(tokens(), before);
 });
 
 test('her own replaces it once, and the secret is not in the answer', async () => {
   const before = tokens();
   const answered = await press({});
-  assert.match(String(answered.json.ephemeral_text), /has a new secret/u);
+  assert.match(answered.shown.join(), /has a new secret/u);
   const now = [...world.mattermost.state.tokens.values()].find(({user_id}) => user_id === ann.userId);
   assert.ok(now && !answered.text.includes(now.token) && !before.some((line) => line.includes(now.token)));
   const after = tokens();
-  assert.match(String((await press({})).json.ephemeral_text), /before, and counts once/u);
+  assert.match((await press({})).shown.join(), /before, and counts once/u);
   assert.deepEqual(tokens(), after);
 });
