@@ -39,8 +39,10 @@ export type NoticeService = {
   endKept(tx: Store, to: Recipient, token: LedgerToken, deadlineAt: number): Promise<void>;
   /** A pause is over and the token stays disabled, with the transaction that ends it. */
   staysPaused(tx: Store, hold: Hold, ownerId: string, why: 'held' | 'right'): Promise<void>;
-  /** What one of our jobs changed by itself, with the transaction that records it; nothing for what people do. */
-  doneByJob(tx: Store, entry: AuditEntry, to: Recipient): Promise<void>;
+  /** What one of our jobs changed by itself, with the transaction that records it; nothing for what people do. Once for each round. */
+  doneByJob(tx: Store, entry: AuditEntry, to: Recipient, round?: number): Promise<void>;
+  /** What was said of that so far, one for each round. */
+  ofJob(entry: AuditEntry): Promise<Notice[]>;
   /** An answer could not be shown to this person. */
   unshown(userId: string): Promise<void>;
   /** Notices were added in a transaction, and it is over. */
@@ -58,6 +60,11 @@ const jobKinds: Readonly<Partial<Record<Verb, NoticeKind>>> = {
 };
 
 const receiptKind = {create: 'created', rotate: 'rotated', 'rotate-in-place': 'rotated-in-place', lost: 'replaced'} as const;
+
+/** A second round, to somebody whom the first did not reach, has a key of its own. */
+const jobKey = (kind: NoticeKind, id: string, round: number): string => `${kind}:${id}${round === 0 ? '' : `:${round}`}`;
+
+const kindOf = ({actor, verb}: AuditEntry): NoticeKind | undefined => (actor.kind === 'job' ? jobKinds[verb] : undefined);
 
 export function createNoticeService({store, clock, ids}: {store: Store; clock: Clock; ids: Ids}): NoticeService {
   const listeners = new Set<() => void>();
@@ -94,12 +101,24 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
     endKept: (tx, {userId, bot}, {id: tokenId, expiresAt}, deadlineAt) =>
       add(tx, `end-kept:${tokenId}:${expiresAt}`, userId, 'end-kept', {tokenId, deadlineAt, bot}),
     staysPaused: (tx, {id, tokenId}, ownerId, why) => add(tx, `pause-stays:${id}`, ownerId, 'pause-stays', {tokenId, why}),
-    async doneByJob(tx, {id, actor, verb, tokenId, newTokenId}, {userId, bot}) {
-      const kind = actor.kind === 'job' ? jobKinds[verb] : undefined;
+    async doneByJob(tx, entry, {userId, bot}, round = 0) {
+      const kind = kindOf(entry);
       if (!kind) return;
+      const {id, tokenId, newTokenId} = entry;
       const rotated = {tokenId: newTokenId, oldTokenId: tokenId};
       const extended = tokenId !== null && (await wasExtended(tx, tokenId));
-      await add(tx, `${kind}:${id}`, userId, kind, kind.startsWith('rotation') ? rotated : {tokenId, extended, bot});
+      const values = kind.startsWith('rotation') ? rotated : {tokenId, extended, bot};
+      await add(tx, jobKey(kind, id, round), userId, kind, values);
+    },
+    async ofJob(entry) {
+      const kind = kindOf(entry);
+      const said: Notice[] = [];
+      for (let isMore = kind !== undefined; kind && isMore; ) {
+        const notice = await store.notices.byKey(jobKey(kind, entry.id, said.length));
+        if (notice) said.push(notice);
+        isMore = notice !== null;
+      }
+      return said;
     },
     unshown: (userId) => add(store, `unshown:${ids.next()}`, userId, 'unshown', {}),
     wake() {

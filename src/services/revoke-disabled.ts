@@ -10,6 +10,7 @@ import type {Change} from './change.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
 import {orGone, twice} from './server-look.ts';
+import {createToldOfHold} from './told-of-hold.ts';
 
 const mostAtOnce = 10_000;
 
@@ -33,38 +34,48 @@ export type RevokeDisabledParts = {
 type Due = {readonly token: LedgerToken; readonly toldTo: Recipient};
 
 /**
- * Revokes what a deadline disabled 14 days ago, and what a rotation put away or reached nobody 7 days ago, where nothing else holds
- * it. Throws ServerError.
+ * Revokes what a deadline disabled, 14 days after its owner was told of it, and what a rotation put away or reached nobody, 7 days
+ * after, where nothing else holds it. Who was not told is told first. Throws ServerError.
  */
 export function createRevokeDisabled({mattermost, store, log, change, notices, now}: RevokeDisabledParts) {
-  const isDue = ({reason, since}: Hold): boolean => since + (waits[reason] ?? Number.POSITIVE_INFINITY) <= now();
+  const told = createToldOfHold({store, notices});
+  const waitOf = ({reason}: Hold): number => waits[reason] ?? Number.POSITIVE_INFINITY;
 
-  const isStillDue = async (tokenId: string): Promise<boolean> => {
+  const isOver = async (tokenId: string, toldTo: Recipient): Promise<boolean> => {
     const holds = await store.holds.of([tokenId]);
-    const seen = holds.length > 0 && holds.every(isDue) ? await orGone(mattermost.lane.jobs.token(tokenId)) : null;
-    return seen !== null && !seen.active;
+    for (const hold of holds) {
+      const from = await told.countsFrom(hold, toldTo);
+      if (from === null || from + waitOf(hold) > now()) return false;
+    }
+    return holds.length > 0;
   };
 
   const revoke = ({token: {id: tokenId, ownerId}, toldTo}: Due): Promise<void> => {
     const actor = {kind: 'job', id: 'revoke-disabled'} as const;
     return change({actor, verb: 'revoke', ownerId, tokenId, channelId: null, toldTo}, async () => {
-      if (!(await isStillDue(tokenId))) throw new KeeperError('conflict', said('error.change-under-way'));
+      const seen = (await isOver(tokenId, toldTo)) ? await orGone(mattermost.lane.jobs.token(tokenId)) : null;
+      if (!seen || seen.active) throw new KeeperError('conflict', said('error.change-under-way'));
       await twice(() => orGone(mattermost.lane.jobs.revokeToken(tokenId)));
     });
   };
 
-  const revokeAll = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
+  const tellOrRevoke = async (due: Due): Promise<void> => {
+    if (await isOver(due.token.id, due.toldTo)) return revoke(due);
+    for (const hold of await store.holds.of([due.token.id])) await told.tell(hold, due.toldTo);
+  };
+
+  const lookAtAll = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
     const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(tokens.map(({ownerId}) => ownerId))]);
     const onFailure = ({token: {id}}: Due, error: unknown) => {
       const cause = error instanceof Error ? error.message : '';
       log.warn({token: id, cause}, 'a token that is long disabled could not be revoked; tried again');
     };
-    // Whoever is deactivated could not have read of it.
-    const told = tokens.flatMap((token): Due[] => {
+    // Whoever is deactivated could not read of it.
+    const reachable = tokens.flatMap((token): Due[] => {
       const toldTo = recipientOf(audiences.get(token.ownerId));
       return toldTo ? [{token, toldTo}] : [];
     });
-    await oneByOne(told, {work: revoke, onFailure, ending});
+    await oneByOne(reachable, {work: tellOrRevoke, onFailure, ending});
   };
 
   return async (ending: AbortSignal): Promise<void> => {
@@ -77,9 +88,9 @@ export function createRevokeDisabled({mattermost, store, log, change, notices, n
       const token = await store.tokens.find(tokenId);
       const holds = await store.holds.of([tokenId]);
       if (!token || token.goneAt !== null) await store.holds.lift(holds.map(({id}) => id));
-      else if (!token.active && holds.every(isDue)) due.push(token);
+      else if (!token.active && holds.every((hold) => hold.since + waitOf(hold) <= now())) due.push(token);
     }
-    await revokeAll(due, ending);
+    await lookAtAll(due, ending);
     notices.wake();
   };
 }
