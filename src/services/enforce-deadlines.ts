@@ -1,3 +1,4 @@
+import type {Clock} from '../domain/clock.ts';
 import {oldStaysUntil} from '../domain/cut-over.ts';
 import {enforcedAt, warningLead} from '../domain/deadline.ts';
 import {KeeperError} from '../domain/errors.ts';
@@ -11,7 +12,7 @@ import {type Recipient, readAudiences, recipientOf} from './audience.ts';
 import type {Change} from './change.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
-import {twice} from './server-look.ts';
+import {twiceOrGone} from './server-look.ts';
 
 const batch = 200;
 /** How often a warning is written anew that nobody read. */
@@ -20,6 +21,7 @@ const mostRounds = 5;
 export type EnforceParts = {
   readonly mattermost: Mattermost;
   readonly store: Store;
+  readonly clock: Clock;
   readonly log: Logger;
   readonly change: Change;
   readonly notices: NoticeService;
@@ -40,7 +42,9 @@ type Due = {readonly step: Step; readonly toldTo: Recipient};
  * delivered (design section 2.6); the old token of a rotation not before its overlap is over. Of a bot's token the bot's owner is
  * told. Where nobody can be told, the owner being deactivated or the bot a plugin's, tokens are left alone. Throws ServerError.
  */
-export function createEnforceDeadlines({mattermost, store, log, change, notices, keepEnds, now}: EnforceParts) {
+export function createEnforceDeadlines({mattermost, store, clock, log, change, notices, keepEnds, now}: EnforceParts) {
+  const gateway = mattermost.lane.jobs;
+
   /** `personId`: only what told that person counts; null for whoever was told. */
   const stepFor = async (token: LedgerToken, personId: string | null): Promise<Step> => {
     const {told: all, rounds} = await noticesOf(store, token);
@@ -61,7 +65,7 @@ export function createEnforceDeadlines({mattermost, store, log, change, notices,
       const token = await store.tokens.find(tokenId);
       const isStill = token?.active && token.goneAt === null && token.deadlineAt === deadlineAt;
       if (!isStill) throw new KeeperError('conflict', said('error.change-under-way'));
-      await twice(() => mattermost.lane.jobs.disableToken(tokenId));
+      await twiceOrGone({gateway, store, clock}, tokenId, () => gateway.disableToken(tokenId));
     });
   };
 
@@ -74,7 +78,7 @@ export function createEnforceDeadlines({mattermost, store, log, change, notices,
   const dueOf = async (tokens: readonly LedgerToken[]): Promise<Due[]> => {
     const wanted: LedgerToken[] = [];
     for (const token of tokens) if ((await stepFor(token, null)).act !== 'wait') wanted.push(token);
-    const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(wanted.map(({ownerId}) => ownerId))]);
+    const audiences = await readAudiences(gateway, [...new Set(wanted.map(({ownerId}) => ownerId))]);
     const due: Due[] = [];
     for (const token of wanted) {
       const toldTo = recipientOf(audiences.get(token.ownerId));

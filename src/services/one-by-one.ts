@@ -1,4 +1,5 @@
-/** So many failures in a row are not the items' fault. */
+import {KeeperError, ServerError} from '../domain/errors.ts';
+
 const mostInARow = 3;
 
 export type OneByOne<T> = {
@@ -9,8 +10,8 @@ export type OneByOne<T> = {
 };
 
 /**
- * Does the work for one item after the other. One that fails does not stop the others, but the third failure in a row is thrown:
- * then the server is away. Ends early, without a throw, once `ending` is aborted.
+ * Does the work for one item after the other. One that fails does not stop the others, but where the server answers nobody three
+ * times in a row, that failure is thrown. Ends early, without a throw, once `ending` is aborted.
  */
 export async function oneByOne<T>(items: Iterable<T>, {work, onFailure, ending}: OneByOne<T>): Promise<void> {
   let inARow = 0;
@@ -20,9 +21,15 @@ export async function oneByOne<T>(items: Iterable<T>, {work, onFailure, ending}:
       await work(item);
       inARow = 0;
     } catch (error) {
-      inARow += 1;
+      inARow = isNobodysFault(error) ? inARow + 1 : 0;
       await onFailure(item, error);
       if (inARow === mostInARow) throw error;
     }
   }
+}
+
+/** The server is away, asks for patience or does not know us any more: no item is to blame for that. */
+function isNobodysFault(error: unknown): boolean {
+  const cause = error instanceof KeeperError ? error.cause : error;
+  return cause instanceof ServerError && (cause.isAway || cause.status === 429 || cause.status === 401);
 }

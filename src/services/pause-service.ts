@@ -11,7 +11,7 @@ import {takeLock, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
 import type {Rights} from './rights.ts';
-import {twice} from './server-look.ts';
+import {twice, twiceOrGone} from './server-look.ts';
 import type {TokenService} from './token-service.ts';
 
 export type PauseService = {
@@ -65,6 +65,7 @@ export function createPauseService(parts: PauseParts): PauseService {
 /** Lifts the pause's own hold; the token is enabled only where no other one remains and its owner may still have it. */
 function createEndPause(parts: PauseParts): (hold: Hold) => Promise<void> {
   const {mattermost, store, clock, change, rights} = parts;
+  const gateway = mattermost.lane.jobs;
   const leaveDisabled = createLeaveDisabled(parts);
 
   const isOthers = async (hold: Hold): Promise<boolean> =>
@@ -93,7 +94,7 @@ function createEndPause(parts: PauseParts): (hold: Hold) => Promise<void> {
       // What was cut off before this has been settled by now; its owner may have been faster too.
       const isOver = still.some((other) => other.id === id && (other.until ?? Infinity) <= clock.now());
       if (!isOver || (await isOthers(hold))) throw new KeeperError('conflict', said('error.change-under-way'));
-      await twice(() => mattermost.lane.jobs.enableToken(tokenId));
+      await twiceOrGone({gateway, store, clock}, tokenId, () => gateway.enableToken(tokenId));
     });
   };
 }

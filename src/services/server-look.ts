@@ -15,11 +15,10 @@ export async function orGone<T>(call: Promise<T>): Promise<T | null> {
   }
 }
 
+type Look = {readonly gateway: MattermostGateway; readonly store: Store; readonly clock: Clock};
+
 /** Reads a token as the server has it now, for the ledger too; null where it is gone. */
-export async function lookAt(
-  {gateway, store, clock}: {gateway: MattermostGateway; store: Store; clock: Clock},
-  tokenId: string,
-): Promise<Token | null> {
+export async function lookAt({gateway, store, clock}: Look, tokenId: string): Promise<Token | null> {
   const token = await orGone(gateway.token(tokenId));
   if (token) await store.tokens.seen([token], clock.now());
   else {
@@ -41,5 +40,15 @@ export async function twice(act: () => Promise<unknown>): Promise<void> {
     await act().catch(() => {
       throw error;
     });
+  }
+}
+
+/** The same for a token that may be gone: then the ledger has it so, and the server's 404 is thrown. */
+export async function twiceOrGone(look: Look, tokenId: string, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await twice(act);
+  } catch (error) {
+    if (error instanceof ServerError && error.status === 404) await lookAt(look, tokenId);
+    throw error;
   }
 }

@@ -4,6 +4,7 @@ import {createApi} from '../chat/mattermost-api.ts';
 import {confirm, labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
+import {inStore} from './truth.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -149,6 +150,51 @@ describe('deadlines on a server that keeps no end dates', () => {
     await it.later(6 * day);
     await it.told(/\*\*turned\*\*.*revoked for good/u);
     assert.equal(named('turned'), 1);
+  });
+});
+
+describe('deadlines of which three in a row cannot be enforced', () => {
+  let it: Chat;
+  before(async () => {
+    it = await chat('5.37');
+  });
+  after(() => it?.stop());
+
+  /** Five tokens whose deadline has passed and of which their owner was warned, in the order in which they are enforced. */
+  const five = async (names: readonly string[]) => {
+    for (const name of names) await it.slash(`create ${name} --expires 30d`);
+    await it.later(29 * day);
+    for (const name of names) await it.warned(name);
+    it.world.mattermost.clock.advance(25 * hour);
+    const mine = [...it.world.mattermost.state.tokens.values()].filter(({description}) => names.includes(description));
+    return mine.sort((a, b) => (a.id < b.id ? -1 : 1));
+  };
+
+  test('because they were deleted elsewhere: the others are, in the same run, and those are noted as gone', async () => {
+    const all = await five(['a1', 'a2', 'a3', 'a4', 'a5']);
+    const deleted = all.slice(0, 3);
+    for (const {id} of deleted) it.world.mattermost.state.tokens.delete(id);
+    await it.world.runJob('enforce-deadlines');
+    assert.deepEqual(
+      all.slice(3).map(({is_active}) => is_active),
+      [false, false],
+    );
+    const ledger = await inStore(it.world, (store) => Promise.all(deleted.map(({id}) => store.tokens.find(id))));
+    assert.equal(ledger.filter((token) => token?.goneAt).length, 3);
+  });
+
+  test('because the server is away: it is left alone until the next run', async () => {
+    const all = await five(['c1', 'c2', 'c3', 'c4', 'c5']);
+    const away = it.world.mattermost.misbehave({kind: 'bad-gateway', path: /\/users\/tokens\//u, userId: it.world.botId});
+    await assert.rejects(it.world.runJob('enforce-deadlines'));
+    away.stop();
+    it.world.mattermost.clock.advance(3 * 60_000);
+    await it.world.runJob('recover');
+    await it.world.runJob('enforce-deadlines');
+    assert.deepEqual(
+      all.map(({is_active}) => is_active),
+      [false, false, false, false, false],
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import {after, before, describe, test} from 'node:test';
 import {createApi} from '../chat/mattermost-api.ts';
 import {confirm, type Person, secretIn} from '../chat/person.ts';
 import {startWorld, type World} from './keeper.ts';
+import {inStore} from './truth.ts';
 
 const minute = 60_000;
 
@@ -94,6 +95,27 @@ describe('a pause', () => {
     assert.equal(await works(secret), false);
     await agree('enable lost');
     assert.equal(await works(secret), true);
+  });
+
+  test('ends though those before it are of tokens that were deleted elsewhere, which are noted as gone', async () => {
+    const secrets: string[] = [];
+    for (const name of ['one', 'two', 'three', 'four']) {
+      secrets.push(secretIn(await slash(`create ${name}`)));
+      await agree(`pause ${name} 30m`);
+      world.mattermost.clock.advance(1000);
+    }
+    const {tokens} = world.mattermost.state;
+    const last = secrets.pop() ?? '';
+    for (const {id, token} of [...tokens.values()]) if (secrets.includes(token)) tokens.delete(id);
+    world.mattermost.clock.advance(31 * minute);
+    await world.runJob('end-pauses');
+    assert.equal(await works(last), true);
+    const ledger = await inStore(world, (store) => store.tokens.of(ann.userId));
+    const gone = new Set(ledger.filter(({goneAt}) => goneAt !== null).map(({name}) => name));
+    assert.deepEqual(
+      ['one', 'two', 'three', 'four'].map((name) => gone.has(name)),
+      [true, true, true, false],
+    );
   });
 
   for (const kind of ['hang-after', 'cut-after'] as const) {
