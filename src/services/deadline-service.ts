@@ -92,12 +92,13 @@ function createRecord({store, clock, ids}: DeadlineParts, now: () => number) {
     });
 }
 
-/** Once for a token, and only where its deadline has passed. */
+/** Once for a token, and only where its deadline has passed, but not the server's own end. */
 async function refuseAgain(store: Store, tokenId: string, now: number): Promise<void> {
   const token = await store.tokens.find(tokenId);
   const values = {name: token?.name ?? '', id: tokenId.slice(0, 6)};
   if (!token || token.deadlineAt === null || token.deadlineAt > now) {
     throw new KeeperError('conflict', said('error.extend-no-need', values));
   }
+  if (token.expiresAt !== null && token.expiresAt <= now) throw new KeeperError('conflict', said('error.expire-server', values));
   if (await wasExtended(store, tokenId)) throw new KeeperError('spent', said('error.extend-once', values));
 }

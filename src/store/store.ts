@@ -45,7 +45,7 @@ export interface Store {
     census(): Promise<Census>;
     /** Living tokens by id, those after `afterId`, at most `limit`: for reading all of them in pages. */
     page(afterId: string, limit: number): Promise<LedgerToken[]>;
-    /** Living, active tokens whose deadline is their end and is at or before `until`, by id, those after `afterId`. */
+    /** Living, active tokens whose deadline is before any end of the server's own and by `until`, by id, those after `afterId`. */
     deadlinesBy(until: number, afterId: string, limit: number): Promise<LedgerToken[]>;
     /** Living tokens with an end of the server's own, at most `limit`. */
     withServerEnd(limit: number): Promise<LedgerToken[]>;

@@ -272,3 +272,29 @@ describe('deadlines on a server that keeps end dates', () => {
     assert.equal(token?.is_active, true);
   });
 });
+
+test('a deadline that the server’s own end has caught up with is neither enforced nor extended', async () => {
+  const it = await chat('11.10');
+  try {
+    const become = async (version: '10.11' | '11.10') => {
+      it.world.mattermost.setVersion(version);
+      await it.world.restart();
+      await it.later(0);
+    };
+    const secret = secretIn(await it.slash('create back --expires 90d'));
+    await become('10.11');
+    await it.told(/does not keep the end of your token \*\*back\*\*.*so I do/u);
+    await become('11.10');
+    await it.later(hour);
+    await it.world.runJob('scan-tokens');
+    const token = [...it.world.mattermost.state.tokens.values()].find((one) => one.token === secret);
+    const untilEnd = () => (token?.expires_at ?? 0) - it.world.mattermost.clock.now();
+    while (untilEnd() > day) await it.later(Math.min(20 * day, untilEnd() - hour));
+    await it.later(untilEnd() + 60_000);
+    assert.deepEqual([token?.is_active, await it.works(secret)], [true, false]);
+    assert.equal(it.count(/\*\*back\*\*.*(?:reaches its deadline|has passed)/u), 0);
+    assert.match(await it.agree('extend back'), /server itself ends back.*\/token rotate/u);
+  } finally {
+    await it.stop();
+  }
+});

@@ -29,7 +29,7 @@ export function tokenScans(db: Database): Pick<Store['tokens'], Scans> {
         .select(columns)
         .where('active', '=', sql.lit(1))
         .where(end, '<=', until)
-        .where('deadlineAt', '=', end)
+        .where((row) => row.or([row('expiresAt', 'is', null), row('deadlineAt', '<', row.ref('expiresAt'))]))
         .where('id', '>', afterId)
         .orderBy('id')
         .limit(limit)

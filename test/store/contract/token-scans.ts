@@ -38,23 +38,27 @@ async function withEnds(store: Store, ends: Readonly<Record<string, readonly [nu
 }
 
 function ends(check: Check): void {
-  check('deadlines come in pages by id, and only where the deadline is the end of a token that works', async (store) => {
-    await withEnds(store, {
-      b: [9000, 5000],
-      a: [null, 1000],
-      c: [4000, 4000],
-      servers: [2000, 3000],
-      later: [null, 5001],
-      endless: [null, null],
-      off: [null, 1000],
-      gone: [null, 1000],
-    });
-    await store.tokens.seen([token({id: 'off', active: false})], 1000);
-    await store.tokens.gone(['gone'], 1500);
-    assert.deepEqual(ids(await store.tokens.deadlinesBy(5000, '', 10)), ['a', 'b', 'c']);
-    assert.deepEqual(ids(await store.tokens.deadlinesBy(5000, 'a', 1)), ['b']);
-    assert.deepEqual(await store.tokens.deadlinesBy(5000, 'c', 10), []);
-  });
+  check(
+    'deadlines come in pages by id, and only where the deadline comes before the server’s end of a token that works',
+    async (store) => {
+      await withEnds(store, {
+        b: [9000, 5000],
+        a: [null, 1000],
+        c: [4000, 3999],
+        same: [4000, 4000],
+        servers: [2000, 3000],
+        later: [null, 5001],
+        endless: [null, null],
+        off: [null, 1000],
+        gone: [null, 1000],
+      });
+      await store.tokens.seen([token({id: 'off', active: false})], 1000);
+      await store.tokens.gone(['gone'], 1500);
+      assert.deepEqual(ids(await store.tokens.deadlinesBy(5000, '', 10)), ['a', 'b', 'c']);
+      assert.deepEqual(ids(await store.tokens.deadlinesBy(5000, 'a', 1)), ['b']);
+      assert.deepEqual(await store.tokens.deadlinesBy(5000, 'c', 10), []);
+    },
+  );
 }
 
 function owners(check: Check): void {
