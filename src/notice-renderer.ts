@@ -7,7 +7,7 @@ import {isAdminsOnly} from './services/admins-only.ts';
 import {type Addressee, readAddressees} from './services/audience.ts';
 import type {Notice, Store} from './store/store.ts';
 
-/** How long the buttons of a card work, in ms: 14 days past the token's end, 30 days where it has none. */
+/** How long the buttons of a card work, in ms: 14 days past the token's end, or past a card that is later; 30 days without an end. */
 const pastEnd = 14 * 86_400_000;
 const withoutEnd = 30 * 86_400_000;
 
@@ -35,7 +35,7 @@ export function createNoticeRenderer({store, renderer, readerFor, gateway}: Noti
     const reader = readerFor(person);
     const reply = noticeReply(reader, {act: notice.id, kind: notice.kind, values: notice.values, token, old});
     const end = token === null ? null : endOf(token);
-    const cardExpiresAt = end === null ? reader.now + withoutEnd : end + pastEnd;
+    const cardExpiresAt = end === null ? reader.now + withoutEnd : Math.max(end, reader.now) + pastEnd;
     return {message: reply.text, attachments: renderer.toAttachments(reply, {userId: person.id, card: notice.id, cardExpiresAt})};
   };
 

@@ -131,6 +131,19 @@ describe('deadlines on a server that keeps no end dates', () => {
     assert.equal(await it.works(secret), true);
   });
 
+  test('the buttons of a deadline that was missed for longer than they work past it still work', async () => {
+    const secret = secretIn(await it.slash('create overdue --expires 30d'));
+    await it.world.restart(async () => it.world.mattermost.clock.advance(50 * day));
+    await it.later(0);
+    await it.warned('overdue');
+    await it.later(25 * hour);
+    const card = await it.told(/token \*\*overdue\*\*.*has passed, so it is disabled/u);
+    await it.later(13 * day);
+    assert.equal(await it.works(secret), false);
+    await it.ann.press(card, '7 more days');
+    assert.equal(await it.works(secret), true);
+  });
+
   test('what a deadline disabled is revoked after 14 days, and what a rotation put away after 7', async () => {
     await it.slash('create old --expires 30d');
     await it.later(29 * day);
