@@ -43,11 +43,22 @@ function endsEarlier(token: LedgerToken, end: number | null): boolean {
   return end !== null && (present === null || end < present);
 }
 
-async function carryOut({deadlines, asked, reader}: CommandContext, tokenId: string, end: number | null): Promise<Reply> {
+async function carryOut(context: CommandContext, tokenId: string, end: number | null): Promise<Reply> {
+  const {deadlines, asked, reader} = context;
   const token = await deadlines.set(asked, tokenId, end);
   const shown = {name: bold(token), id: token.id.slice(0, 6)};
-  if (end !== null)
-    return {text: reader.t(token.active ? 'did.expire' : 'did.expire-disabled', {...shown, moment: reader.moment(end)})};
-  if (token.expiresAt === null) return {text: reader.t('did.expire-never', shown)};
-  return {text: reader.t('did.expire-never-server', {...shown, moment: reader.moment(token.expiresAt)})};
+  const set = (): string => {
+    if (end !== null)
+      return reader.t(token.active ? 'did.expire' : 'did.expire-disabled', {...shown, moment: reader.moment(end)});
+    if (token.expiresAt === null) return reader.t('did.expire-never', shown);
+    return reader.t('did.expire-never-server', {...shown, moment: reader.moment(token.expiresAt)});
+  };
+  return {text: token.active ? set() : `${set()} ${await disabledText(context, token)}`};
+}
+
+/** Another end alone does not enable it, nor keep it from being revoked. */
+async function disabledText({deadlines, reader}: CommandContext, token: LedgerToken): Promise<string> {
+  const id = token.id.slice(0, 6);
+  const at = await deadlines.revokedAt(token);
+  return at === null ? reader.t('expire.disabled', {id}) : reader.t('expire.disabled-till-revoked', {id, date: reader.date(at)});
 }

@@ -1,3 +1,5 @@
+import type {HoldReason} from './token.ts';
+
 const hour = 3_600_000;
 const day = 24 * hour;
 
@@ -20,3 +22,10 @@ export const deadlineInPlaceOf = (end: number, now: number): number => Math.max(
 /** When a deadline is enforced at the earliest, epoch ms. `noticedAt`: when its first notice was delivered; null before. */
 export const enforcedAt = (deadlineAt: number, noticedAt: number | null): number | null =>
   noticedAt === null ? null : Math.max(deadlineAt, noticedAt + noticeTime);
+
+/** How long a hold of each of these reasons lasts before its token is revoked, in ms; others last for ever. */
+export const revokedAfter: Readonly<Partial<Record<HoldReason, number>>> = {
+  deadline: disabledByDeadline,
+  rotation: disabledByRotation,
+  unreceived: disabledByRotation,
+};

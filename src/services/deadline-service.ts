@@ -9,9 +9,11 @@ import type {AuditEntry, Store} from '../store/store.ts';
 import type {Change} from './change.ts';
 import {refuseHeld} from './enable-token.ts';
 import {keysOf, takeLock} from './locks.ts';
+import type {NoticeService} from './notice-service.ts';
 import type {Rights} from './rights.ts';
 import {twice} from './server-look.ts';
 import type {TokenService} from './token-service.ts';
+import {createToldOfHold} from './told-of-hold.ts';
 import {wasExtended} from './was-extended.ts';
 
 export type DeadlineService = {
@@ -20,6 +22,8 @@ export type DeadlineService = {
    * where the server itself ends the token before.
    */
   check(token: LedgerToken, end: number | null): void;
+  /** When a disabled token is revoked by itself, epoch ms; null where it is not. */
+  revokedAt(token: LedgerToken): Promise<number | null>;
   /** Sets or clears a deadline; answers the token with it. Throws as `check` does. */
   set(asked: Asked, tokenId: string, end: number | null): Promise<LedgerToken>;
   /** Enables a token that its deadline disabled for 7 more days, once. Throws KeeperError `conflict`, `forbidden`, `not-found`. */
@@ -34,6 +38,7 @@ export type DeadlineParts = {
   readonly change: Change;
   readonly rights: Rights;
   readonly tokens: TokenService;
+  readonly notices: NoticeService;
 };
 
 export function createDeadlineService(parts: DeadlineParts): DeadlineService {
@@ -41,6 +46,7 @@ export function createDeadlineService(parts: DeadlineParts): DeadlineService {
   const now = () => mattermost.serverNow() ?? clock.now();
   const check = createCheck(now);
   const record = createRecord(parts, now);
+  const told = createToldOfHold(parts);
 
   const living = async (ownerId: string, tokenId: string): Promise<LedgerToken> => {
     const token = (await tokens.of(ownerId)).tokens.find(({id, goneAt}) => id === tokenId && goneAt === null);
@@ -50,6 +56,7 @@ export function createDeadlineService(parts: DeadlineParts): DeadlineService {
 
   return {
     check,
+    revokedAt: ({id, ownerId}) => told.revokedAt(id, {userId: ownerId, bot: null}, now()),
     async set(asked, tokenId, end) {
       const token = await living(asked.ownerId, tokenId);
       check(token, end);

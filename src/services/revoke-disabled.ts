@@ -1,4 +1,4 @@
-import {disabledByDeadline, disabledByRotation} from '../domain/deadline.ts';
+import {revokedAfter} from '../domain/deadline.ts';
 import {KeeperError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {said} from '../domain/said.ts';
@@ -13,13 +13,6 @@ import {orGone, twice} from './server-look.ts';
 import {createToldOfHold} from './told-of-hold.ts';
 
 const mostAtOnce = 10_000;
-
-/** How long a hold of each of these reasons lasts before its token is revoked, in ms. */
-const waits: Readonly<Partial<Record<HoldReason, number>>> = {
-  deadline: disabledByDeadline,
-  rotation: disabledByRotation,
-  unreceived: disabledByRotation,
-};
 
 export type RevokeDisabledParts = {
   readonly mattermost: Mattermost;
@@ -39,15 +32,12 @@ type Due = {readonly token: LedgerToken; readonly toldTo: Recipient};
  */
 export function createRevokeDisabled({mattermost, store, log, change, notices, now}: RevokeDisabledParts) {
   const told = createToldOfHold({store, notices});
-  const waitOf = ({reason}: Hold): number => waits[reason] ?? Number.POSITIVE_INFINITY;
+
+  const isLong = ({reason, since}: Hold): boolean => since + (revokedAfter[reason] ?? Number.POSITIVE_INFINITY) <= now();
 
   const isOver = async (tokenId: string, toldTo: Recipient): Promise<boolean> => {
-    const holds = await store.holds.of([tokenId]);
-    for (const hold of holds) {
-      const from = await told.countsFrom(hold, toldTo);
-      if (from === null || from + waitOf(hold) > now()) return false;
-    }
-    return holds.length > 0;
+    const at = await told.revokedAt(tokenId, toldTo, now());
+    return at !== null && at <= now();
   };
 
   const revoke = ({token: {id: tokenId, ownerId}, toldTo}: Due): Promise<void> => {
@@ -80,7 +70,7 @@ export function createRevokeDisabled({mattermost, store, log, change, notices, n
 
   return async (ending: AbortSignal): Promise<void> => {
     const found: Hold[] = [];
-    for (const [reason, ms] of Object.entries(waits)) {
+    for (const [reason, ms] of Object.entries(revokedAfter)) {
       found.push(...(await store.holds.olderThan([reason as HoldReason], now() - ms, mostAtOnce)));
     }
     const due: LedgerToken[] = [];
@@ -88,7 +78,7 @@ export function createRevokeDisabled({mattermost, store, log, change, notices, n
       const token = await store.tokens.find(tokenId);
       const holds = await store.holds.of([tokenId]);
       if (!token || token.goneAt !== null) await store.holds.lift(holds.map(({id}) => id));
-      else if (!token.active && holds.every((hold) => hold.since + waitOf(hold) <= now())) due.push(token);
+      else if (!token.active && holds.every(isLong)) due.push(token);
     }
     await lookAtAll(due, ending);
     notices.wake();

@@ -77,7 +77,7 @@ export function createServices(parts: ServiceParts): Services {
   const preferences = createPreferenceService(parts);
   const reminders = createReminderService({...parts, notices, preferences});
   const backups = createBackupService({...parts, notices, people, tokens});
-  const deadlines = createDeadlineService({...parts, change, rights, tokens});
+  const deadlines = createDeadlineService({...parts, change, rights, tokens, notices});
   const jobParts = {...parts, change, notices, now: () => parts.mattermost.serverNow() ?? parts.clock.now()};
   const enforceDeadlines = createEnforceDeadlines({...jobParts, keepEnds: createKeepEnds(jobParts)});
   const revokeDisabled = createRevokeDisabled(jobParts);

@@ -1,3 +1,4 @@
+import {revokedAfter} from '../domain/deadline.ts';
 import type {Hold} from '../domain/token.ts';
 import type {AuditEntry, Notice, Store} from '../store/store.ts';
 import type {Recipient} from './audience.ts';
@@ -5,8 +6,11 @@ import type {NoticeService} from './notice-service.ts';
 
 /** Whether somebody knows of what disabled a token: nothing is revoked that nobody was told of. */
 export type ToldOfHold = {
-  /** From when the days before the revoke count, epoch ms: the delivery to this person, where one is owed; null before. */
-  countsFrom(hold: Hold, to: Recipient): Promise<number | null>;
+  /**
+   * When a disabled token is revoked by itself, epoch ms; null where it is not. Its days count from the delivery to this person of what
+   * disabled it, where that is owed, and before that from `now`.
+   */
+  revokedAt(tokenId: string, to: Recipient, now: number): Promise<number | null>;
   /** Says it again where what was said reached nobody, or somebody else. */
   tell(hold: Hold, to: Recipient): Promise<void>;
 };
@@ -25,13 +29,21 @@ export function createToldOfHold({store, notices}: {store: Store; notices: Notic
   const saidTo = async (entry: AuditEntry, {userId}: Recipient): Promise<Notice[]> =>
     (await notices.ofJob(entry)).filter((notice) => notice.userId === userId && !(notice.deliveredAt !== null && !notice.postId));
 
+  const countsFrom = async (hold: Hold, to: Recipient, now: number): Promise<number> => {
+    if (!isOwed(hold)) return hold.since;
+    const entry = await disabling(hold);
+    const said = entry ? await saidTo(entry, to) : [];
+    return Math.min(now, ...said.flatMap(({deliveredAt}) => deliveredAt ?? []));
+  };
+
   return {
-    async countsFrom(hold, to) {
-      if (!isOwed(hold)) return hold.since;
-      const entry = await disabling(hold);
-      const said = entry ? await saidTo(entry, to) : [];
-      const delivered = said.flatMap(({deliveredAt}) => deliveredAt ?? []);
-      return delivered.length === 0 ? null : Math.min(...delivered);
+    async revokedAt(tokenId, to, now) {
+      const ends: number[] = [];
+      for (const hold of await store.holds.of([tokenId])) {
+        ends.push((await countsFrom(hold, to, now)) + (revokedAfter[hold.reason] ?? Number.POSITIVE_INFINITY));
+      }
+      const last = Math.max(...ends);
+      return Number.isFinite(last) ? last : null;
     },
     async tell(hold, to) {
       const entry = isOwed(hold) ? await disabling(hold) : null;

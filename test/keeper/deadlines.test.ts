@@ -144,6 +144,33 @@ describe('deadlines on a server that keeps no end dates', () => {
     assert.equal(await it.works(secret), true);
   });
 
+  test('another end for what its deadline disabled says when it is revoked all the same, and that enabling prevents it', async () => {
+    const secrets = [
+      secretIn(await it.slash('create kept --expires 30d')),
+      secretIn(await it.slash('create dropped --expires 30d')),
+    ];
+    await it.later(29 * day);
+    for (const name of ['kept', 'dropped']) await it.warned(name);
+    await it.later(25 * hour);
+    const [, date = 'no date'] = /is revoked on ([^.]+)\./u.exec((await it.told(/\*\*dropped\*\*.*has passed/u)).message) ?? [];
+    await it.later(5 * day);
+    for (const end of ['60d', 'never']) {
+      const said = (await it.slash(`expire dropped ${end}`)).at(-1)?.message ?? '';
+      assert.match(
+        said,
+        end === 'never' ? /has no deadline any more\. It is disabled now/u : /ends.*in 60 days.*It is disabled now/u,
+      );
+      assert.match(said, new RegExp(`I revoke it on ${date} unless .\\/token enable`, 'u'));
+    }
+    await it.slash('expire kept 60d');
+    assert.match(await it.agree('enable kept'), /works again/u);
+    await it.later(9 * day + hour);
+    await it.told(/\*\*dropped\*\*.*revoked for good/u);
+    assert.deepEqual(await Promise.all(secrets.map(it.works)), [true, false]);
+    await it.agree('disable kept');
+    assert.match((await it.slash('expire kept 70d')).at(-1)?.message ?? '', /is disabled now; `\/token enable/u);
+  });
+
   test('what a deadline disabled is revoked after 14 days, and what a rotation put away after 7', async () => {
     await it.slash('create old --expires 30d');
     await it.later(29 * day);

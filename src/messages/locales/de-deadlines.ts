@@ -26,8 +26,10 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
     '{unit, select, minutes {{count, plural, one {# Minute} other {# Minuten}}} hours {{count, plural, one {# Stunde} other {# Stunden}}} other {{count, plural, one {# Tag} other {# Tage}}}}',
   'did.expire':
     '{name} (`{id}`) endet am {moment}: Dann schalte ich es ab, und 14 Tage später widerrufe ich es, beides nie, bevor eine Nachricht davon Sie mindestens einen Tag vorher erreicht hat. `/token expire {id} never` nimmt das zurück.',
-  'did.expire-disabled':
-    '{name} (`{id}`) endet am {moment}: Dann schalte ich es ab. Es ist jetzt abgeschaltet; `/token enable {id}` schaltet es wieder ein.',
+  'did.expire-disabled': '{name} (`{id}`) endet am {moment}: Dann schalte ich es ab.',
+  'expire.disabled': 'Es ist jetzt abgeschaltet; `/token enable {id}` schaltet es wieder ein.',
+  'expire.disabled-till-revoked':
+    'Es ist jetzt abgeschaltet, und ich widerrufe es am {date}, falls `/token enable {id}` es nicht vorher wieder einschaltet.',
   'did.expire-never': '{name} (`{id}`) hat keine Frist mehr.',
   'did.expire-never-server':
     '{name} (`{id}`) hat keine Frist mehr. Der Server selbst beendet es am {moment}; für ein späteres Ende: `/token rotate {id}`.',

@@ -23,8 +23,10 @@ export const enDeadlines = {
     '{unit, select, minutes {{count, plural, one {# minute} other {# minutes}}} hours {{count, plural, one {# hour} other {# hours}}} other {{count, plural, one {# day} other {# days}}}}',
   'did.expire':
     '{name} (`{id}`) ends {moment}: then I disable it, and 14 days later I revoke it, in no case before a notice of it reached you at least a day ahead. `/token expire {id} never` takes that back.',
-  'did.expire-disabled':
-    '{name} (`{id}`) ends {moment}: then I disable it. It is disabled now; `/token enable {id}` makes it work again.',
+  'did.expire-disabled': '{name} (`{id}`) ends {moment}: then I disable it.',
+  'expire.disabled': 'It is disabled now; `/token enable {id}` makes it work again.',
+  'expire.disabled-till-revoked':
+    'It is disabled now, and I revoke it on {date} unless `/token enable {id}` makes it work again before.',
   'did.expire-never': '{name} (`{id}`) has no deadline any more.',
   'did.expire-never-server':
     '{name} (`{id}`) has no deadline any more. The server itself ends it {moment}; for a later end: `/token rotate {id}`.',
