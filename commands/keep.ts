@@ -49,11 +49,10 @@ async function openOf({asked, store}: CommandContext, tokenId: string) {
 }
 
 async function carryOut(context: CommandContext, tokenId: string, overlapMs: number): Promise<Reply> {
-  const {store, reader} = context;
-  const open = await openOf(context, tokenId);
+  const {store, reader, rotations, asked} = context;
   const token = await store.tokens.find(tokenId);
   if (!token) throw new KeeperError('not-found', said('error.no-open-rotation'));
   const overlapEndsAt = reader.now + overlapMs;
-  await store.rotations.note(open.id, {overlapEndsAt, overlapIsSet: true});
+  await rotations.keep(asked, tokenId, overlapEndsAt);
   return {text: reader.t('did.keep', {name: bold(token), until: reader.moment(overlapEndsAt)})};
 }

@@ -5,8 +5,9 @@ import {KeeperError, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {endOf, isWorking} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
-import type {Rotation, RotationNote, Store} from '../store/store.ts';
+import type {Rotation, Store} from '../store/store.ts';
 import type {EndRotation} from './end-rotation.ts';
+import {takeSettled, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import type {TokenService} from './token-service.ts';
 
@@ -29,20 +30,23 @@ export function createCutOver(parts: CutOverParts): CutOver {
   const serverNow = () => mattermost.serverNow() ?? clock.now();
 
   /** What is about to disable a token looks at the sessions as they are now, not as they were read a while ago. */
-  const lookAgain = async (rotation: Rotation): Promise<Rotation> => {
-    const all = (await tokens.of(rotation.ownerId)).tokens;
-    const usedAt = (id: string) => all.find((token) => token.id === id)?.lastUsedAt ?? null;
+  const lookAgain = async ({id, ownerId}: Rotation): Promise<Rotation | null> => {
+    const all = (await tokens.of(ownerId)).tokens;
+    const usedAt = (tokenId: string) => all.find((token) => token.id === tokenId)?.lastUsedAt ?? null;
+    // It has waited for others, and for the server: its owner may have said something meanwhile.
+    const rotation = await store.rotations.find(id);
+    if (!rotation || rotation.closedAt !== null) return null;
     const newSeenAt = rotation.newSeenAt ?? usedAt(rotation.newTokenId);
     const oldSeenAt = usedAt(rotation.oldTokenId) ?? rotation.oldSeenAt;
-    await store.rotations.note(rotation.id, {newSeenAt, oldSeenAt});
+    await store.rotations.note(id, {newSeenAt, oldSeenAt});
     return {...rotation, newSeenAt, oldSeenAt};
   };
 
-  const advance = async (rotation: Rotation): Promise<void> => {
-    if (nextStep(rotation, serverNow()) === 'wait') return;
-    const current = await lookAgain(rotation);
-    const step = nextStep(current, serverNow());
-    if (step !== 'wait') await carryOut[step](current, serverNow());
+  const advance = async (listed: Rotation): Promise<void> => {
+    if (nextStep(listed, serverNow()) === 'wait') return;
+    const rotation = await lookAgain(listed);
+    const step = rotation ? nextStep(rotation, serverNow()) : 'wait';
+    if (rotation && step !== 'wait') await carryOut[step](rotation, serverNow());
   };
 
   return async () => {
@@ -58,28 +62,44 @@ export function createCutOver(parts: CutOverParts): CutOver {
   };
 }
 
+type Step = Exclude<RotationStep, 'wait'>;
 type Carry = (rotation: Rotation, now: number) => Promise<unknown>;
 
-function createSteps({store, notices, endRotation}: CutOverParts): Readonly<Record<Exclude<RotationStep, 'wait'>, Carry>> {
-  const ask = (rotation: Rotation, note: RotationNote, round: 'first' | 'second') =>
+function createSteps(parts: CutOverParts): Readonly<Record<Step, Carry>> {
+  const {mattermost, store, clock, notices, endRotation} = parts;
+  const isStill = (step: Step) => async (rotation: Rotation) =>
+    nextStep(rotation, mattermost.serverNow() ?? clock.now()) === step;
+
+  /** What the store alone does, where it is still due once nobody else can change the rotation. */
+  const record = ({id, oldTokenId, newTokenId}: Rotation, step: Step, work: (tx: Store, rotation: Rotation) => Promise<void>) =>
     store.atomically(async (tx) => {
-      await tx.rotations.note(rotation.id, note);
-      await notices.askToCutOver(tx, rotation, round);
+      const lock = await takeSettled(tx, parts, [oldTokenId, newTokenId].map(tokenKey));
+      const rotation = await tx.rotations.find(id);
+      if (rotation?.closedAt === null && (await isStill(step)(rotation))) await work(tx, rotation);
+      await lock.release(tx);
     });
 
   // What a job changes, its owner is told with the transaction that records it.
-  const end = ({ownerId, oldTokenId}: Rotation, verb: 'done' | 'undo') =>
-    endRotation({actor: {kind: 'job', id: 'cut-over'}, ownerId, channelId: ''}, oldTokenId, verb);
+  const end = ({ownerId, oldTokenId}: Rotation, verb: 'done' | 'undo', step: Step) =>
+    endRotation({actor: {kind: 'job', id: 'cut-over'}, ownerId, channelId: ''}, oldTokenId, verb, isStill(step));
 
   return {
-    ask: (rotation, now) => ask(rotation, {askedAt: now}, 'first'),
-    extend: (rotation, now) => ask(rotation, {askedAt: now, extended: true, overlapEndsAt: now + lengthening}, 'second'),
-    'cut-over': (rotation) => end(rotation, 'done'),
+    ask: (open, now) =>
+      record(open, 'ask', async (tx, rotation) => {
+        await tx.rotations.note(rotation.id, {askedAt: now});
+        await notices.askToCutOver(tx, rotation, 'first');
+      }),
+    extend: (open, now) =>
+      record(open, 'extend', async (tx, rotation) => {
+        await tx.rotations.note(rotation.id, {askedAt: now, extended: true, overlapEndsAt: now + lengthening});
+        await notices.askToCutOver(tx, rotation, 'second');
+      }),
+    'cut-over': (rotation) => end(rotation, 'done', 'cut-over'),
     async 'give-up'(rotation, now) {
       const old = await store.tokens.find(rotation.oldTokenId);
       // Whatever became of the old one: the new one stays as long as it may be the only one that works, or will be within a day.
-      if (!old || !isWorking(old, now)) await store.rotations.close(rotation.id, 'done', now);
-      else if ((endOf(old) ?? Number.POSITIVE_INFINITY) - now > noticeTime) await end(rotation, 'undo');
+      if (!old || !isWorking(old, now)) await record(rotation, 'give-up', (tx, {id}) => tx.rotations.close(id, 'done', now));
+      else if ((endOf(old) ?? Number.POSITIVE_INFINITY) - now > noticeTime) await end(rotation, 'undo', 'give-up');
     },
   };
 }

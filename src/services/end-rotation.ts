@@ -15,9 +15,15 @@ export type Ended = {readonly old: LedgerToken; readonly fresh: LedgerToken};
 
 /**
  * Ends a rotation by disabling one of its tokens: the old one (`done`) or the new one (`undo`), and only where the server says
- * that the other one works.
+ * that the other one works. `isStillDue`: asked of the rotation as it is once nobody else can change it; where it says no, nothing
+ * is done and KeeperError `conflict` thrown.
  */
-export type EndRotation = (asked: Asked, tokenId: string, verb: 'done' | 'undo') => Promise<Ended>;
+export type EndRotation = (
+  asked: Asked,
+  tokenId: string,
+  verb: 'done' | 'undo',
+  isStillDue?: (rotation: Rotation) => Promise<boolean>,
+) => Promise<Ended>;
 
 export type EndRotationParts = {
   readonly mattermost: Mattermost;
@@ -42,7 +48,7 @@ export function createEndRotation({mattermost, store, clock, change, tokens}: En
     throw new KeeperError('conflict', said(key, {name: token.name}));
   };
 
-  return async ({actor, ownerId, channelId}, tokenId, verb) => {
+  return async ({actor, ownerId, channelId}, tokenId, verb, isStillDue = async () => true) => {
     const rotation = await openRotationOf(store, ownerId, tokenId);
     if (!rotation) throw await notRotated(store, tokenId);
     const {old, fresh} = await bothOf(ownerId, rotation);
@@ -51,6 +57,7 @@ export function createEndRotation({mattermost, store, clock, change, tokens}: En
     await change({actor, verb, ownerId, tokenId: old.id, newTokenId: fresh.id, channelId, hold}, async () => {
       const still = await openRotationOf(store, ownerId, tokenId);
       if (still?.id !== rotation.id) throw await notRotated(store, tokenId);
+      if (!(await isStillDue(still))) throw new KeeperError('conflict', said('error.change-under-way'));
       await needsToWork(stays, verb);
       await twice(() => mattermost.person(ownerId).disableToken(goes.id));
     });

@@ -77,3 +77,14 @@ export async function takeLock(tx: Store, {store, clock}: {store: Store; clock: 
   await lock.add(tx, keys);
   return lock;
 }
+
+/**
+ * Takes locks for what the store alone does. Throws KeeperError `busy` also where a change was cut off that concerns one of them: it
+ * may have happened, and has the last word.
+ */
+export async function takeSettled(tx: Store, parts: {store: Store; clock: Clock}, keys: readonly string[]): Promise<Lock> {
+  const lock = await takeLock(tx, parts, keys);
+  const isOpen = (await tx.audit.unfinished()).some((entry) => keysOf(entry).some((key) => keys.includes(key)));
+  if (isOpen) throw new KeeperError('busy', said('error.change-under-way'));
+  return lock;
+}
