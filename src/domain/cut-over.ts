@@ -11,9 +11,12 @@ export type OpenRotation = {
 
 /**
  * `ask` the owner whether to cut over; `cut-over`: disable the old token; `extend` the overlap by a day and ask once more;
- * `give-up`: disable the new one, which was never used.
+ * `give-up`: disable the new one, which was never used; `leave` both as they are, and close.
  */
-export type RotationStep = 'wait' | 'ask' | 'cut-over' | 'extend' | 'give-up';
+export type RotationStep = 'wait' | 'ask' | 'cut-over' | 'extend' | 'give-up' | 'leave';
+
+/** How a token stands: it works, or for less than a day more, is paused, or is out until somebody does something about it. */
+export type Standing = 'works' | 'ending' | 'paused' | 'out';
 
 /** How long the old token must not have been seen since the new one was, in ms. */
 export const quiet = 3_600_000;
@@ -38,4 +41,13 @@ export function nextStep(rotation: OpenRotation, now: number): RotationStep {
   if (isQuiet && (isOver || !overlapIsSet)) return 'cut-over';
   if (askedAt === null) return 'ask';
   return isOver && !extended ? 'extend' : 'wait';
+}
+
+/** The new one stays as long as it may be the only one that works, or will be within a day; what is paused will work again. */
+const stepUnused: Readonly<Record<Standing, RotationStep>> = {works: 'give-up', ending: 'wait', paused: 'wait', out: 'leave'};
+
+/** The next step, by how the old token stands as well. */
+export function stepFor(rotation: OpenRotation, old: Standing, now: number): RotationStep {
+  const step = nextStep(rotation, now);
+  return step === 'give-up' ? stepUnused[old] : step;
 }

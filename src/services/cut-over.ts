@@ -1,5 +1,5 @@
-import type {Clock} from '../domain/clock.ts';
-import {lengthening, nextStep, type RotationStep} from '../domain/cut-over.ts';
+import type {Clock, Ids} from '../domain/clock.ts';
+import {lengthening, nextStep, type RotationStep, type Standing, stepFor} from '../domain/cut-over.ts';
 import {noticeTime} from '../domain/deadline.ts';
 import {KeeperError, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
@@ -18,6 +18,7 @@ export type CutOverParts = {
   readonly mattermost: Mattermost;
   readonly store: Store;
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly log: Logger;
   readonly tokens: TokenService;
   readonly notices: NoticeService;
@@ -45,7 +46,7 @@ export function createCutOver(parts: CutOverParts): CutOver {
   const advance = async (listed: Rotation): Promise<void> => {
     if (nextStep(listed, serverNow()) === 'wait') return;
     const rotation = await lookAgain(listed);
-    const step = rotation ? nextStep(rotation, serverNow()) : 'wait';
+    const step = rotation ? await stepOf(store, rotation, serverNow()) : 'wait';
     if (rotation && step !== 'wait') await carryOut[step](rotation, serverNow());
   };
 
@@ -62,26 +63,41 @@ export function createCutOver(parts: CutOverParts): CutOver {
   };
 }
 
+/** What is due of an open rotation, by what the store has of it and of its tokens. */
+async function stepOf(from: Store, rotation: Rotation, now: number): Promise<RotationStep> {
+  return stepFor(rotation, await standingOf(from, rotation.oldTokenId, now), now);
+}
+
+async function standingOf(from: Store, tokenId: string, now: number): Promise<Standing> {
+  const token = await from.tokens.find(tokenId);
+  if (!token || token.goneAt !== null) return 'out';
+  if (isWorking(token, now)) return (endOf(token) ?? Number.POSITIVE_INFINITY) - now > noticeTime ? 'works' : 'ending';
+  const isPaused = !token.active && (await from.holds.of([tokenId])).some(({reason}) => reason === 'pause');
+  return isPaused ? 'paused' : 'out';
+}
+
 type Step = Exclude<RotationStep, 'wait'>;
 type Carry = (rotation: Rotation, now: number) => Promise<unknown>;
 
+const actor = {kind: 'job', id: 'cut-over'} as const;
+
 function createSteps(parts: CutOverParts): Readonly<Record<Step, Carry>> {
   const {mattermost, store, clock, notices, endRotation} = parts;
-  const isStill = (step: Step) => async (rotation: Rotation) =>
-    nextStep(rotation, mattermost.serverNow() ?? clock.now()) === step;
+  const isStill = async (from: Store, rotation: Rotation, step: Step) =>
+    (await stepOf(from, rotation, mattermost.serverNow() ?? clock.now())) === step;
 
   /** What the store alone does, where it is still due once nobody else can change the rotation. */
   const record = ({id, oldTokenId, newTokenId}: Rotation, step: Step, work: (tx: Store, rotation: Rotation) => Promise<void>) =>
     store.atomically(async (tx) => {
       const lock = await takeSettled(tx, parts, [oldTokenId, newTokenId].map(tokenKey));
       const rotation = await tx.rotations.find(id);
-      if (rotation?.closedAt === null && (await isStill(step)(rotation))) await work(tx, rotation);
+      if (rotation?.closedAt === null && (await isStill(tx, rotation, step))) await work(tx, rotation);
       await lock.release(tx);
     });
 
   // What a job changes, its owner is told with the transaction that records it.
   const end = ({ownerId, oldTokenId}: Rotation, verb: 'done' | 'undo', step: Step) =>
-    endRotation({actor: {kind: 'job', id: 'cut-over'}, ownerId, channelId: ''}, oldTokenId, verb, isStill(step));
+    endRotation({actor, ownerId, channelId: ''}, oldTokenId, verb, (rotation) => isStill(store, rotation, step));
 
   return {
     ask: (open, now) =>
@@ -95,11 +111,16 @@ function createSteps(parts: CutOverParts): Readonly<Record<Step, Carry>> {
         await notices.askToCutOver(tx, rotation, 'second');
       }),
     'cut-over': (rotation) => end(rotation, 'done', 'cut-over'),
-    async 'give-up'(rotation, now) {
-      const old = await store.tokens.find(rotation.oldTokenId);
-      // Whatever became of the old one: the new one stays as long as it may be the only one that works, or will be within a day.
-      if (!old || !isWorking(old, now)) await record(rotation, 'give-up', (tx, {id}) => tx.rotations.close(id, 'done', now));
-      else if ((endOf(old) ?? Number.POSITIVE_INFINITY) - now > noticeTime) await end(rotation, 'undo', 'give-up');
-    },
+    'give-up': (rotation) => end(rotation, 'undo', 'give-up'),
+    leave: (open, now) => record(open, 'leave', (tx, rotation) => leave(parts, tx, rotation, now)),
   };
+}
+
+/** The new one bears the name, although it was not seen in use: the old one is out already. */
+async function leave({clock, ids, notices}: CutOverParts, tx: Store, rotation: Rotation, at: number): Promise<void> {
+  const {id, ownerId, oldTokenId: tokenId, newTokenId} = rotation;
+  const done = {step: 'intent', sentEnd: null, channelId: null, outcome: 'done', errorCode: null, closedAt: clock.now()} as const;
+  await tx.audit.open({id: ids.next(), at, actor, verb: 'done', ownerId, tokenId, newTokenId, ...done});
+  await tx.rotations.close(id, 'done', clock.now());
+  await notices.rotationLeft(tx, rotation);
 }

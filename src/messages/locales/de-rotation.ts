@@ -22,6 +22,8 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
     'Das alte Geheimnis von {name} (`{old}`) ist abgeschaltet: Das neue (`{id}`) wird benutzt, und das alte war eine Stunde lang nicht zu sehen. Falls etwas nicht mehr geht: `/token enable {old}`.',
   'notice.rotation-given-up':
     'Das neue Geheimnis von {name} (`{id}`) wurde nie benutzt und ist deshalb abgeschaltet; das alte (`{old}`) gilt wie zuvor. Für einen neuen Versuch: `/token rotate {old}`.',
+  'notice.rotation-left':
+    'Die Rotation von {name} ist zu Ende. Das alte Geheimnis (`{old}`) gilt nicht mehr, deshalb bleibt das neue (`{id}`), wie es ist. `/token show {id}` zeigt mehr dazu.',
   'error.overlap':
     '„{text}“ ist keine Zeit, in der beide Geheimnisse gelten können. Möglich ist 1h bis 14d, etwa `24h` oder `3d`.',
   'error.keep-usage': 'Das Token fehlt, oder wie lange beide Geheimnisse gelten sollen: `keep NAME 3d`.',

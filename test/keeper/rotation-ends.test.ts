@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import {after, before, describe, test} from 'node:test';
+import {confirm, type Person, secretIn} from '../chat/person.ts';
+import {eventually} from './eventually.ts';
+import {startWorld, type World} from './keeper.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+describe('a rotation whose tokens were paused, disabled or enabled meanwhile', () => {
+  let world: World;
+  let ann: Person;
+  let direct: string;
+  before(async () => {
+    world = await startWorld({version: '10.11'});
+    ann = await world.person('ann');
+    direct = await world.directChannel(ann);
+  });
+  after(async () => {
+    ann?.close();
+    await world?.stop();
+  });
+
+  const answer = async (line: string) => (await ann.slash(`/token ${line}`, world.townId)).at(-1)?.message ?? '';
+  const agree = async (line: string) => (await confirm(ann, `/token ${line}`, world.townId)).at(-1)?.message ?? '';
+  const make = async (line: string) => secretIn(await ann.slash(`/token ${line}`, world.townId));
+  const tokenOf = (secret: string) =>
+    [...world.mattermost.state.tokens.values()].find(({token}) => token === secret) ?? assert.fail('there is no such token');
+  /** What the server has, without using either. */
+  const state = (...secrets: string[]) => secrets.map((secret) => tokenOf(secret).is_active);
+  const said = (pattern: RegExp) =>
+    [...world.mattermost.state.posts.values()].filter(
+      ({channel_id, user_id, message}) => channel_id === direct && user_id === world.botId && pattern.test(message),
+    ).length;
+  const told = (pattern: RegExp) => eventually(`told ${pattern.source}`, () => said(pattern) > 0);
+  const later = async (ms: number): Promise<void> => {
+    world.mattermost.clock.advance(ms);
+    for (const session of world.mattermost.state.sessions.values()) {
+      if (!session.props.user_access_token_id) session.expires_at = world.mattermost.clock.now() + 90 * day;
+    }
+    for (let minute = 0; minute < 3; minute++) await world.goOn();
+  };
+  const rotated = async (name: string, options = ''): Promise<readonly [old: string, fresh: string]> => {
+    const old = await make(`create ${name} --expires never`);
+    return [old, await make(`rotate ${name} --expires 300d ${options}`)];
+  };
+  const line = async (secret: string): Promise<string> => {
+    const id = tokenOf(secret).id.slice(0, 6);
+    return (await answer('list')).split('\n').find((one) => one.includes(`\`${id}\` ·`)) ?? '';
+  };
+
+  test('does not end while the old one is paused; then an unused new one is disabled, and the old one bears the name', async () => {
+    const both = await rotated('paused');
+    await agree(`pause ${tokenOf(both[0]).id} 2d`);
+    await later(25 * hour);
+    assert.deepEqual(state(...both), [false, true]);
+    assert.match(await line(both[1]), /active/u);
+    assert.equal(said(/rotation of \*\*paused\*\*/u), 0);
+    await later(24 * hour);
+    await told(/\*\*paused\*\*.*never seen in use, so it is disabled/u);
+    assert.deepEqual(state(...both), [true, false]);
+    assert.doesNotMatch(await line(both[0]), /being replaced/u);
+  });
+
+  test('ends where the old one was disabled: an unused new one stays and bears the name, and its owner is told', async () => {
+    const both = await rotated('left');
+    await agree(`disable ${tokenOf(both[0]).id}`);
+    await later(25 * hour);
+    await told(/rotation of \*\*left\*\* is over.*does not work any more, so I leave the new one/u);
+    assert.deepEqual(state(...both), [false, true]);
+    await later(hour);
+    assert.equal(said(/rotation of \*\*left\*\* is over/u), 1);
+  });
+});
