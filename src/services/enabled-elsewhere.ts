@@ -6,6 +6,7 @@ import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import {keysOf, takeLock, tokenKey} from './locks.ts';
 import {oneByOne} from './one-by-one.ts';
+import {standAlone} from './rotation-records.ts';
 import {lookAt} from './server-look.ts';
 
 export type EnabledElsewhereParts = {
@@ -33,6 +34,7 @@ export function createEnabledElsewhere({mattermost, store, clock, ids, log}: Ena
       const token = await tx.tokens.find(tokenId);
       if (stale.length > 0 && token?.active && token.goneAt === null) {
         await tx.holds.lift(stale);
+        await standAlone(tx, ownerId, tokenId);
         const at = clock.now();
         const none = {newTokenId: null, sentEnd: null, channelId: null, errorCode: null};
         const done = {step: 'intent', outcome: 'done', closedAt: at} as const;

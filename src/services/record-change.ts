@@ -1,7 +1,7 @@
 import {extension} from '../domain/deadline.ts';
 import {mayLift} from '../domain/standing.ts';
 import type {AuditEntry, Store, Verb} from '../store/store.ts';
-import {recordGone, undoRotation} from './rotation-records.ts';
+import {recordGone, standAlone, undoRotation} from './rotation-records.ts';
 
 type Recording = (tx: Store, entry: AuditEntry & {readonly tokenId: string}, at: number) => Promise<void>;
 
@@ -13,14 +13,16 @@ export async function recordActive(tx: Store, tokenId: string, active: boolean, 
 
 const recordings: Readonly<Partial<Record<Verb, Recording>>> = {
   disable: (tx, {tokenId}, at) => recordActive(tx, tokenId, false, at),
-  async enable(tx, {tokenId, actor}, at) {
+  async enable(tx, {tokenId, ownerId, actor}, at) {
     await recordActive(tx, tokenId, true, at);
+    await standAlone(tx, ownerId, tokenId);
     const holds = await tx.holds.of([tokenId]);
     await tx.holds.lift(holds.filter((hold) => mayLift(actor, hold)).map(({id}) => id));
   },
   pause: (tx, {tokenId}, at) => recordActive(tx, tokenId, false, at),
-  async resume(tx, {tokenId}, at) {
+  async resume(tx, {tokenId, ownerId}, at) {
     await recordActive(tx, tokenId, true, at);
+    await standAlone(tx, ownerId, tokenId);
     const pauses = (await tx.holds.of([tokenId])).filter(({reason}) => reason === 'pause');
     await tx.holds.lift(pauses.map(({id}) => id));
   },

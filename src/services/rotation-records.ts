@@ -11,6 +11,16 @@ export async function openRotationOf(store: Store, ownerId: string, tokenId: str
   return open.find(({oldTokenId, newTokenId}) => oldTokenId === tokenId || newTokenId === tokenId) ?? null;
 }
 
+/**
+ * A token that somebody enabled stands for itself again: it bears its name, and is reminded of. Not while it is part of an open
+ * rotation, which has the say.
+ */
+export async function standAlone(tx: Store, ownerId: string, tokenId: string): Promise<void> {
+  const token = await tx.tokens.find(tokenId);
+  if (token?.replacedBy != null && !(await openRotationOf(tx, ownerId, tokenId)))
+    await tx.tokens.note(tokenId, {replacedBy: null});
+}
+
 /** A token that takes over from another. */
 export type Takeover = {
   readonly old: LedgerToken;

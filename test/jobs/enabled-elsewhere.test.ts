@@ -85,3 +85,18 @@ test('what a job of ours enabled, and does not know yet that it did, is not said
     ['resume'],
   );
 });
+
+test('it stands for itself again, unless it is part of an open rotation or was never received', async (t) => {
+  const stage = await startLedgerStage(t);
+  const away = await disabled(stage, {reason: 'rotation'});
+  const open = await disabled(stage, {reason: 'owner'});
+  const lost = await disabled(stage, {reason: 'unreceived', byKind: 'job'});
+  for (const {id} of [away, open, lost]) await stage.store.tokens.note(id, {replacedBy: 'another'});
+  const span = {startedAt: 1, overlapEndsAt: 9e12};
+  const {user_id: ownerId, id: oldTokenId} = open;
+  await stage.store.rotations.open({id: 'open', ownerId, oldTokenId, newTokenId: 'another', ...span});
+  for (const token of [away, open, lost]) token.is_active = true;
+  await stage.scan();
+  const replaced = [away, open, lost].map(async ({id}) => (await stage.ledger(id))?.replacedBy);
+  assert.deepEqual(await Promise.all(replaced), [null, 'another', 'another']);
+});

@@ -71,4 +71,26 @@ describe('a rotation whose tokens were paused, disabled or enabled meanwhile', (
     await later(hour);
     assert.equal(said(/rotation of \*\*left\*\* is over/u), 1);
   });
+
+  test('an old one that its owner enables afterwards bears its name again, and is warned of', async () => {
+    const old = await make('create again --expires 80d');
+    const fresh = await make('rotate again --expires 300d');
+    await agree('done again');
+    assert.match(await agree(`enable ${tokenOf(old).id}`), /works again/u);
+    assert.deepEqual(state(old, fresh), [true, true]);
+    assert.doesNotMatch(await line(old), /being replaced/u);
+    assert.match(await answer('rotate again'), /2 tokens|several|which/iu);
+    const id = tokenOf(old).id.slice(0, 6);
+    await later(60 * day);
+    await world.runJob('send-reminders');
+    await world.runJob('deliver-notices');
+    await told(new RegExp(`\\*\\*again\\*\\*.*\`${id}\`.*ends`, 'u'));
+  });
+
+  test('an old one that was enabled while the rotation is open stays its old one', async () => {
+    const [old, fresh] = await rotated('still');
+    await agree(`disable ${tokenOf(old).id}`);
+    await agree(`enable ${tokenOf(old).id}`);
+    assert.match(await line(old), new RegExp(`being replaced by \`${tokenOf(fresh).id.slice(0, 6)}`, 'u'));
+  });
 });
