@@ -11,9 +11,10 @@ export type OpenRotation = {
 
 /**
  * `ask` the owner whether to cut over; `cut-over`: disable the old token; `extend` the overlap by a day and ask once more;
- * `give-up`: disable the new one, which was never used; `leave` both as they are, and close.
+ * `give-up`: disable the new one, which was never used; `fall-back`: the new one is out, and the old one bears the name; `leave`: the
+ * old one is out, and the new one bears it.
  */
-export type RotationStep = 'wait' | 'ask' | 'cut-over' | 'extend' | 'give-up' | 'leave';
+export type RotationStep = 'wait' | 'ask' | 'cut-over' | 'extend' | 'give-up' | 'fall-back' | 'leave';
 
 /** How a token stands: it works, or for less than a day more, is paused, or is out until somebody does something about it. */
 export type Standing = 'works' | 'ending' | 'paused' | 'out';
@@ -46,8 +47,14 @@ export function nextStep(rotation: OpenRotation, now: number): RotationStep {
 /** The new one stays as long as it may be the only one that works, or will be within a day; what is paused will work again. */
 const stepUnused: Readonly<Record<Standing, RotationStep>> = {works: 'give-up', ending: 'wait', paused: 'wait', out: 'leave'};
 
-/** The next step, by how the old token stands as well. */
-export function stepFor(rotation: OpenRotation, old: Standing, now: number): RotationStep {
+/** The same once the new one was used and is out; its owner may enable it again as long as the overlap lasts. */
+const stepFailed: Readonly<Record<Standing, RotationStep>> = {...stepUnused, works: 'fall-back', ending: 'fall-back'};
+
+/** The next step, by how both tokens stand as well. */
+export function stepFor(rotation: OpenRotation, {old, fresh}: {old: Standing; fresh: Standing}, now: number): RotationStep {
   const step = nextStep(rotation, now);
-  return step === 'give-up' ? stepUnused[old] : step;
+  if (step === 'give-up') return stepUnused[old];
+  if (fresh === 'paused') return 'wait';
+  if (fresh !== 'out') return step;
+  return now < rotation.overlapEndsAt ? 'wait' : stepFailed[old];
 }

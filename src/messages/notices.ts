@@ -68,6 +68,7 @@ function rotation(reader: Reader, {act, kind, values, token, old}: NoticeParts):
   if (kind === 'rotation-done') return {text: reader.t('notice.rotation-done', shown)};
   if (kind === 'rotation-given-up') return {text: reader.t('notice.rotation-given-up', shown)};
   if (kind === 'rotation-left') return {text: reader.t('notice.rotation-left', shown)};
+  if (kind === 'rotation-fell-back') return {text: reader.t('notice.rotation-fell-back', shown)};
   const options = [1, 3, 7].map((days) => ({text: reader.t('rotation.keep-days', {days}), value: `${days}d`}));
   const menu = {label: reader.t('rotation.keep'), line: `keep ${id}`, options};
   const buttons = [button(reader, act, 'done', 'primary', id), button(reader, act, 'undo', 'default', id)];

@@ -1,5 +1,5 @@
 import type {Clock, Ids} from '../domain/clock.ts';
-import {lengthening, nextStep, type RotationStep, type Standing, stepFor} from '../domain/cut-over.ts';
+import {lengthening, type RotationStep, type Standing, stepFor} from '../domain/cut-over.ts';
 import {noticeTime} from '../domain/deadline.ts';
 import {KeeperError, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
@@ -9,6 +9,7 @@ import type {Rotation, Store} from '../store/store.ts';
 import type {EndRotation} from './end-rotation.ts';
 import {takeSettled, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
+import {undoRotation} from './rotation-records.ts';
 import type {TokenService} from './token-service.ts';
 
 /** Takes every open rotation one step on, where one is due. */
@@ -44,7 +45,7 @@ export function createCutOver(parts: CutOverParts): CutOver {
   };
 
   const advance = async (listed: Rotation): Promise<void> => {
-    if (nextStep(listed, serverNow()) === 'wait') return;
+    if ((await stepOf(store, listed, serverNow())) === 'wait') return;
     const rotation = await lookAgain(listed);
     const step = rotation ? await stepOf(store, rotation, serverNow()) : 'wait';
     if (rotation && step !== 'wait') await carryOut[step](rotation, serverNow());
@@ -65,7 +66,9 @@ export function createCutOver(parts: CutOverParts): CutOver {
 
 /** What is due of an open rotation, by what the store has of it and of its tokens. */
 async function stepOf(from: Store, rotation: Rotation, now: number): Promise<RotationStep> {
-  return stepFor(rotation, await standingOf(from, rotation.oldTokenId, now), now);
+  const old = await standingOf(from, rotation.oldTokenId, now);
+  const fresh = await standingOf(from, rotation.newTokenId, now);
+  return stepFor(rotation, {old, fresh}, now);
 }
 
 async function standingOf(from: Store, tokenId: string, now: number): Promise<Standing> {
@@ -112,15 +115,22 @@ function createSteps(parts: CutOverParts): Readonly<Record<Step, Carry>> {
       }),
     'cut-over': (rotation) => end(rotation, 'done', 'cut-over'),
     'give-up': (rotation) => end(rotation, 'undo', 'give-up'),
-    leave: (open, now) => record(open, 'leave', (tx, rotation) => leave(parts, tx, rotation, now)),
+    'fall-back': (open, now) => record(open, 'fall-back', (tx, rotation) => close(parts, tx, rotation, {by: 'undo', at: now})),
+    leave: (open, now) => record(open, 'leave', (tx, rotation) => close(parts, tx, rotation, {by: 'done', at: now})),
   };
 }
 
-/** The new one bears the name, although it was not seen in use: the old one is out already. */
-async function leave({clock, ids, notices}: CutOverParts, tx: Store, rotation: Rotation, at: number): Promise<void> {
+type Closing = {readonly by: 'done' | 'undo'; readonly at: number};
+
+/** Ends a rotation of which one token is out already: there is nothing to disable, but its owner is told. */
+async function close({clock, ids, notices}: CutOverParts, tx: Store, rotation: Rotation, {by: verb, at}: Closing): Promise<void> {
   const {id, ownerId, oldTokenId: tokenId, newTokenId} = rotation;
   const done = {step: 'intent', sentEnd: null, channelId: null, outcome: 'done', errorCode: null, closedAt: clock.now()} as const;
-  await tx.audit.open({id: ids.next(), at, actor, verb: 'done', ownerId, tokenId, newTokenId, ...done});
-  await tx.rotations.close(id, 'done', clock.now());
-  await notices.rotationLeft(tx, rotation);
+  await tx.audit.open({id: ids.next(), at, actor, verb, ownerId, tokenId, newTokenId, ...done});
+  if (verb === 'done') await tx.rotations.close(id, 'done', clock.now());
+  else {
+    await undoRotation(tx, ownerId, newTokenId, clock.now());
+    await tx.tokens.note(newTokenId, {replacedBy: tokenId});
+  }
+  await notices.rotationClosed(tx, rotation, verb);
 }

@@ -17,7 +17,13 @@ export type NoticeKind =
   | DeadlineKind;
 
 /** What is said of a rotation that goes on by itself. */
-type RotationKind = 'rotation-ask' | 'rotation-extended' | 'rotation-done' | 'rotation-given-up' | 'rotation-left';
+type RotationKind =
+  | 'rotation-ask'
+  | 'rotation-extended'
+  | 'rotation-done'
+  | 'rotation-given-up'
+  | 'rotation-left'
+  | 'rotation-fell-back';
 
 /** What is said of deadlines and pauses. */
 type DeadlineKind = 'end-kept' | 'deadline-nears' | 'deadline-passed' | 'pause-ended' | 'pause-stays' | 'revoked';
@@ -33,8 +39,8 @@ export type NoticeService = {
   backup(tx: Store, kind: BackupKind, userId: string, values: Notice['values'], key?: string): Promise<void>;
   /** Asks whether the old token of a rotation may go now; once each round, with the transaction that notes it. */
   askToCutOver(tx: Store, rotation: Rotation, round: 'first' | 'second'): Promise<void>;
-  /** A rotation is over and its tokens are left as they are, with the transaction that closes it. */
-  rotationLeft(tx: Store, rotation: Rotation): Promise<void>;
+  /** A rotation is over because one of its tokens is out, with the transaction that closes it. */
+  rotationClosed(tx: Store, rotation: Rotation, by: 'done' | 'undo'): Promise<void>;
   /** A token's deadline nears; once for each key. */
   deadlineNears(token: LedgerToken, key: string, to: Recipient): Promise<void>;
   /** The server does not keep the token's end any more and we do, with the transaction that notes it. */
@@ -98,8 +104,10 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
       const kind = round === 'first' ? 'rotation-ask' : 'rotation-extended';
       await add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
     },
-    rotationLeft: (tx, {id, ownerId, oldTokenId, newTokenId: tokenId}) =>
-      add(tx, `rotation-left:${id}`, ownerId, 'rotation-left', {tokenId, oldTokenId}),
+    async rotationClosed(tx, {id, ownerId, oldTokenId, newTokenId: tokenId}, by) {
+      const kind = by === 'done' ? 'rotation-left' : 'rotation-fell-back';
+      await add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
+    },
     deadlineNears: ({id: tokenId, deadlineAt}, key, {userId, bot}) =>
       add(store, key, userId, 'deadline-nears', {tokenId, deadlineAt, bot}),
     endKept: (tx, {userId, bot}, {id: tokenId, expiresAt}, deadlineAt) =>

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import fc from 'fast-check';
-import {nextStep, quiet} from '../../src/domain/cut-over.ts';
+import {nextStep, quiet, stepFor} from '../../src/domain/cut-over.ts';
 import {createApi} from '../chat/mattermost-api.ts';
 import {labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
 import {startWorld, type World} from './keeper.ts';
@@ -132,6 +132,23 @@ test('by itself, the old token only ever goes after the new one was seen and the
       }
       if (step === 'give-up') assert.ok(open.newSeenAt === null && now >= open.overlapEndsAt);
       if (step === 'extend') assert.ok(!open.extended && now >= open.overlapEndsAt);
+    }),
+  );
+});
+
+test('by itself, no token of a rotation is disabled unless the other one works', () => {
+  const standing = fc.constantFrom('works', 'ending', 'paused', 'out');
+  const time = fc.integer({min: 0, max: 4 * hour});
+  const maybe = fc.option(time);
+  const flags = {overlapIsSet: fc.boolean(), extended: fc.boolean()};
+  const rotation = fc.record({overlapEndsAt: time, newSeenAt: maybe, oldSeenAt: maybe, askedAt: maybe, ...flags});
+  fc.assert(
+    fc.property(rotation, standing, standing, time, (open, old, fresh, now) => {
+      const step = stepFor(open, {old, fresh}, now);
+      if (step === 'cut-over') assert.ok(fresh === 'works' || fresh === 'ending');
+      if (step === 'give-up') assert.equal(old, 'works');
+      if (step === 'fall-back') assert.ok(fresh === 'out' && (old === 'works' || old === 'ending'));
+      if (step === 'leave') assert.equal(old, 'out');
     }),
   );
 });

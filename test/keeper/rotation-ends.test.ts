@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
+import {createApi} from '../chat/mattermost-api.ts';
 import {confirm, type Person, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
@@ -92,5 +93,53 @@ describe('a rotation whose tokens were paused, disabled or enabled meanwhile', (
     await agree(`disable ${tokenOf(old).id}`);
     await agree(`enable ${tokenOf(old).id}`);
     assert.match(await line(old), new RegExp(`being replaced by \`${tokenOf(fresh).id.slice(0, 6)}`, 'u'));
+  });
+
+  /** Rotated, and the new one was seen in use. */
+  const rotatedAndUsed = async (name: string, options = '') => {
+    const both = await rotated(name, options);
+    await createApi(world.mattermost.url, both[1]).status('GET', '/users/me');
+    await later(0);
+    await told(new RegExp(`\\*\\*${name}\\*\\*.*seen in use`, 'u'));
+    return both;
+  };
+
+  test('waits for a new one that its owner disabled, and goes on once it is enabled again', async () => {
+    const both = await rotatedAndUsed('back');
+    await agree(`disable ${tokenOf(both[1]).id}`);
+    await later(2 * hour);
+    assert.deepEqual(state(...both), [true, false]);
+    await agree(`enable ${tokenOf(both[1]).id}`);
+    await later(0);
+    await told(/\*\*back\*\*.*is disabled: the new one/u);
+    assert.deepEqual(state(...both), [false, true]);
+  });
+
+  test('is undone at its end where the new one is disabled still: said once, and nothing is tried in vain', async () => {
+    const both = await rotatedAndUsed('fallen');
+    const {id} = tokenOf(both[1]);
+    await agree(`disable ${id}`);
+    const before = world.log().length;
+    for (let passed = 0; passed < 23; passed++) await later(hour);
+    assert.equal(said(/rotation of \*\*fallen\*\*/u), 0);
+    await later(2 * hour);
+    await told(/rotation of \*\*fallen\*\* is undone.*does not work any more.*works as before/u);
+    await later(hour);
+    assert.equal(said(/rotation of \*\*fallen\*\*/u), 1);
+    assert.doesNotMatch(world.log().slice(before), /could not be taken on/u);
+    assert.deepEqual(state(...both), [true, false]);
+    assert.doesNotMatch(await line(both[0]), /being replaced/u);
+    assert.match(await agree(`enable ${id}`), /works again/u);
+    assert.deepEqual(state(...both), [true, true]);
+  });
+
+  test('is not cut over while the new one is paused, but after', async () => {
+    const both = await rotatedAndUsed('resting');
+    await agree(`pause ${tokenOf(both[1]).id} 2d`);
+    await later(30 * hour);
+    assert.deepEqual(state(...both), [true, false]);
+    await later(19 * hour);
+    await told(/\*\*resting\*\*.*is disabled: the new one/u);
+    assert.deepEqual(state(...both), [false, true]);
   });
 });
