@@ -38,10 +38,12 @@ export function nextStep(rotation: OpenRotation, now: number): RotationStep {
   const {newSeenAt, oldSeenAt, overlapEndsAt, overlapIsSet, askedAt, extended} = rotation;
   const isOver = now >= overlapEndsAt;
   if (newSeenAt === null) return isOver ? 'give-up' : 'wait';
-  const isQuiet = now - Math.max(newSeenAt, oldSeenAt ?? 0) >= quiet;
+  const isOldInUse = oldSeenAt !== null && now - oldSeenAt < quiet;
+  const isQuiet = !isOldInUse && now - newSeenAt >= quiet;
   if (isQuiet && (isOver || !overlapIsSet)) return 'cut-over';
-  if (askedAt === null) return 'ask';
-  return isOver && !extended ? 'extend' : 'wait';
+  // It asks as well: where nobody was asked before, one message is enough.
+  if (isOver && isOldInUse && !extended) return 'extend';
+  return askedAt === null ? 'ask' : 'wait';
 }
 
 /** The new one stays as long as it may be the only one that works, or will be within a day; what is paused will work again. */

@@ -92,6 +92,24 @@ describe('a rotation goes on by itself', () => {
     assert.deepEqual([await works(old), await works(fresh)], [200, 200]);
   });
 
+  test('where the new secret is first used at the end of the overlap, one message says all that is true', async () => {
+    const {fresh} = await rotated('lately', '--overlap 1h');
+    world.mattermost.clock.advance(hour - 60_000);
+    await works(fresh);
+    for (let minutes = 0; minutes < 5; minutes++) await later(60_000);
+    await told(/lately.*seen in use.*May the old one/u);
+    const busy = await rotated('tardy', '--overlap 1h');
+    world.mattermost.clock.advance(hour - 30_000);
+    for (const secret of [busy.old, busy.fresh]) await works(secret);
+    for (let minutes = 0; minutes < 5; minutes++) await later(60_000);
+    await told(/Both secrets of \**tardy/u);
+    const about = (name: string) =>
+      ann.seen.posts.filter(({message}) => message.includes(name) && /Both secrets|May the old one/u.test(message));
+    assert.deepEqual([about('lately').length, about('tardy').length], [1, 1]);
+    await later(hour);
+    await told(/lately.*is disabled: the new one/u);
+  });
+
   test('keep lengthens the overlap, and shortens it after a question; --now ends it at once', async () => {
     await rotated('kept');
     assert.match((await slash('/token keep kept 3d')).at(-1)?.message ?? '', /^Both secrets.*in 3 days/u);
@@ -131,7 +149,7 @@ test('by itself, the old token only ever goes after the new one was seen and the
         assert.ok(!open.overlapIsSet || now >= open.overlapEndsAt);
       }
       if (step === 'give-up') assert.ok(open.newSeenAt === null && now >= open.overlapEndsAt);
-      if (step === 'extend') assert.ok(!open.extended && now >= open.overlapEndsAt);
+      if (step === 'extend') assert.ok(!open.extended && now >= open.overlapEndsAt && now - (open.oldSeenAt ?? -quiet) < quiet);
     }),
   );
 });
