@@ -2,9 +2,10 @@ import type {CommandContext} from '../src/command/command.ts';
 import {KeeperError} from '../src/domain/errors.ts';
 import type {ConfirmedVerb, ConfirmOptions, Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
-import type {LedgerToken} from '../src/domain/token.ts';
+import type {Hold, LedgerToken} from '../src/domain/token.ts';
 import {nameSeveral} from '../src/domain/token-names.ts';
 import {confirmation, mostAtOnce} from '../src/messages/confirmation.ts';
+import type {Reader} from '../src/messages/reader.ts';
 import {byUrgency} from '../src/messages/tokens.ts';
 
 type Question = {
@@ -19,19 +20,29 @@ type Question = {
 export const ask = ({reader, ids}: CommandContext, question: Question): Reply =>
   confirmation(reader, {act: ids.next(), ...question});
 
-/** Names the tokens of a change of several, and asks. `concerns` leaves out those that are as wanted already. */
+/** Names the tokens of a change of several, and asks. `concerns` leaves out those that are as wanted already; it is told their holds. */
 export async function askAbout(
   context: CommandContext,
   verb: 'disable' | 'enable' | 'revoke',
   text: string,
-  concerns: (token: LedgerToken) => boolean = () => true,
+  concerns: (token: LedgerToken, holds: readonly Hold[]) => boolean = () => true,
 ): Promise<Reply> {
   const {asked, tokens, reader} = context;
-  const all = (await tokens.of(asked.ownerId)).tokens;
-  const wanted = byUrgency(nameSeveral(text, all).filter(concerns), reader.now);
+  const {tokens: all, holds} = await tokens.of(asked.ownerId);
+  const holdsOf = ({id}: LedgerToken): Hold[] => holds.filter(({tokenId}) => tokenId === id);
+  const named = nameSeveral(text, all).filter((token) => concerns(token, holdsOf(token)));
+  const wanted = byUrgency(named, reader.now);
   if (wanted.length === 0) throw new KeeperError('bad-input', said(`error.nothing-to-${verb}`));
   const first = wanted.slice(0, mostAtOnce);
-  const question = reader.t(`ask.${verb}`, {count: first.length});
   const more = wanted.length > first.length ? [reader.t('ask.first', {count: wanted.length, most: mostAtOnce})] : [];
+  const question = verb === 'disable' ? askToDisable(reader, first) : reader.t(`ask.${verb}`, {count: first.length});
   return ask(context, {verb, tokens: first, among: all, text: [...more, question].join(' ')});
+}
+
+/** Those of them that do not work now are paused. */
+function askToDisable(reader: Reader, tokens: readonly LedgerToken[]): string {
+  const paused = tokens.filter(({active}) => !active).length;
+  if (paused === tokens.length) return reader.t('ask.disable-paused', {count: paused});
+  const some = paused === 0 ? [] : [reader.t('ask.disable-some-paused', {count: paused})];
+  return [...some, reader.t('ask.disable', {count: tokens.length})].join(' ');
 }

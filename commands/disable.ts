@@ -1,4 +1,5 @@
 import {defineCommand} from '../src/command/command.ts';
+import type {Hold} from '../src/domain/token.ts';
 import {outcomes} from '../src/messages/outcomes.ts';
 import {askAbout} from './ask-about.ts';
 import {named} from './named.ts';
@@ -11,8 +12,11 @@ export const disable = defineCommand({
   permission: 'proved',
   options: [],
   args: named,
-  handle: ({text}, context) => askAbout(context, 'disable', text, ({active}) => active),
+  handle: ({text}, context) => askAbout(context, 'disable', text, ({active}, holds) => active || isOnlyPaused(holds)),
   async confirmed({tokenIds}, {tokens, asked, reader}) {
     return outcomes(reader, 'disable', await tokens.disable(asked, tokenIds));
   },
 });
+
+/** Enabled again by itself, unless it is disabled for longer. */
+const isOnlyPaused = (holds: readonly Hold[]): boolean => holds.length > 0 && holds.every(({reason}) => reason === 'pause');

@@ -150,3 +150,35 @@ test('show has buttons for what can be done next, each of which asks', async () 
   assert.deepEqual(labels(disabled), ['Enable', 'Revoke']);
   assert.match(shown(disabled), /^Why it is disabled: disabled by ann\d/mu);
 });
+
+const minutesLater = async (minutes: number): Promise<void> => {
+  stage.world.mattermost.clock.advance(minutes * 60_000);
+  for (const job of ['end-pauses', 'deliver-notices']) await stage.world.runJob(job);
+};
+
+test('a paused token that is disabled stays so when its pause ends; the question says it', async () => {
+  const ann = await stage.person();
+  const {secret} = await stage.makeWithSecret(ann, 'ci');
+  await stage.confirm(ann, 'pause ci 5m');
+  const question = await stage.say(ann, 'disable ci');
+  assert.match(question.message, /^Disable this token, which is paused\? When its pause ends, it stays disabled/u);
+  await stage.press(ann, question, 'Disable it');
+  await minutesLater(6);
+  assert.equal(await stage.works(secret), false);
+  assert.match((await stage.say(ann, 'disable ci')).message, /nothing to disable/u);
+  await stage.confirm(ann, 'enable ci');
+  assert.ok(await stage.works(secret));
+});
+
+test('of several that are disabled, the paused ones stay so too', async () => {
+  const ann = await stage.person();
+  const {secret} = await stage.makeWithSecret(ann, 'ci');
+  const {secret: other} = await stage.makeWithSecret(ann, 'laptop');
+  await stage.confirm(ann, 'pause ci 5m');
+  const question = await stage.say(ann, 'disable all');
+  assert.equal(bullets(question).length, 2);
+  assert.match(question.message, /Of these, 1 is paused, and stays disabled when its pause ends/u);
+  await stage.press(ann, question, 'Disable these 2');
+  await minutesLater(6);
+  assert.deepEqual([await stage.works(secret), await stage.works(other)], [false, false]);
+});

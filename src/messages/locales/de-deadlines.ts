@@ -22,6 +22,10 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'ask.extend': 'Dieses Token für 7 weitere Tage einschalten? Sein bisheriges Geheimnis gilt dann wieder:',
   'ask.pause':
     'Dieses Token für {for} anhalten? Was es benutzt, funktioniert so lange nicht; ich schalte es von selbst wieder ein:',
+  'ask.disable-paused':
+    '{count, plural, one {Dieses Token, das angehalten ist, abschalten? Wenn seine Pause endet, bleibt es abgeschaltet, bis Sie es einschalten:} other {Diese # Tokens, die angehalten sind, abschalten? Wenn ihre Pausen enden, bleiben sie abgeschaltet, bis Sie sie einschalten:}}',
+  'ask.disable-some-paused':
+    'Davon {count, plural, one {ist # angehalten und bleibt abgeschaltet, wenn seine Pause endet} other {sind # angehalten und bleiben abgeschaltet, wenn ihre Pausen enden}}.',
   'pause.for':
     '{unit, select, minutes {{count, plural, one {# Minute} other {# Minuten}}} hours {{count, plural, one {# Stunde} other {# Stunden}}} other {{count, plural, one {# Tag} other {# Tage}}}}',
   'did.expire':

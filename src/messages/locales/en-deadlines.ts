@@ -19,6 +19,10 @@ export const enDeadlines = {
   'ask.expire-never': 'Take the deadline of this token away?',
   'ask.extend': 'Enable this token for 7 more days? The secret that it had works again:',
   'ask.pause': 'Pause this token for {for}? Whatever uses it stops working until then; I enable it again by myself:',
+  'ask.disable-paused':
+    '{count, plural, one {Disable this token, which is paused? When its pause ends, it stays disabled until you enable it:} other {Disable these # tokens, which are paused? When their pauses end, they stay disabled until you enable them:}}',
+  'ask.disable-some-paused':
+    'Of these, {count, plural, one {# is paused, and stays disabled when its pause ends} other {# are paused, and stay disabled when their pauses end}}.',
   'pause.for':
     '{unit, select, minutes {{count, plural, one {# minute} other {# minutes}}} hours {{count, plural, one {# hour} other {# hours}}} other {{count, plural, one {# day} other {# days}}}}',
   'did.expire':
