@@ -7,6 +7,7 @@ const day = 86_400_000;
 const units = {h: 'hours', d: 'days', w: 'weeks', m: 'months', y: 'years'} as const;
 /** `90d`, `90 days`; no other words, so that `90min` is not taken for months. */
 const span = /^(\d{1,5}) ?(h|d|w|m|y|(?:hour|day|week|month|year)s?)$/u;
+const date = /^\d{4}-\d{2}-\d{2}$/u;
 const longest = 10 * 366 * day;
 
 /** Lifetime of a new token where nobody says otherwise, in days. */
@@ -33,8 +34,11 @@ function read(text: string, now: number, timeZone: string): number | undefined {
       unit as keyof typeof units,
       Temporal.Instant.fromEpochMilliseconds(now).toZonedDateTimeISO(timeZone),
     );
-  return /^\d{4}-\d{2}-\d{2}$/u.test(text) ? fromDate(text, timeZone) : undefined;
+  return date.test(text) ? fromDate(text, timeZone) : undefined;
 }
+
+/** True where a text is written as a date, be there such a day or not. */
+export const isDate = (text: string): boolean => date.test(unquoted(fold(text)));
 
 /**
  * Reads `90d`, `12w`, `6m`, `1y`, `2027-01-31` (the end of that day in the reader's zone) or `never`.

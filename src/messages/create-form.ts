@@ -1,4 +1,6 @@
+import {isDate} from '../domain/end-date.ts';
 import type {Form, FormField} from '../domain/reply.ts';
+import {said} from '../domain/said.ts';
 import type {Reader} from './reader.ts';
 
 const day = 86_400_000;
@@ -62,7 +64,14 @@ export function readForm(
 ): Filled | {readonly errors: Record<string, string>} {
   const text = (name: string): string => (typeof values[name] === 'string' ? values[name].trim() : '');
   if (text('name') === '') return {errors: {name: reader.t('error.name-empty')}};
-  if (text('lifetime') !== 'date') return {name: text('name'), end: text('lifetime'), endField: 'lifetime'};
-  if (text('date') === '') return {errors: {date: reader.t('form.date-help', {example: exampleDate(reader, maxLifetimeDays)})}};
-  return {name: text('name'), end: text('date'), endField: 'date'};
+  const date = text('date');
+  if (text('lifetime') !== 'date') {
+    // Which of the two was meant is not guessed: a token that ends too late or too early is found out too late.
+    if (date !== '') return {errors: {date: reader.t('form.date-not-chosen')}};
+    return {name: text('name'), end: text('lifetime'), endField: 'lifetime'};
+  }
+  const example = exampleDate(reader, maxLifetimeDays);
+  if (date === '') return {errors: {date: reader.t('form.date-help', {example})}};
+  if (!isDate(date)) return {errors: {date: reader.saidPlainly(said('error.not-a-date', {text: date.slice(0, 60), example}))}};
+  return {name: text('name'), end: date, endField: 'date'};
 }

@@ -98,3 +98,23 @@ test('a taken name is answered with an offer to rotate', async () => {
   await ann.ephemeral((post) => post.message.includes('already have a token of that name'));
   assert.equal((await stage.tokens(ann)).length, 1);
 });
+
+test('a date that was typed while another end is chosen is not dropped: the field says what to do', async () => {
+  const ann = await stage.person();
+  const dialog = await open(ann);
+  for (const lifetime of ['90d', 'never']) {
+    const {answer} = await submit(ann, dialog, {name: 'x', lifetime, date: '2027-01-31'});
+    assert.match(answer.errors?.date ?? '', /choose “On the date below” at “Ends”, or leave this empty/u);
+  }
+  assert.deepEqual(await stage.tokens(ann), []);
+});
+
+test('the date field takes dates only, and shows one', async () => {
+  const ann = await stage.person();
+  const dialog = await open(ann);
+  for (const date of ['12w', 'never', '31.01.2027']) {
+    const {answer} = await submit(ann, dialog, {name: 'x', lifetime: 'date', date});
+    assert.match(answer.errors?.date ?? '', /is not a date.*such as \d{4}-\d\d-\d\d/u, date);
+  }
+  assert.deepEqual(await stage.tokens(ann), []);
+});

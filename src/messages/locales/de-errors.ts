@@ -29,6 +29,7 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.nothing-to-revoke': 'Sie haben keine Tokens, es gibt also nichts zu widerrufen.',
   'error.end-not-understood':
     'Das Ende „{text}“ habe ich nicht verstanden. Schreiben Sie `90d`, `12w`, `6m`, `1y`, ein Datum wie `2027-01-31` oder `never`.',
+  'error.not-a-date': '„{text}“ ist kein Datum. Schreiben Sie Jahr-Monat-Tag, zum Beispiel {example}.',
   'error.end-in-the-past': 'Dieses Ende liegt in der Vergangenheit. Schreiben Sie zum Beispiel `90d` oder ein späteres Datum.',
   'error.end-too-far': 'Dieses Ende liegt mehr als zehn Jahre entfernt. Wählen Sie ein früheres oder `never`.',
   'error.policy-needs-end':

@@ -151,6 +151,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'form.on-date': 'Am unten genannten Tag',
   'form.date': 'Datum',
   'form.date-help': 'Jahr-Monat-Tag, zum Beispiel {example}. Nur bei „Am unten genannten Tag“.',
+  'form.date-not-chosen': 'Für dieses Datum wählen Sie bei „Endet“ „Am unten genannten Tag“, oder lassen Sie dieses Feld leer.',
 
   'create.exists':
     'Sie haben schon ein Token dieses Namens, daher wurde nichts erstellt. Erneuern Sie es für ein neues Geheimnis; beide gelten, bis Sie melden, dass Sie das alte ersetzt haben. Für ein zweites Token wählen Sie einen anderen Namen.',

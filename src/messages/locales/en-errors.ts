@@ -23,6 +23,7 @@ export const enErrors = {
   'error.nothing-to-revoke': 'You have no tokens, so there is nothing to revoke.',
   'error.end-not-understood':
     'I did not understand the end “{text}”. Write `90d`, `12w`, `6m`, `1y`, a date such as `2027-01-31`, or `never`.',
+  'error.not-a-date': '“{text}” is not a date. Write year-month-day, such as {example}.',
   'error.end-in-the-past': 'That end is in the past. Write for example `90d` or a later date.',
   'error.end-too-far': 'That end is more than ten years away. Choose an earlier one, or `never`.',
   'error.policy-needs-end': 'This server wants every token to end within {days} days. Choose an end, such as `{days}d`.',

@@ -146,6 +146,7 @@ export const en = {
   'form.on-date': 'On the date below',
   'form.date': 'Date',
   'form.date-help': 'Year-month-day, such as {example}. Only for “On the date below”.',
+  'form.date-not-chosen': 'For this date, choose “On the date below” at “Ends”, or leave this empty.',
 
   'create.exists':
     'You already have a token of that name, so nothing was created. Rotate it for a new secret; both secrets work until you say that you have replaced the old one. For a second token, choose another name.',
