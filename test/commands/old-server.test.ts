@@ -18,7 +18,7 @@ test('a new token and its answer say plainly that the server keeps no end date, 
     ['create a', 90],
     ['create b --expires 30d', 30],
     ['rotate b --expires 60d', 60],
-    ['create c --expires 2h', 1],
+    ['create c --expires 1d', 1],
   ] as const) {
     const answers = await stage.sayAll(ann, line);
     const away = days === 1 ? 'in 1 day|in 24 hours|tomorrow' : `in ${days} days`;
@@ -26,6 +26,23 @@ test('a new token and its answer say plainly that the server keeps no end date, 
     assert.equal(answers.filter(({message}) => sentence.test(message)).length, 2, answers.map(({message}) => message).join('\n'));
     assert.ok(await stage.works(secretIn(answers)));
   }
+});
+
+test('an end of less than a day is refused where Token Keeper would keep it, with the least, as a deadline is', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'old');
+  for (const line of [
+    'create x --expires 1h',
+    'create x --expires 22h',
+    'rotate old --expires 1h',
+    'rotate old --expires 1h --now',
+  ])
+    assert.match((await stage.say(ann, line)).message, /keeps no end dates.*at least a day away.*`1d`/u, line);
+  assert.match((await stage.write(ann, 'create x --expires 1h')).message, /at least a day away/u);
+  await stage.say(ann, 'create').catch(() => {});
+  const {errors} = await stage.submit(ann, await ann.dialog(), {name: 'x', lifetime: '22h'});
+  assert.match(errors?.lifetime ?? '', /at least a day away/u);
+  assert.equal((await stage.tokens(ann)).length, 1);
 });
 
 test('a token that was to have no end has none', async () => {

@@ -31,6 +31,8 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
     'Das Ende „{text}“ habe ich nicht verstanden. Schreiben Sie `90d`, `12w`, `6m`, `1y`, ein Datum wie `2027-01-31` oder `never`.',
   'error.not-a-date': '„{text}“ ist kein Datum. Schreiben Sie Jahr-Monat-Tag, zum Beispiel {example}.',
   'error.end-in-the-past': 'Dieses Ende liegt in der Vergangenheit. Schreiben Sie zum Beispiel `90d` oder ein späteres Datum.',
+  'error.end-too-near':
+    'Dieser Server führt für Tokens kein Enddatum, daher halte ich es fest. Ein solches Ende liegt mindestens einen Tag entfernt, damit Sie es vorher erfahren. Schreiben Sie `1d` oder mehr.',
   'error.end-too-far': 'Dieses Ende liegt mehr als zehn Jahre entfernt. Wählen Sie ein früheres oder `never`.',
   'error.policy-needs-end':
     'Auf diesem Server muss jedes Token innerhalb von {days} Tagen enden. Wählen Sie ein Ende, zum Beispiel `{days}d`.',

@@ -25,6 +25,8 @@ export const enErrors = {
     'I did not understand the end “{text}”. Write `90d`, `12w`, `6m`, `1y`, a date such as `2027-01-31`, or `never`.',
   'error.not-a-date': '“{text}” is not a date. Write year-month-day, such as {example}.',
   'error.end-in-the-past': 'That end is in the past. Write for example `90d` or a later date.',
+  'error.end-too-near':
+    'This server keeps no end dates for tokens, so I do, and such an end is at least a day away, so that you can be told before. Write `1d` or more.',
   'error.end-too-far': 'That end is more than ten years away. Choose an earlier one, or `never`.',
   'error.policy-needs-end': 'This server wants every token to end within {days} days. Choose an end, such as `{days}d`.',
   'error.policy-too-far': 'This server lets a token live at most {days} days. Choose an earlier end, such as `{days}d`.',
