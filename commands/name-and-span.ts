@@ -1,7 +1,12 @@
-const span = /^(?<name>.+?)\s+(?<span>\d{1,5} (?:h|d|w|m|y|min|(?:minute|hour|day|week|month|year)s?)|\S+)$/isu;
+import {spanOfTwoWords} from '../src/domain/span.ts';
 
-/** What is typed as `NAME 30m`: the name, and behind it one word, or two such as `30 minutes`. Both are '' where it is not that. */
+const nameThenSpan = new RegExp(String.raw`^(?<name>.+?)\s+(?:for\s+)?(?<span>${spanOfTwoWords}|\S+)$`, 'isu');
+
+/**
+ * What is typed as `NAME 30m` or `NAME for 30m`: the name, and behind it one word, or two such as `30 minutes`. Both are '' where it
+ * is not that.
+ */
 export function nameAndSpan(text: string): {readonly name: string; readonly span: string} {
-  const groups = span.exec(text)?.groups;
+  const groups = nameThenSpan.exec(text)?.groups;
   return {name: groups?.name ?? '', span: groups?.span ?? ''};
 }

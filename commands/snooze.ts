@@ -3,24 +3,27 @@ import {type CommandContext, defineCommand} from '../src/command/command.ts';
 import {KeeperError} from '../src/domain/errors.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
+import {parseSpan} from '../src/domain/span.ts';
 import {endOf, type LedgerToken} from '../src/domain/token.ts';
 import {nameOne, shortId} from '../src/domain/token-names.ts';
 import {plain} from '../src/messages/plain.ts';
 import {controls} from '../src/messages/reminder-card.ts';
 import {bold, tokenLine} from '../src/messages/tokens.ts';
 import {askFirst} from './ask-first.ts';
+import {nameAndSpan} from './name-and-span.ts';
 
 const day = 86_400_000;
 const mostDays = 30;
 
-/** The name, and behind it for how many days; 0 where that is not said. */
+/** The name, and behind it for how long, in ms; null where that is not said. */
 const args = z.object({
   text: z
     .string()
     .min(1, 'error.name-needed')
     .transform((text) => {
-      const [, name = '', days] = /^(.*\S)\s+(\d{1,3})\s?d(?:ays?)?$/isu.exec(text) ?? [];
-      return days === undefined ? {name: text, days: 0} : {name, days: Number(days)};
+      const {name, span} = nameAndSpan(text);
+      const ms = parseSpan(span);
+      return ms === undefined ? {name: text, ms: null} : {name, ms};
     }),
 });
 
@@ -32,11 +35,14 @@ export const snooze = defineCommand({
   permission: 'proved',
   options: [],
   args,
-  async handle({text: {name, days}}, context) {
+  async handle({text: {name, ms}}, context) {
     const all = (await context.tokens.of(context.asked.ownerId)).tokens;
     const token = nameOne(name, all, 'changing');
-    if (days === 0) return menuFor(context, token, all);
-    if (days > mostDays) throw new KeeperError('bad-input', said('error.snooze-how-long'));
+    if (ms === null) return menuFor(context, token, all);
+    const days = ms / day;
+    if (!Number.isInteger(days) || days < 1 || days > mostDays) {
+      throw new KeeperError('bad-input', said('error.snooze-how-long'));
+    }
     const line = `snooze ${token.id} ${days}d`;
     const {reader} = context;
     const question = {text: reader.t('remind.ask', {line: plain(line)}), yes: reader.t('remind.yes'), line};

@@ -1,5 +1,6 @@
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
+import {spanOfTwoWords} from '../domain/span.ts';
 import {straighten, unquoted} from '../domain/typed-text.ts';
 import type {TypedArguments} from './command.ts';
 
@@ -12,8 +13,11 @@ export function splitSubcommand(text: string): {readonly subcommand: string; rea
   return {subcommand: subcommand.toLowerCase(), rest};
 }
 
-/** An option outside quotes: ` --name`, ` --name value`, ` --name=value`, ` --name "two words"`. */
-const option = /(?:^|\s)--(?<name>[a-z][a-z-]*)(?:[= ]+(?<value>"[^"]*"|(?!--)[^\s"]+))?(?=\s|$)/giu;
+/** An option outside quotes: ` --name`, ` --name value`, ` --name=value`, ` --name "two words"`, ` --name 90 days`. */
+const option = new RegExp(
+  String.raw`(?:^|\s)--(?<name>[a-z][a-z-]*)(?:[= ]+(?<value>"[^"]*"|${spanOfTwoWords}|(?!--)[^\s"]+))?(?=\s|$)`,
+  'giu',
+);
 
 const outsideQuotes = (text: string, at: number): boolean => (text.slice(0, at).match(/"/gu)?.length ?? 0) % 2 === 0;
 

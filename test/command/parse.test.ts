@@ -89,6 +89,15 @@ test('an option is understood wherever it stands and however it is written; the 
   );
 });
 
+test('a span of two words is one value, as it is behind a name', () => {
+  for (const span of ['90 days', '1 day', '2 Weeks', '6 m', '3 d', '24 hours']) {
+    assert.deepEqual(parseArguments(`ci --expires ${span}`, ['expires']), {text: 'ci', options: {expires: span}});
+    assert.deepEqual(parseArguments(`--expires=${span} my ci`, ['expires']), {text: 'my ci', options: {expires: span}});
+  }
+  assert.deepEqual(parseArguments('--expires 90 dates', ['expires']), {text: 'dates', options: {expires: '90'}});
+  assert.deepEqual(parseArguments('--expires 9d days', ['expires']), {text: 'days', options: {expires: '9d'}});
+});
+
 test('inside quotes nothing is an option', () => {
   const {rest} = splitSubcommand('create “run --fast —slow” --expires 9d');
   assert.deepEqual(parseArguments(rest, ['expires']), {text: '"run --fast --slow"', options: {expires: '9d'}});

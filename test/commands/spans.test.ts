@@ -23,6 +23,31 @@ test('a span may be typed as one word or as two, behind a name of several words'
     assert.match((await stage.say(ann, line)).message, /in 3 days/u, line);
 });
 
+test('options take a span of two words too', async () => {
+  const ann = await stage.person();
+  assert.match((await stage.sayAll(ann, 'create ci --expires 60 days'))[0]?.message ?? '', /in 60 days/u);
+  assert.match((await stage.sayAll(ann, 'rotate ci --expires 30 days --overlap 3 days'))[0]?.message ?? '', /in 30 days/u);
+  assert.match((await stage.say(ann, 'keep ci 2 days')).message, /only\? That is earlier/u);
+});
+
+test('a span may be said with “for”; a name that ends so is put in quotes', async () => {
+  const ann = await stage.person();
+  for (const name of ['ci', 'made for']) await stage.say(ann, `create ${name}`);
+  assert.match((await stage.say(ann, 'pause ci for 30m')).message, /30 minutes.*\*\*ci\*\*/su);
+  assert.match((await stage.say(ann, 'pause ci for 30 minutes')).message, /30 minutes.*\*\*ci\*\*/su);
+  assert.match((await stage.say(ann, 'pause “made for” 30m')).message, /30 minutes.*\*\*made for\*\*/su);
+});
+
+test('snooze takes days and weeks, one word or two, and says so of other spans', async () => {
+  const ann = await stage.person();
+  for (const name of ['ci', 'build 5m']) await stage.say(ann, `create ${name}`);
+  for (const line of ['snooze ci 1w', 'snooze ci 7 days', 'snooze ci for 1 week'])
+    assert.match((await stage.say(ann, line)).message, /nothing more of \*\*ci\*\* until/u, line);
+  for (const line of ['snooze ci 2h', 'snooze ci 0d', 'snooze ci 5 weeks'])
+    assert.match((await stage.say(ann, line)).message, /How long\?/u, line);
+  assert.match((await stage.say(ann, 'snooze "build 5m"')).message, /\*\*build 5m\*\*/u);
+});
+
 test('what is no span is said to be none, and changes nothing', async () => {
   const ann = await stage.person();
   await stage.say(ann, 'create ci');
