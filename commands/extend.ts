@@ -14,9 +14,10 @@ export const extend = defineCommand({
   options: [],
   args: named,
   async handle({text}, context) {
-    const {asked, tokens, reader} = context;
+    const {asked, tokens, deadlines, reader} = context;
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');
+    await deadlines.checkExtend(asked, token);
     return ask(context, {verb: 'extend', tokens: [token], among: all, text: reader.t('ask.extend')});
   },
   async confirmed({tokenIds: [tokenId = '']}, {deadlines, asked, reader}) {

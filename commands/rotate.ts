@@ -41,6 +41,7 @@ export const rotate = defineCommand({
       ...(now === undefined ? {} : {now: true}),
     };
     if (source !== 'direct' && !options.now) return carryOut(context, token.id, options);
+    await context.rotations.checkRotate(token);
     const alone = isWorking(token, reader.now) ? 'ask.rotate' : 'ask.rotate-alone';
     return ask(context, {
       verb: 'rotate',

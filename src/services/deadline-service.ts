@@ -28,6 +28,8 @@ export type DeadlineService = {
   set(asked: Asked, tokenId: string, end: number | null): Promise<LedgerToken>;
   /** Enables a token that its deadline disabled for 7 more days, once. Throws KeeperError `conflict`, `forbidden`, `not-found`. */
   extend(asked: Asked, tokenId: string): Promise<LedgerToken>;
+  /** Throws as `extend` does where the token cannot be enabled for 7 more days as things are. */
+  checkExtend(asked: Asked, token: LedgerToken): Promise<void>;
 };
 
 export type DeadlineParts = {
@@ -54,9 +56,15 @@ export function createDeadlineService(parts: DeadlineParts): DeadlineService {
     return token;
   };
 
+  const checkExtend: DeadlineService['checkExtend'] = async ({actor}, token) => {
+    await refuseAgain(store, token.id, now());
+    await refuseHeld(store, actor, token);
+  };
+
   return {
     check,
     revokedAt: ({id, ownerId}) => told.revokedAt(id, {userId: ownerId, bot: null}, now()),
+    checkExtend,
     async set(asked, tokenId, end) {
       const token = await living(asked.ownerId, tokenId);
       check(token, end);
@@ -68,8 +76,7 @@ export function createDeadlineService(parts: DeadlineParts): DeadlineService {
       await rights.ownTokens(ownerId);
       const token = await living(ownerId, tokenId);
       await change({actor, verb: 'extend', ownerId, tokenId, channelId}, async () => {
-        await refuseAgain(store, tokenId, now());
-        await refuseHeld(store, actor, token);
+        await checkExtend(asked, token);
         await twice(() => mattermost.person(ownerId).enableToken(tokenId));
       });
       return (await store.tokens.find(tokenId)) ?? {...token, deadlineAt: now() + extension};

@@ -25,6 +25,8 @@ export type IssueToken = {
     wanted: {readonly end: number | null | undefined; readonly overlapMs: number | undefined},
     deliver: Deliver,
   ): Promise<Made>;
+  /** Throws KeeperError `conflict` where `rotate` would, as things are. */
+  checkRotate(old: LedgerToken): Promise<void>;
   /** A new token in place of one whose secret never arrived, which is then revoked. */
   replaceLost(asked: Asked, lostId: string, deliver: Deliver): Promise<Made>;
 };
@@ -66,6 +68,7 @@ export function createIssueToken({store, change, rights, newTokenEnd, tokens, ma
         return makeToken(entry, lock, {verb: 'rotate', name: old.name, end: until, replaces: old, overlapMs}, deliver);
       });
     },
+    checkRotate: (old) => checkRotation(store, old),
     async replaceLost(asked, lostId, deliver) {
       await rights.getSecret(asked.ownerId);
       const lost = await living(asked.ownerId, lostId);

@@ -182,3 +182,11 @@ test('of several that are disabled, the paused ones stay so too', async () => {
   await minutesLater(6);
   assert.deepEqual([await stage.works(secret), await stage.works(other)], [false, false]);
 });
+
+test('extend is refused before it asks where the deadline has not passed', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  const answer = await stage.say(ann, 'extend ci');
+  assert.match(answer.message, /has not passed, so it needs no more days/u);
+  assert.deepEqual(labels(answer), []);
+});

@@ -115,6 +115,31 @@ test('a second rotation waits for the end of the first', async () => {
   assert.equal((await stage.tokens(ann)).length, 2);
 });
 
+test('what cannot be rotated is refused before it is asked about', async () => {
+  const ann = await stage.person();
+  await rotated(ann);
+  const id = await stage.make(ann, 'off');
+  await ann.api.call('POST', '/users/tokens/disable', {token_id: id});
+  const answers = [
+    await stage.say(ann, 'rotate ci --now'),
+    await stage.write(ann, 'rotate ci'),
+    await stage.say(ann, 'rotate off --now'),
+    await stage.write(ann, 'rotate off'),
+  ];
+  assert.deepEqual(answers.flatMap(labels), []);
+  for (const [index, said] of [/already being rotated/u, /already being rotated/u, /is disabled/u, /is disabled/u].entries())
+    assert.match(answers[index]?.message ?? '', said);
+});
+
+test('a rotation that was asked about is refused where another began meanwhile', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  const question = await stage.say(ann, 'rotate ci --now');
+  await stage.say(ann, 'rotate ci');
+  assert.match((await stage.press(ann, question, 'Rotate it')).message, /already being rotated/u);
+  assert.equal((await stage.tokens(ann)).length, 2);
+});
+
 test('a disabled token is not rotated', async () => {
   const ann = await stage.person();
   const id = await stage.make(ann, 'ci');

@@ -118,14 +118,17 @@ describe('deadlines on a server that keeps no end dates', () => {
     const card = await it.told(/token \*\*more\*\*.*has passed, so it is disabled/u);
     assert.deepEqual([labels(card), await it.works(secret)], [['7 more days', 'Revoke'], false]);
     assert.match(await it.agree('enable more'), /deadline of more has passed/u);
+    const asked = (await it.slash('extend more')).at(-1) ?? assert.fail('extend asks');
     await it.ann.press(card, '7 more days');
     assert.equal(await it.works(secret), true);
+    const [late] = await it.ann.press(asked, 'Enable it for 7 more days');
+    assert.match(late?.message ?? '', /needs no more days/u);
     await it.later(6 * day);
     await it.warned('more', 2);
     await it.later(25 * hour);
     assert.deepEqual(labels(await it.told(/token \*\*more\*\*.*has passed again/u)), ['Revoke']);
     assert.equal(await it.works(secret), false);
-    assert.match(await it.agree('extend more'), /had its 7 more days already/u);
+    assert.match((await it.slash('extend more')).at(-1)?.message ?? '', /had its 7 more days already/u);
     await it.slash('expire more 30d');
     await it.agree('enable more');
     assert.equal(await it.works(secret), true);
