@@ -1,6 +1,8 @@
 import {z} from 'zod';
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
+import {KeeperError} from '../src/domain/errors.ts';
 import type {ConfirmOptions, Reply} from '../src/domain/reply.ts';
+import {said} from '../src/domain/said.ts';
 import {parseOverlap} from '../src/domain/span.ts';
 import {isWorking} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
@@ -31,6 +33,7 @@ export const rotate = defineCommand({
   args,
   async handle({text, options: {expires, overlap, now, 'in-place': inPlace}}, context) {
     if (inPlace !== undefined) return askInPlace(context, text, {expires, overlap, now});
+    if (now !== undefined && overlap !== undefined) throw new KeeperError('bad-input', said('error.now-or-overlap'));
     const {asked, tokens, reader, source} = context;
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');

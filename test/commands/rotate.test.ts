@@ -140,6 +140,17 @@ test('a rotation that was asked about is refused where another began meanwhile',
   assert.equal((await stage.tokens(ann)).length, 2);
 });
 
+test('--now and --overlap contradict each other, and nothing is asked or done', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  for (const line of ['rotate ci --now --overlap 2d', 'rotate ci --overlap 2d --now']) {
+    const answer = await stage.say(ann, line);
+    assert.match(answer.message, /`--now`.*`--overlap`.*give one of them/u);
+    assert.deepEqual(labels(answer), []);
+  }
+  assert.equal((await stage.tokens(ann)).length, 1);
+});
+
 test('a disabled token is not rotated', async () => {
   const ann = await stage.person();
   const id = await stage.make(ann, 'ci');

@@ -48,6 +48,8 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
     'Persönliche Zugriffstokens sind auf diesem Server ausgeschaltet. Die Systemadministration kann sie einschalten: Systemkonsole, Integrationen, Integrationsverwaltung. Ihre Tokens können Sie weiterhin ansehen, abschalten und widerrufen.',
   'error.app-session':
     'Eine App ist mit Ihrem Konto angemeldet und könnte das geschrieben haben, daher wird kein Geheimnis erstellt. Entfernen Sie sie unter Profil, Sicherheit, OAuth-2.0-Anwendungen und versuchen Sie es dann noch einmal.',
+  'error.now-or-overlap':
+    '`--now` schaltet das alte Token sofort ab, `--overlap` behält es eine Weile: Geben Sie eines von beiden an. Es wurde nichts geändert.',
   'error.rotation-is-open':
     '{name} wird schon erneuert. Schließen Sie das zuerst ab: `/token done` oder `/token undo` mit dem Namen.',
   'error.rotation-is-ended':

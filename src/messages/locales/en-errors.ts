@@ -40,6 +40,8 @@ export const enErrors = {
     'Personal access tokens are switched off on this server. A system admin can switch them on: System Console, Integrations, Integration Management. You can still list, disable and revoke yours.',
   'error.app-session':
     'An app is signed in to your account and could be typing this, so no secret is created. Remove it under Profile, Security, OAuth 2.0 Applications, then try again.',
+  'error.now-or-overlap':
+    '`--now` disables the old token at once, and `--overlap` keeps it for a while: give one of them. Nothing was changed.',
   'error.rotation-is-open':
     '{name} is already being rotated. Finish that first, with `/token done` or `/token undo` and its name.',
   'error.rotation-is-ended': 'That rotation has been finished or undone already. `/token list` shows how your tokens stand.',
