@@ -51,7 +51,9 @@ const spanOf = (from: number, to: number): number[] =>
   Array.from({length: ((to - from + 7) % 7) + 1}, (_, index) => ((from - 1 + index) % 7) + 1);
 
 function weekdaysIn(text: string): number[] {
-  const parts = text.split(/[ ,]+/u).map((part) => part.split('-').map(weekdayOf));
+  // Phones make a dash of a hyphen, and spaces may stand around it.
+  const spans = text.replace(/ ?[-–—]+ ?/gu, '-');
+  const parts = spans.split(/[ ,]+/u).map((part) => part.split('-').map(weekdayOf));
   const days = parts.flatMap(([from = 0, to = from]) => (from === 0 || to === 0 ? [0] : spanOf(from, to)));
   return [...new Set(days)].sort();
 }
