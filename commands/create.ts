@@ -29,6 +29,7 @@ export const create = defineCommand({
   args,
   async handle({text, options: {expires}}, context) {
     if (text === '' && expires === undefined) return openForm(context);
+    if (text === '') throw new KeeperError('bad-input', said('error.name-missing'));
     const name = checkedName(text);
     const end = wantedEnd(expires, context);
     const taken = await offerRotation(context, name);

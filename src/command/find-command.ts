@@ -1,8 +1,8 @@
-import {closest, distance} from 'fastest-levenshtein';
 import {KeeperError} from '../domain/errors.ts';
 import type {Person} from '../domain/person.ts';
 import {said} from '../domain/said.ts';
 import {type Command, mayUse} from './command.ts';
+import {nearest} from './nearest.ts';
 import {splitSubcommand} from './parse.ts';
 
 /** What plain `/token` does. */
@@ -33,13 +33,10 @@ export class UnknownSubcommand extends KeeperError {
   }
 }
 
-/** One letter in three may be wrong, and no more than three. */
 function meant(typed: string, names: readonly string[]): string | undefined {
   const other = Object.hasOwn(otherWords, typed) ? otherWords[typed] : undefined;
   if (other !== undefined) return names.includes(other) ? other : undefined;
-  if (names.length === 0) return undefined;
-  const near = closest(typed, [...names]);
-  return distance(typed, near) <= Math.min(3, Math.ceil(typed.length / 3)) ? near : undefined;
+  return nearest(typed, names);
 }
 
 /** A line's command, of two words where it is one of a group (`admin report`), and the rest as it was typed. Never throws. */

@@ -3,6 +3,7 @@ import {said} from '../domain/said.ts';
 import {spanOfTwoWords} from '../domain/span.ts';
 import {straighten, unquoted} from '../domain/typed-text.ts';
 import type {TypedArguments} from './command.ts';
+import {nearest} from './nearest.ts';
 
 /** Longest text that a command takes, in characters; more is answered with a sentence. */
 export const longestText = 2_000;
@@ -24,11 +25,19 @@ const outsideQuotes = (text: string, at: number): boolean => (text.slice(0, at).
 /** What a subcommand knows: options that take a value, and switches, which take none. */
 type Known = {readonly options: readonly string[]; readonly switches: readonly string[]};
 
+function unknownOption(option: string, {options, switches}: Known): KeeperError {
+  const near = nearest(option, [...options, ...switches]);
+  return new KeeperError(
+    'bad-input',
+    near ? said('error.unknown-option-near', {option, near}) : said('error.unknown-option', {option}),
+  );
+}
+
 /** One option as it was typed: its value ('' for a switch), and where in the text it ends. */
 function readOption(match: RegExpExecArray, known: Known): {readonly name: string; readonly value: string; readonly end: number} {
   const name = match.groups?.name?.toLowerCase() ?? '';
   if (known.switches.includes(name)) return {name, value: '', end: match.index + match[0].indexOf('--') + 2 + name.length};
-  if (!known.options.includes(name)) throw new KeeperError('bad-input', said('error.unknown-option', {option: name}));
+  if (!known.options.includes(name)) throw unknownOption(name, known);
   const value = match.groups?.value;
   if (value === undefined) throw new KeeperError('bad-input', said('error.option-needs-value', {option: name}));
   return {name, value: unquoted(value), end: match.index + match[0].length};

@@ -48,8 +48,10 @@ export function parseEnd(text: string, {now, timeZone}: {now: number; timeZone: 
   const typed = unquoted(fold(text));
   if (typed === 'never') return null;
   const end = read(typed, now, timeZone);
-  if (end === undefined)
-    throw new KeeperError('bad-input', said('error.end-not-understood', {text: unquoted(text).slice(0, 60)}));
+  if (end === undefined) {
+    const key = isDate(text) ? 'error.no-such-day' : 'error.end-not-understood';
+    throw new KeeperError('bad-input', said(key, {text: unquoted(text).slice(0, 60)}));
+  }
   if (end <= now) throw new KeeperError('bad-input', said('error.end-in-the-past'));
   if (end - now > longest) throw new KeeperError('bad-input', said('error.end-too-far'));
   return end;

@@ -103,9 +103,9 @@ test('inside quotes nothing is an option', () => {
   assert.deepEqual(parseArguments(rest, ['expires']), {text: '"run --fast --slow"', options: {expires: '9d'}});
 });
 
-const refusal = (rest: string, known: readonly string[]): string => {
+const refusal = (rest: string, known: readonly string[], switches: readonly string[] = []): string => {
   try {
-    parseArguments(rest, known);
+    parseArguments(rest, known, switches);
     return 'taken';
   } catch (error) {
     return error instanceof KeeperError ? error.said.key : String(error);
@@ -126,6 +126,8 @@ test('a switch takes no value, and leaves what follows it', () => {
 
 test('an option that is unknown, empty or given twice is refused, and so is too long a text', () => {
   assert.equal(refusal('ci --force', ['expires']), 'error.unknown-option');
+  for (const near of ['expire', 'expries', 'in-plase', 'inplace', 'nows'])
+    assert.equal(refusal(`ci --${near} 9d`, ['expires', 'overlap'], ['now', 'in-place']), 'error.unknown-option-near', near);
   assert.equal(refusal('ci --expires', ['expires']), 'error.option-needs-value');
   assert.equal(refusal('ci --expires --expires 9d', ['expires']), 'error.option-needs-value');
   assert.equal(refusal('ci --expires 1d --Expires 2d', ['expires']), 'error.option-twice');

@@ -116,5 +116,7 @@ test('the date field takes dates only, and shows one', async () => {
     const {answer} = await submit(ann, dialog, {name: 'x', lifetime: 'date', date});
     assert.match(answer.errors?.date ?? '', /is not a date.*such as \d{4}-\d\d-\d\d/u, date);
   }
+  const {answer} = await submit(ann, dialog, {name: 'x', lifetime: 'date', date: '2027-02-31'});
+  assert.match(answer.errors?.date ?? '', /no day “2027-02-31”/u);
   assert.deepEqual(await stage.tokens(ann), []);
 });

@@ -69,6 +69,7 @@ for (const [end, answer] of [
   ['2020-01-01', /in the past/u],
   ['0d', /in the past/u],
   ['50y', /more than ten years away/u],
+  ['2027-02-31', /There is no day “2027.*31” in the calendar/u],
   ['90min', /did not understand the end “90min”/u],
 ] as const) {
   test(`the end “${end}” creates nothing and says how an end is written`, async () => {
@@ -80,10 +81,14 @@ for (const [end, answer] of [
 
 test('options that are not understood create nothing', async () => {
   const ann = await stage.person();
-  assert.match((await stage.say(ann, 'create ci --expire 30d')).message, /no option “--expire”/u);
+  assert.match(
+    (await stage.say(ann, 'create ci --expire 30d')).message,
+    /no option “--expire” here. Did you mean `--expires`\?/u,
+  );
+  assert.match((await stage.say(ann, 'create ci --force')).message, /no option “--force” here. Where it is part of a name/u);
   assert.match((await stage.say(ann, 'create ci --expires')).message, /needs a value, such as `--expires 90d`/u);
   assert.match((await stage.say(ann, 'create ci --expires 1d --expires 2d')).message, /given twice/u);
-  assert.match((await stage.say(ann, 'create --expires 30d')).message, /needs a name that can be seen/u);
+  assert.match((await stage.say(ann, 'create --expires 30d')).message, /needs a name, such as `create backup script/u);
   assert.deepEqual(await stage.tokens(ann), []);
 });
 

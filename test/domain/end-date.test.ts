@@ -73,7 +73,8 @@ test('days are days of the reader’s calendar, also where clocks are changed', 
 
 test('leap days and short months are counted as calendars do', () => {
   assert.equal(read('2028-02-29', at('2027-06-01T00:00:00Z'), 'UTC'), at('2028-02-29T23:59:59Z'));
-  assert.equal(read('2027-02-29', at('2026-06-01T00:00:00Z'), 'UTC'), 'error.end-not-understood');
+  for (const text of ['2027-02-29', '2027-02-31', '2027-13-01', '2027-00-10'])
+    assert.equal(read(text, at('2026-06-01T00:00:00Z'), 'UTC'), 'error.no-such-day', text);
   assert.equal(read('1y', at('2028-02-29T10:00:00Z'), 'UTC'), at('2029-02-28T10:00:00Z'));
   assert.equal(read('1m', at('2026-01-31T10:00:00Z'), 'UTC'), at('2026-02-28T10:00:00Z'));
 });

@@ -13,11 +13,15 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.unknown-subcommand': '„{typed}“ kenne ich nicht.',
   'error.unknown-option':
     'Die Option „--{option}“ gibt es hier nicht. Gehört sie zu einem Namen, setzen Sie diesen in Anführungszeichen.',
+  'error.unknown-option-near':
+    'Die Option „--{option}“ gibt es hier nicht. Meinten Sie `--{near}`? Gehört sie zu einem Namen, setzen Sie diesen in Anführungszeichen.',
   'error.option-needs-value': 'Die Option `--{option}` braucht einen Wert, zum Beispiel `--{option} 90d`.',
   'error.option-twice': 'Die Option „--{option}“ steht zweimal da. Geben Sie sie einmal an.',
   'error.text-too-long': 'Das ist zu lang: höchstens {most} Zeichen.',
   'error.name-needed': 'Welches Token? Nennen Sie seinen Namen oder die ersten 6 Zeichen seiner ID; `/token list` zeigt beides.',
   'error.name-too-long': 'Dieser Name ist zu lang. Er darf 255 Zeichen haben, mit Umlauten oder Emoji weniger.',
+  'error.name-missing':
+    'Das neue Token braucht einen Namen, zum Beispiel `create backup script --expires 90d`. `/token create` ohne alles öffnet ein Formular.',
   'error.name-empty': 'Das Token braucht einen Namen, den man sehen kann.',
   'error.no-such-token': 'Sie haben kein Token namens „{name}“. `/token list` zeigt Ihre Tokens.',
   'error.several-tokens': '{count} Ihrer Tokens heißen „{name}“. Nennen Sie die ID des gemeinten:',
@@ -29,6 +33,7 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.nothing-to-revoke': 'Sie haben keine Tokens, es gibt also nichts zu widerrufen.',
   'error.end-not-understood':
     'Das Ende „{text}“ habe ich nicht verstanden. Schreiben Sie `90d`, `12w`, `6m`, `1y`, ein Datum wie `2027-01-31` oder `never`.',
+  'error.no-such-day': 'Den Tag „{text}“ gibt es im Kalender nicht. Schreiben Sie ein anderes Datum.',
   'error.not-a-date': '„{text}“ ist kein Datum. Schreiben Sie Jahr-Monat-Tag, zum Beispiel {example}.',
   'error.end-in-the-past': 'Dieses Ende liegt in der Vergangenheit. Schreiben Sie zum Beispiel `90d` oder ein späteres Datum.',
   'error.end-too-near':

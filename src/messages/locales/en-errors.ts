@@ -9,11 +9,15 @@ export const enErrors = {
   'error.did-you-mean': 'I do not know “{typed}”. Did you mean `/token {near}`?',
   'error.unknown-subcommand': 'I do not know “{typed}”.',
   'error.unknown-option': 'There is no option “--{option}” here. Where it is part of a name, put quotes around the name.',
+  'error.unknown-option-near':
+    'There is no option “--{option}” here. Did you mean `--{near}`? Where it is part of a name, put quotes around the name.',
   'error.option-needs-value': 'The option `--{option}` needs a value, such as `--{option} 90d`.',
   'error.option-twice': 'The option “--{option}” was given twice. Give it once.',
   'error.text-too-long': 'That is too long: at most {most} characters.',
   'error.name-needed': 'Which token? Give its name or the first 6 letters of its id; `/token list` shows them.',
   'error.name-too-long': 'That name is too long. It may have 255 letters, and fewer with accents or emoji.',
+  'error.name-missing':
+    'The new token needs a name, such as `create backup script --expires 90d`. `/token create` without anything opens a form.',
   'error.name-empty': 'The token needs a name that can be seen.',
   'error.no-such-token': 'You have no token called “{name}”. `/token list` shows yours.',
   'error.several-tokens': '{count} of your tokens go by “{name}”. Say which by its id:',
@@ -23,6 +27,7 @@ export const enErrors = {
   'error.nothing-to-revoke': 'You have no tokens, so there is nothing to revoke.',
   'error.end-not-understood':
     'I did not understand the end “{text}”. Write `90d`, `12w`, `6m`, `1y`, a date such as `2027-01-31`, or `never`.',
+  'error.no-such-day': 'There is no day “{text}” in the calendar. Write another date.',
   'error.not-a-date': '“{text}” is not a date. Write year-month-day, such as {example}.',
   'error.end-in-the-past': 'That end is in the past. Write for example `90d` or a later date.',
   'error.end-too-near':
