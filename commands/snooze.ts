@@ -7,7 +7,7 @@ import {parseSpan} from '../src/domain/span.ts';
 import {endOf, type LedgerToken} from '../src/domain/token.ts';
 import {nameOne, shortId} from '../src/domain/token-names.ts';
 import {plain} from '../src/messages/plain.ts';
-import {controls} from '../src/messages/reminder-card.ts';
+import {controls, snoozeMenu} from '../src/messages/reminder-card.ts';
 import {bold, tokenLine} from '../src/messages/tokens.ts';
 import {askFirst} from './ask-first.ts';
 import {nameAndSpan} from './name-and-span.ts';
@@ -59,6 +59,9 @@ async function putOff({reminders, caller, reader}: CommandContext, token: Ledger
 function menuFor({reader}: CommandContext, token: LedgerToken, all: readonly LedgerToken[]): Reply {
   const end = endOf(token);
   if (end === null) throw new KeeperError('bad-input', said('error.snooze-no-end', {name: token.name}));
-  const text = [tokenLine(reader, token, all), reader.t('snooze.which-time', {id: shortId(token, all)})].join('\n');
-  return {text, blocks: [controls(reader, token, end)]};
+  const key = token.active ? 'snooze.which-time' : 'snooze.disabled';
+  const text = [tokenLine(reader, token, all), reader.t(key, {id: shortId(token, all)})].join('\n');
+  if (token.active) return {text, blocks: [controls(reader, token, end)]};
+  const menu = snoozeMenu(reader, token.id, end);
+  return menu ? {text, blocks: [{menu}]} : {text};
 }

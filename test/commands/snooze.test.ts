@@ -84,6 +84,24 @@ describe('snooze', () => {
     assert.match((await stage.say(ann, 'snooze nothing 3d')).message, /no token called/u);
   });
 
+  test('of a disabled token, only what works is offered', async () => {
+    const ann = await stage.person();
+    const now = stage.world.mattermost.clock.now();
+    for (const [name, end] of [
+      ['off', days(20)],
+      ['last', days(1) - 1000],
+    ] as const) {
+      const id = await stage.make(ann, name, now + end);
+      await ann.api.call('POST', '/users/tokens/disable', {token_id: id});
+    }
+    const answer = await stage.say(ann, 'snooze off');
+    assert.match(answer.message, /disabled, I do not remind you of it.*`\/token show \w{6}`/u);
+    assert.deepEqual(labels(answer), ['Remind me later…']);
+    const [done] = await ann.choose(answer, '3d');
+    assert.match(done?.message ?? '', /\*\*off\*\* until/u);
+    assert.deepEqual(labels(await stage.say(ann, 'snooze last')), []);
+  });
+
   test('a direct message puts nothing off before its button is pressed', async () => {
     const {ann, seen} = await withCard();
     const question = await stage.write(ann, 'snooze ci 3d');

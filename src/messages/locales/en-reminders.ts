@@ -25,6 +25,7 @@ export const enReminders = {
   'reminder.disable-one': 'Disable one…',
 
   'snooze.which-time': 'When shall I remind you again? Without the menu: `/token snooze {id} 3d`.',
+  'snooze.disabled': 'While it is disabled, I do not remind you of it. `/token show {id}` shows what can be done with it.',
   'snooze.done': 'I say nothing more of {name} until {moment}.',
 
   'remind.head': 'How I remind you of tokens that end:',
