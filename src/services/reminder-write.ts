@@ -1,5 +1,5 @@
 import type {Clock, Ids} from '../domain/clock.ts';
-import {lastDay, tellAt} from '../domain/reminder.ts';
+import {lastDay} from '../domain/reminder.ts';
 import type {Telling} from '../domain/reminder-verdict.ts';
 import {dateIn, nextWorkingDay} from '../domain/working-hours.ts';
 import type {Reminder, Store} from '../store/store.ts';
@@ -26,7 +26,7 @@ export function readSubjects(text: unknown): {readonly tokenId: string; readonly
 /** Puts what is said to one target onto a card, within a transaction. */
 export type Write = (tx: Store, target: TellingTarget, sayings: readonly Saying[], telling: Telling) => Promise<void>;
 
-const isUrgent = ({row}: Saying, now: number): boolean => row.endAt - now < lastDay;
+const isUrgent = ({row}: Saying, now: number): boolean => row.endAt - now <= lastDay;
 
 export function createWrite({clock, ids}: {clock: Clock; ids: Ids}): Write {
   /** False where a card of that key was written before. */
@@ -65,9 +65,11 @@ export function createWrite({clock, ids}: {clock: Clock; ids: Ids}): Write {
     const calm = sayings.filter((saying) => !isUrgent(saying, now));
     const today = `reminders:${targetKey(target)}:${dateIn(hours.timeZone, now)}`;
     if (calm.length > 0 && (await post(tx, target, today, sayings, now))) return;
-    // One card a day; only what has less than a day left does not wait for the next.
+    // One card a day; only what has at most a day left does not wait for the next, nor until then.
     const tomorrow = nextWorkingDay(now, hours);
-    for (const {row, overtaken} of calm) await tx.reminders.move(keysOf([row, ...overtaken]), tellAt(tomorrow, row.endAt, hours));
+    for (const {row, overtaken} of calm) {
+      await tx.reminders.move(keysOf([row, ...overtaken]), Math.min(tomorrow, row.endAt - lastDay));
+    }
     const [first] = urgent;
     if (first) await post(tx, target, `reminders:${targetKey(target)}:${first.row.key}`, urgent, now);
   };

@@ -74,6 +74,27 @@ describe('whom reminders go to', () => {
     assert.doesNotMatch(told[0] ?? '', /with backup/u);
   });
 
+  for (const lifetime of [300 * day, 20 * day]) {
+    test(`a backup owner who had a card on Friday is told of the next token a day before its end, of ${lifetime / day} days`, async (t) => {
+      const stage = await startReminderStage(t);
+      const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+      await stage.store.backups.ask({ownerId: ann.userId, backupId: bob.userId, askedAt: 1, acceptedAt: null});
+      await stage.store.backups.accept(ann.userId, bob.userId, 2);
+      const friday = stage.monday(0) + 4 * day;
+      const endAt = friday + 13 * hour + Math.min(3 * day, lifetime / 10);
+      stage.put(ann.userId, 'first', {deadlineAt: friday + 10 * hour + 3 * day});
+      stage.put(ann.userId, 'second', {deadlineAt: endAt, madeAt: endAt - lifetime});
+      for (let at = friday + 8 * hour; at < endAt; at += hour) {
+        stage.goTo(at);
+        await stage.run();
+      }
+      const [card, ...others] = stage.cards(bob).filter(({message}) => message.includes('**second**'));
+      assert.ok(card, 'no card came');
+      assert.equal(others.length, 0);
+      assert.ok(endAt - card.create_at >= day - 1000, new Date(card.create_at).toUTCString());
+    });
+  }
+
   test('a deactivated owner is not told, the report channel is', async (t) => {
     const stage = await startReminderStage(t);
     const ann = await stage.person('ann');
