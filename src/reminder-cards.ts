@@ -1,6 +1,7 @@
 import type {Renderer} from './command/render.ts';
 import type {Person} from './domain/person.ts';
 import {kindOfKey} from './domain/reminder.ts';
+import {isPaused} from './domain/reminder-verdict.ts';
 import type {Attachment, MattermostGateway} from './mattermost/gateway.ts';
 import type {Reader} from './messages/reader.ts';
 import {type Card, type CardToken, cardLines, reminderCard, shortChannelCard} from './messages/reminder-card.ts';
@@ -38,7 +39,8 @@ export function createReminderCards({store, renderer, gateway, readerFor}: Remin
     if (!token) return null;
     const rows = await store.reminders.ofToken(tokenId);
     const snooze = rows.find(({key, state, endAt: end}) => kindOfKey(key) === 'snooze' && state === 'pending' && end === endAt);
-    return {token, endAt, snoozedUntil: snooze?.dueAt ?? null, ownerName: null};
+    const paused = isPaused(token, token.active ? [] : await store.holds.of([tokenId]));
+    return {token, endAt, snoozedUntil: snooze?.dueAt ?? null, isPaused: paused, ownerName: null};
   };
 
   const tokensOn = async (notice: Notice, readerId: string): Promise<CardToken[]> => {

@@ -14,27 +14,34 @@ export function isOpen(token: LedgerToken | null, {endAt, leadMs}: Row): boolean
   return token.goneAt === null ? token.active : leadMs === 0 && token.goneAt >= endAt;
 }
 
-/** Until when a token is only paused, epoch ms; null where it is not, or something else holds it too. */
-export function pausedUntil(token: LedgerToken | null, holds: readonly Hold[]): number | null {
-  if (!token || token.active || token.goneAt !== null || holds.length === 0) return null;
-  const ends = holds.flatMap(({reason, until}) => (reason === 'pause' && until !== null ? [until] : []));
-  return ends.length === holds.length ? Math.max(...ends) : null;
-}
+/** True where a token that lives and ends then may need somebody again: it is disabled, or the old one of an open rotation. */
+export const isAside = (token: LedgerToken | null, endAt: number, isBeingReplaced: boolean): token is LedgerToken =>
+  token !== null && token.goneAt === null && endOf(token) === endAt && (!token.active || isBeingReplaced);
+
+/** True where a token does not work only because it is paused. Of all its `holds`, that is. */
+export const isPaused = ({active, goneAt, replacedBy}: LedgerToken, holds: readonly Hold[]): boolean =>
+  !active && goneAt === null && replacedBy === null && holds.length > 0 && holds.every(({reason}) => reason === 'pause');
 
 export type Subject = {
   readonly token: LedgerToken | null;
   readonly row: Row;
-  /** All of the token's holds. */
-  readonly holds: readonly Hold[];
+  /** It is the old one of an open rotation. */
+  readonly isBeingReplaced: boolean;
 };
+
+/** How long what is aside is left alone, in ms; the store's due ones are without it. */
+const aMinute = 60_000;
 
 /** How the one who is told wants it; without preferences (a backup owner, the report channel) nothing is muted. */
 export type Telling = {readonly now: number; readonly hours: WorkingHours; readonly preferences: Preferences | null};
 
 /** Judges one due step of one token. */
-export function judge({token, row, holds}: Subject, {now, hours, preferences}: Telling, server: ServerSide | null): Verdict {
-  const paused = pausedUntil(token, holds);
-  if (paused !== null && token && isOpen({...token, active: true}, row)) return {laterAt: Math.max(paused, now + 60_000)};
+export function judge(
+  {token, row, isBeingReplaced}: Subject,
+  {now, hours, preferences}: Telling,
+  server: ServerSide | null,
+): Verdict {
+  if (row.endAt > now && isAside(token, row.endAt, isBeingReplaced)) return {laterAt: now + aMinute};
   if (!isOpen(token, row)) return 'silent';
   if (token && preferences && (preferences.off || preferences.muted.has(token.id))) return 'silent';
   if (server && isLeftToServer(row, server)) return 'silent';

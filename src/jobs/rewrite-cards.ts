@@ -1,7 +1,10 @@
 import {setImmediate} from 'node:timers/promises';
 import {ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
+import {kindOfKey} from '../domain/reminder.ts';
+import {isAside, isPaused} from '../domain/reminder-verdict.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
+import {isBeingReplaced} from '../services/rotation-records.ts';
 import type {Notice, Reminder, Store} from '../store/store.ts';
 import type {Render} from './deliver-notices.ts';
 
@@ -17,6 +20,19 @@ export type RewriteParts = {
   readonly render: Render;
 };
 
+/** A pause is over by itself; what is `aside` may be enabled or undone before its end. */
+type Standing = 'paused' | 'aside' | 'over';
+type Dealt = Reminder & {readonly standing: Standing};
+
+async function standingOf(store: Store, {tokenId, endAt}: Reminder): Promise<Standing> {
+  const token = await store.tokens.find(tokenId);
+  if (!token || !isAside(token, endAt, await isBeingReplaced(store, token))) return 'over';
+  const rows = await store.reminders.ofToken(tokenId);
+  // It is said anew by the end of the snooze.
+  if (rows.some((row) => kindOfKey(row.key) === 'snooze' && row.state === 'pending' && row.endAt === endAt)) return 'over';
+  return isPaused(token, await store.holds.of([tokenId])) ? 'paused' : 'aside';
+}
+
 /** Cards of tokens that were dealt with, here or elsewhere, say so; once nothing is open on them they lose their buttons. */
 export function createRewriteCards({mattermost, store, log, render}: RewriteParts): () => Promise<void> {
   const rewrite = async (postId: string, notice: Notice): Promise<void> => {
@@ -28,19 +44,24 @@ export function createRewriteCards({mattermost, store, log, render}: RewritePart
     });
   };
 
-  const bringUpToDate = async (noticeId: string, rows: readonly Reminder[]): Promise<void> => {
+  const bringUpToDate = async (noticeId: string, rows: readonly Dealt[]): Promise<void> => {
     const notice = await store.notices.find(noticeId);
     // One that is yet to be delivered is written as things are then.
     if (notice?.deliveredAt === null) return;
     if (notice?.postId) await rewrite(notice.postId, notice);
+    // What may need somebody again is said anew then: a card that called it dealt with is no notice of its end.
+    await store.reminders.reopen(rows.filter(({standing}) => standing === 'aside').map(({key}) => key));
     await store.reminders.done(rows.map(({key}) => key));
   };
 
   return async () => {
-    const rows: Reminder[] = [];
+    const rows: Dealt[] = [];
     for (let after: string | null = ''; after !== null; ) {
       const looked: Awaited<ReturnType<Store['reminders']['dealtWith']>> = await store.reminders.dealtWith(after, batch);
-      rows.push(...looked.dealt);
+      for (const row of looked.dealt) {
+        const standing = await standingOf(store, row);
+        if (standing !== 'paused') rows.push({...row, standing});
+      }
       after = looked.next;
       await setImmediate();
     }

@@ -12,6 +12,8 @@ export type CardToken = {
   readonly endAt: number;
   /** Until when it was put off, epoch ms; null where it was not. */
   readonly snoozedUntil: number | null;
+  /** It does not work only because it is paused. */
+  readonly isPaused: boolean;
   /** Whose it is, where it is not the reader's own; foreign text. */
   readonly ownerName: string | null;
 };
@@ -33,11 +35,11 @@ const snoozeDays = [1, 3, 7] as const;
 type Dealt = 'rotated' | 'disabled' | 'gone' | 'changed' | 'snoozed';
 
 /** What became of it; null while it needs somebody. */
-function dealt({token, endAt, snoozedUntil}: CardToken): Dealt | null {
+function dealt({token, endAt, snoozedUntil, isPaused}: CardToken): Dealt | null {
   if (token.replacedBy !== null) return 'rotated';
   if (token.goneAt !== null) return token.goneAt < endAt ? 'gone' : null;
   if (endOf(token) !== endAt) return 'changed';
-  if (!token.active) return 'disabled';
+  if (!token.active && !isPaused) return 'disabled';
   return snoozedUntil === null ? null : 'snoozed';
 }
 

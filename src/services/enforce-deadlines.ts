@@ -115,7 +115,10 @@ const isBeingReplaced = async (store: Store, {id, ownerId}: LedgerToken, now: nu
 const deadlineKey = ({id, deadlineAt}: LedgerToken, round: number): string =>
   `deadline:${id}:${deadlineAt}${round === 0 ? '' : `:${round}`}`;
 
-/** What told of this very deadline, or is about to: reminders of it, and warnings of its own, of which there were `rounds`. */
+/**
+ * What told of this very deadline, or is about to: reminders of it, and warnings of its own, of which there were `rounds`. A card
+ * that called the token dealt with since is none: its step is pending again, or silent.
+ */
 async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notice[]; rounds: number}> {
   const told: (Notice | null)[] = [];
   let rounds = 0;
@@ -125,7 +128,7 @@ async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notic
     told.push(own);
   }
   const reminders = (await store.reminders.ofToken(token.id)).filter(
-    ({endAt, key}) => endAt === token.deadlineAt && kindOfKey(key) !== 'escalation',
+    ({endAt, key, state}) => endAt === token.deadlineAt && ['sent', 'done'].includes(state) && kindOfKey(key) !== 'escalation',
   );
   const cards = new Set(reminders.flatMap(({noticeId}) => noticeId ?? []));
   for (const id of cards) told.push(await store.notices.find(id));

@@ -6,6 +6,7 @@ import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Reminder, Store} from '../store/store.ts';
 import {stepRows} from './reminder-plan.ts';
 import type {Targets} from './reminder-targets.ts';
+import {isBeingReplaced} from './rotation-records.ts';
 
 /** One step that is said, with those that it overtakes. */
 export type Saying = {readonly row: Reminder; readonly overtaken: readonly Reminder[]};
@@ -46,8 +47,8 @@ export function createConsider({mattermost}: {mattermost: Mattermost}): Consider
     await tx.reminders.close(keysOf(rows.filter((row) => !wanted.includes(row))), 'silent', telling.now);
     const {said, overtaken} = tightest(wanted);
     if (said === null) return null;
-    const holds = token?.active === false ? await tx.holds.of([tokenId]) : [];
-    const verdict = judge({token, row: said, holds}, telling, await serverSide(tx, said, targets));
+    const isReplaced = token !== null && (await isBeingReplaced(tx, token));
+    const verdict = judge({token, row: said, isBeingReplaced: isReplaced}, telling, await serverSide(tx, said, targets));
     if (verdict === 'say') return {row: said, overtaken};
     await carryOut(tx, wanted, verdict, telling.now);
     return null;

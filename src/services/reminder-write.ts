@@ -71,6 +71,7 @@ export function createWrite({clock, ids}: {clock: Clock; ids: Ids}): Write {
       await tx.reminders.move(keysOf([row, ...overtaken]), Math.min(tomorrow, row.endAt - lastDay));
     }
     const [first] = urgent;
-    if (first) await post(tx, target, `reminders:${targetKey(target)}:${first.row.key}`, urgent, now);
+    // A step is said again where what its card called dealt with needs somebody after all.
+    if (first) await post(tx, target, `reminders:${targetKey(target)}:${first.row.key}:${first.row.closedAt ?? ''}`, urgent, now);
   };
 }

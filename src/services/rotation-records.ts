@@ -21,6 +21,10 @@ export async function standAlone(tx: Store, ownerId: string, tokenId: string): P
     await tx.tokens.note(tokenId, {replacedBy: null});
 }
 
+/** True for the old token of an open rotation. */
+export const isBeingReplaced = async (store: Store, {id, ownerId, replacedBy}: LedgerToken): Promise<boolean> =>
+  replacedBy !== null && (await openRotationOf(store, ownerId, id))?.oldTokenId === id;
+
 /** A token that takes over from another. */
 export type Takeover = {
   readonly old: LedgerToken;

@@ -120,7 +120,7 @@ export type RotationNote = Partial<
 /**
  * One step of the reminders of one token's end: kept for ever so that it is sent once. `pending` until its time; `sent` with a card;
  * `overtaken` by a tighter step; `silent` because the token was dealt with, or the server says it itself; `done` once a card that
- * was sent says that the token was dealt with.
+ * was sent says that the token was dealt with. Where that may be undone it is `pending` again, `closedAt` being when it was sent.
  */
 export type Reminder = {
   /** Token, end and step: unique. */

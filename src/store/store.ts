@@ -106,7 +106,10 @@ export interface Store {
   readonly reminders: {
     /** Adds those whose key is new; those that exist stay as they are. */
     plan(reminders: readonly Reminder[]): Promise<void>;
-    /** Pending and due, those with the nearest end first. */
+    /**
+     * Pending and due, those with the nearest end first; without those of an end to come whose token is disabled or the old one of an
+     * open rotation: they wait for what becomes of it.
+     */
     due(now: number, limit: number): Promise<Reminder[]>;
     ofToken(tokenId: string): Promise<Reminder[]>;
     /** Pending ones of these owners, the nearest end first. */
@@ -118,6 +121,8 @@ export interface Store {
      * replaced, with another end, snoozed), and where to go on; null at the end.
      */
     dealtWith(after: string, limit: number): Promise<{readonly dealt: Reminder[]; readonly next: string | null}>;
+    /** Sent ones whose cards do not say so any more are pending again; `closedAt` stays as it was. */
+    reopen(keys: readonly string[]): Promise<void>;
     /** The cards of sent ones say that they were dealt with. */
     done(keys: readonly string[]): Promise<void>;
     close(keys: readonly string[], state: 'sent' | 'overtaken' | 'silent', at: number, noticeId?: string): Promise<void>;

@@ -1,6 +1,6 @@
-import {sql} from 'kysely';
+import {type ExpressionBuilder, sql} from 'kysely';
 import {batches} from '../batches.ts';
-import type {Database} from '../schema.ts';
+import type {Database, Schema} from '../schema.ts';
 import type {Reminder, Store} from '../store.ts';
 import {columns as tokenColumns, toToken} from './token-rows.ts';
 import {end} from './token-scans.ts';
@@ -10,6 +10,29 @@ const columns = ['key', 'tokenId', 'ownerId', 'endAt', 'leadMs', 'dueAt', 'state
 /** Written out, as the index of those that are due has it. */
 const pending = sql<'pending'>`'pending'`;
 const sent = sql<'sent'>`'sent'`;
+
+/** The reminder's token lives and ends then, and is disabled or the old one of an open rotation: as in `reminder-verdict.ts`. */
+const isAside = ({exists, selectFrom}: ExpressionBuilder<Schema, 'keeperReminders'>) =>
+  exists(
+    selectFrom('keeperTokens')
+      .select('keeperTokens.id')
+      .whereRef('keeperTokens.id', '=', 'keeperReminders.tokenId')
+      .where('keeperTokens.goneAt', 'is', null)
+      .where('keeperReminders.endAt', '=', end)
+      .where((token) =>
+        token.or([
+          token('keeperTokens.active', '=', 0),
+          token.and([token('keeperTokens.replacedBy', 'is not', null), token.exists(openRotation(token))]),
+        ]),
+      ),
+  );
+
+const openRotation = ({selectFrom}: ExpressionBuilder<Schema, 'keeperTokens'>) =>
+  selectFrom('keeperRotations')
+    .select('keeperRotations.id')
+    .whereRef('keeperRotations.ownerId', '=', 'keeperTokens.ownerId')
+    .whereRef('keeperRotations.oldTokenId', '=', 'keeperTokens.id')
+    .where('keeperRotations.closedAt', 'is', null);
 
 /** The steps of reminding of each end. */
 export function reminderQueries(db: Database): Store['reminders'] {
@@ -33,6 +56,7 @@ export function reminderQueries(db: Database): Store['reminders'] {
         .select(columns)
         .where('state', '=', pending)
         .where('dueAt', '<=', now)
+        .where((row) => row.or([row('endAt', '<=', now), row.not(isAside(row))]))
         .orderBy('endAt')
         .orderBy('leadMs')
         .orderBy('key')
@@ -105,7 +129,7 @@ function reminderScans(db: Database): Pick<Store['reminders'], 'pendingOf' | 'un
 }
 
 /** Which cards of those that were sent are not true any more. */
-function cardQueries(db: Database): Pick<Store['reminders'], 'dealtWith' | 'done'> {
+function cardQueries(db: Database): Pick<Store['reminders'], 'dealtWith' | 'done' | 'reopen'> {
   return {
     async dealtWith(after, limit) {
       const sentOnes = db.selectFrom('keeperReminders').select('key').where('state', '=', sent).where('key', '>', after);
@@ -140,6 +164,16 @@ function cardQueries(db: Database): Pick<Store['reminders'], 'dealtWith' | 'done
         .orderBy('reminder.key')
         .execute();
       return {dealt, next: slice.length < limit ? null : last};
+    },
+    async reopen(keys) {
+      for (const batch of batches(keys)) {
+        await db
+          .updateTable('keeperReminders')
+          .set({state: 'pending', noticeId: null})
+          .where('key', 'in', batch)
+          .where('state', '=', sent)
+          .execute();
+      }
     },
     async done(keys) {
       for (const batch of batches(keys)) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type {Reminder} from '../../../src/store/store.ts';
 import type {Check} from '../place.ts';
-import {reminder, token} from '../samples.ts';
+import {reminder, rotation, token} from '../samples.ts';
 
 const keys = (reminders: readonly Reminder[]): string[] => reminders.map(({key}) => key);
 const day = 86_400_000;
@@ -9,6 +9,7 @@ const day = 86_400_000;
 export function remindersContract(check: Check): void {
   planned(check);
   dueOnes(check);
+  aside(check);
   closedAndMoved(check);
   ofOwners(check);
   unplanned(check);
@@ -75,6 +76,37 @@ function dueOnes(check: Check): void {
       assert.deepEqual(await store.reminders.due(999, 10), []);
     },
   );
+}
+
+function aside(check: Check): void {
+  check('not due are those of an end to come whose token is disabled or the old one of an open rotation', async (store) => {
+    const ids = ['as-it-was', 'changed', 'disabled', 'ended', 'gone', 'put-away', 'replaced'];
+    const off = ['changed', 'disabled', 'ended', 'gone'];
+    const endOf = (id: string) => (id === 'ended' ? 5000 : 9000);
+    await store.tokens.seen(
+      ids.map((id) => token({id, expiresAt: id === 'changed' ? 9999 : endOf(id), active: !off.includes(id)})),
+      1000,
+    );
+    await store.tokens.gone(['gone'], 2000);
+    for (const id of ['put-away', 'replaced']) await store.tokens.note(id, {replacedBy: 'as-it-was'});
+    await store.rotations.open(rotation({id: 'open', oldTokenId: 'replaced'}));
+    await store.rotations.open(rotation({id: 'over', oldTokenId: 'put-away'}));
+    await store.rotations.close('over', 'done', 2000);
+    await store.reminders.plan(ids.map((id) => reminder({key: id, tokenId: id, endAt: endOf(id)})));
+    const due = async (now: number) => keys(await store.reminders.due(now, 10)).toSorted();
+    assert.deepEqual(await due(5000), ['as-it-was', 'changed', 'ended', 'gone', 'put-away']);
+    assert.deepEqual(await due(9000), ids);
+  });
+
+  check('one that was sent is pending again once it is reopened, and can be sent again; others stay', async (store) => {
+    await store.reminders.plan([reminder(), reminder({key: 'closed', state: 'done'})]);
+    await store.reminders.close(['token-1:9000:7000'], 'sent', 3000, 'notice-1');
+    await store.reminders.reopen(['token-1:9000:7000', 'closed', 'unknown']);
+    await store.reminders.reopen([]);
+    assert.deepEqual(await store.reminders.due(9000, 10), [reminder({closedAt: 3000})]);
+    await store.reminders.close(['token-1:9000:7000'], 'sent', 4000, 'notice-2');
+    assert.deepEqual(await store.reminders.due(9000, 10), []);
+  });
 }
 
 function closedAndMoved(check: Check): void {
