@@ -45,14 +45,25 @@ export function createConsider({mattermost}: {mattermost: Mattermost}): Consider
     const own = telling.preferences;
     const wanted = token && own ? await stillWanted(tx, token, {endAt: rows[0].endAt, steps}, telling, own) : steps;
     await tx.reminders.close(keysOf(rows.filter((row) => !wanted.includes(row))), 'silent', telling.now);
-    const {said, overtaken} = tightest(wanted);
+    const {said, overtaken: due} = tightest(wanted);
     if (said === null) return null;
+    const overtaken = [...due, ...(await looserLater(tx, said, due))];
     const isReplaced = token !== null && (await isBeingReplaced(tx, token));
     const verdict = judge({token, row: said, isBeingReplaced: isReplaced}, telling, await serverSide(tx, said, targets));
     if (verdict === 'say') return {row: said, overtaken};
-    await carryOut(tx, wanted, verdict, telling.now);
+    await carryOut(tx, [said, ...overtaken], verdict, telling.now);
     return null;
   };
+}
+
+/** Steps of the same end that lie further from it and were put off: they would come after this one. */
+async function looserLater(tx: Store, said: Reminder, due: readonly Reminder[]): Promise<Reminder[]> {
+  if (kindOfKey(said.key) === 'escalation') return [];
+  const known = new Set(keysOf(due));
+  return (await tx.reminders.ofToken(said.tokenId)).filter(
+    ({key, state, endAt, leadMs}) =>
+      state === 'pending' && endAt === said.endAt && leadMs > said.leadMs && kindOfKey(key) === 'step' && !known.has(key),
+  );
 }
 
 /**

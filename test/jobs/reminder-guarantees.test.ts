@@ -151,6 +151,20 @@ describe('each reminder once, and none lost', () => {
     assert.match(card?.message ?? '', /\*\*ended\*\*.*ended.*\n.*\*\*ends\*\*.*ends/u);
   });
 
+  test('what was put off is not said once a tighter step was', async (t) => {
+    const stage = await startReminderStage(t);
+    const [ann] = await stage.people(1);
+    assert.ok(ann);
+    const noon = stage.monday(12);
+    stage.put(ann.userId, 'ci', {deadlineAt: noon + day});
+    stage.goTo(noon - 20_000);
+    const bad = stage.mattermost.misbehave({kind: 'bad-gateway', path: new RegExp(`/users/${ann.userId}/preferences`, 'u')});
+    await stage.run();
+    bad.stop();
+    await stage.keepTrying(10 * 60_000);
+    assert.equal(stage.cards(ann).length, 1);
+  });
+
   test('a pause does not swallow the reminder that falls into it', async (t) => {
     const stage = await startReminderStage(t);
     const [ann] = await stage.people(1);
