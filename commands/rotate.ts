@@ -1,11 +1,14 @@
 import {z} from 'zod';
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
+import {usualOverlap} from '../src/domain/cut-over.ts';
 import {KeeperError} from '../src/domain/errors.ts';
 import type {ConfirmOptions, Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {parseOverlap} from '../src/domain/span.ts';
-import {isWorking} from '../src/domain/token.ts';
+import {isWorking, type LedgerToken} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
+import {overlapText} from '../src/messages/overlap.ts';
+import type {Reader} from '../src/messages/reader.ts';
 import {newEndText} from '../src/messages/secret.ts';
 import {bold, oldText} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
@@ -34,7 +37,7 @@ export const rotate = defineCommand({
   async handle({text, options: {expires, overlap, now, 'in-place': inPlace}}, context) {
     if (inPlace !== undefined) return askInPlace(context, text, {expires, overlap, now});
     if (now !== undefined && overlap !== undefined) throw new KeeperError('bad-input', said('error.now-or-overlap'));
-    const {asked, tokens, reader, source} = context;
+    const {asked, tokens, source} = context;
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');
     const end = wantedEnd(expires, context);
@@ -45,18 +48,20 @@ export const rotate = defineCommand({
     };
     if (source !== 'direct' && !options.now) return carryOut(context, token.id, options);
     await context.rotations.checkRotate(token);
-    const alone = isWorking(token, reader.now) ? 'ask.rotate' : 'ask.rotate-alone';
-    return ask(context, {
-      verb: 'rotate',
-      tokens: [token],
-      among: all,
-      text: reader.t(options.now ? 'ask.rotate-now' : alone),
-      options,
-    });
+    return ask(context, {verb: 'rotate', tokens: [token], among: all, text: question(context, token, options), options});
   },
   confirmed: ({tokenIds: [tokenId = ''], options = {}}, context) =>
     (options.inPlace ? carryOutInPlace : carryOut)(context, tokenId, options),
 });
+
+function question({reader}: CommandContext, token: LedgerToken, {overlapMs, now}: ConfirmOptions): string {
+  if (now) return reader.t('ask.rotate-now');
+  if (!isWorking(token, reader.now)) return reader.t('ask.rotate-alone');
+  return [reader.t('ask.rotate'), ruleText(reader, token, overlapMs)].join(' ');
+}
+
+const ruleText = (reader: Reader, old: LedgerToken, overlapMs: number | undefined): string =>
+  overlapText(reader, old, {overlapEndsAt: reader.now + (overlapMs ?? usualOverlap), overlapIsSet: overlapMs !== undefined});
 
 async function carryOut(
   context: CommandContext,
@@ -67,7 +72,8 @@ async function carryOut(
   const show: CommandContext['deliver'] = now ? (made) => deliver({...made, oldGoesNext: true}) : deliver;
   const {token, replaces: old, deadlineAt} = await rotations.rotate(asked, tokenId, {end, overlapMs}, show);
   const both = old !== null && isWorking(old, reader.now);
-  const values = {name: bold(token), id: token.id.slice(0, 6), old: old ? oldText(reader, old) : ''};
+  const rule = both ? ruleText(reader, old, overlapMs) : '';
+  const values = {name: bold(token), id: token.id.slice(0, 6), old: old ? oldText(reader, old) : '', rule};
   const kept = deadlineAt === null ? [] : [newEndText(reader, {endsAt: deadlineAt, endDropped: true})];
   if (!both || !now) return {text: [reader.t(both ? 'did.rotate' : 'did.rotate-alone', values), ...kept].join(' ')};
   await rotations.finish(asked, token.id);

@@ -32,8 +32,10 @@ export function createNoticeRenderer({store, renderer, readerFor, gateway}: Noti
   const toPerson = async (notice: Notice, person: Addressee): Promise<Rendered> => {
     if (notice.kind.startsWith('reminders')) return cards.toPerson(notice, person);
     const [token, old] = await Promise.all([tokenOf(notice.values.tokenId), tokenOf(notice.values.oldTokenId)]);
+    const open = old === null ? [] : await store.rotations.openOf(old.ownerId);
+    const rotation = open.find(({oldTokenId, newTokenId}) => oldTokenId === old?.id && newTokenId === token?.id) ?? null;
     const reader = readerFor(person);
-    const reply = noticeReply(reader, {act: notice.id, kind: notice.kind, values: notice.values, token, old});
+    const reply = noticeReply(reader, {act: notice.id, kind: notice.kind, values: notice.values, token, old, rotation});
     const end = token === null ? null : endOf(token);
     const cardExpiresAt = end === null ? reader.now + withoutEnd : Math.max(end, reader.now) + pastEnd;
     return {message: reply.text, attachments: renderer.toAttachments(reply, {userId: person.id, card: notice.id, cardExpiresAt})};

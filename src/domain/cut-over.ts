@@ -22,6 +22,9 @@ export type Standing = 'works' | 'ending' | 'paused' | 'out';
 /** How long the old token must not have been seen since the new one was, in ms. */
 export const quiet = 3_600_000;
 
+/** How long both tokens of a rotation work where nobody says, in ms. */
+export const usualOverlap = 24 * 3_600_000;
+
 /** Shortest and longest overlap that a person may set, in ms: an hour to 14 days. */
 export const shortestOverlap = 3_600_000;
 export const longestOverlap = 14 * 86_400_000;

@@ -1,8 +1,10 @@
+import type {OpenRotation} from '../domain/cut-over.ts';
 import type {Button, Reply} from '../domain/reply.ts';
 import {isWorking, type LedgerToken} from '../domain/token.ts';
 import {backupNotice} from './backup-notices.ts';
 import {deadlineNotice} from './deadline-notices.ts';
 import type {MessageKey} from './locales/en.ts';
+import {overlapText} from './overlap.ts';
 import type {Reader} from './reader.ts';
 import {bold, endText, oldText} from './tokens.ts';
 
@@ -14,6 +16,8 @@ export type NoticeParts = {
   readonly values: Readonly<Record<string, string | number | boolean | null>>;
   readonly token: LedgerToken | null;
   readonly old: LedgerToken | null;
+  /** The rotation of these two, while it is open. */
+  readonly rotation: OpenRotation | null;
 };
 
 const short = (id: unknown): string => (typeof id === 'string' ? id.slice(0, 6) : '');
@@ -38,16 +42,22 @@ const receipts: Readonly<Record<string, MessageKey>> = {
   'rotated-in-place': 'notice.rotated-in-place',
 };
 
-function made(reader: Reader, {act, kind, values, token, old}: NoticeParts): Reply {
+/** How the rotation goes on; '' where it does not any more. */
+const ruleText = (reader: Reader, old: LedgerToken | null, open: OpenRotation | null): string =>
+  old && open && isWorking(old, reader.now) ? overlapText(reader, old, open) : '';
+
+function made(reader: Reader, {act, kind, values, token, old, rotation: open}: NoticeParts): Reply {
   const id = String(values.tokenId ?? '');
+  const rule = ruleText(reader, old, open);
   const shown = {
     name: token ? bold(token) : '',
     id: short(id),
     end: token ? endText(reader, token) : '',
     oldState: old ? oldText(reader, old) : '',
+    rule,
   };
   const lost = button(reader, act, 'lost', 'default', id);
-  const receipt = receipts[kind] ?? (kind === 'rotated' && !(old && isWorking(old, reader.now)) ? 'notice.rotated-alone' : null);
+  const receipt = receipts[kind] ?? (kind === 'rotated' && rule === '' ? 'notice.rotated-alone' : null);
   if (receipt) return {text: reader.t(receipt, shown), blocks: [{buttons: [lost]}]};
   if (kind === 'rotated') {
     const buttons = [button(reader, act, 'done', 'primary', id), button(reader, act, 'undo', 'default', id), lost];
@@ -61,7 +71,7 @@ function made(reader: Reader, {act, kind, values, token, old}: NoticeParts): Rep
 }
 
 /** A rotation that goes on by itself: asks whether the old token may go, or says which one went. */
-function rotation(reader: Reader, {act, kind, values, token, old}: NoticeParts): Reply {
+function rotation(reader: Reader, {act, kind, values, token, old, rotation: open}: NoticeParts): Reply {
   const id = String(values.tokenId ?? '');
   const oldId = String(values.oldTokenId ?? '');
   const shown = {name: token ? bold(token) : old ? bold(old) : '', id: short(id), old: short(oldId)};
@@ -69,11 +79,15 @@ function rotation(reader: Reader, {act, kind, values, token, old}: NoticeParts):
   if (kind === 'rotation-given-up') return {text: reader.t('notice.rotation-given-up', shown)};
   if (kind === 'rotation-left') return {text: reader.t('notice.rotation-left', shown)};
   if (kind === 'rotation-fell-back') return {text: reader.t('notice.rotation-fell-back', shown)};
+  const kept = {isSet: open?.overlapIsSet ?? false, moment: reader.moment(open?.overlapEndsAt ?? reader.now)};
   const options = [1, 3, 7].map((days) => ({text: reader.t('rotation.keep-days', {days}), value: `${days}d`}));
   const menu = {label: reader.t('rotation.keep'), line: `keep ${id}`, options};
   const buttons = [button(reader, act, 'done', 'primary', id), button(reader, act, 'undo', 'default', id)];
   return {
-    text: reader.t(kind === 'rotation-ask' ? 'notice.rotation-ask' : 'notice.rotation-extended', shown),
+    text:
+      kind === 'rotation-ask'
+        ? reader.t('notice.rotation-ask', {...shown, ...kept})
+        : reader.t('notice.rotation-extended', shown),
     blocks: [{buttons, menu}],
   };
 }

@@ -1,9 +1,7 @@
 import type {Ids} from '../domain/clock.ts';
+import {usualOverlap} from '../domain/cut-over.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Rotation, Store, TokenNote} from '../store/store.ts';
-
-/** How long both tokens of a rotation work where nobody says, in ms. */
-const usualOverlap = 24 * 3_600_000;
 
 /** The open rotation that a token is part of, as the old or the new one. */
 export async function openRotationOf(store: Store, ownerId: string, tokenId: string): Promise<Rotation | null> {

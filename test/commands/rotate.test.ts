@@ -53,6 +53,31 @@ test('where the old token ends before anybody says done, the answer says when', 
   assert.match((await stage.say(ann, 'rotate ci')).message, /still works, until \w{3} \d{1,2}, \d{4} at the latest/u);
 });
 
+test('answer and receipt say until when the new secret is to be used, and when the old one goes', async () => {
+  const usual = await stage.person();
+  await stage.make(usual, 'ci');
+  const unset =
+    /in place by \w{3} [^:]*:\d\d [AP]M UTC \(in (?:1 day|24 hours)\): if nobody has used it by then, it is disabled and the old one stays\. Once the new one is in use, the old one is disabled an hour after its last use\./u;
+  assert.match((await stage.say(usual, 'rotate ci')).message, unset);
+  assert.match((await stage.receipt(usual, 'has a new secret')).message, unset);
+  const asking = await stage.person();
+  await stage.make(asking, 'ci');
+  const set = /\(in 2 hours\): if nobody.* an hour after its last use, but not before then\./u;
+  assert.match((await stage.say(asking, 'rotate ci --overlap 2h')).message, set);
+  assert.match((await stage.receipt(asking, 'has a new secret')).message, set);
+  const direct = await stage.person();
+  await stage.make(direct, 'ci');
+  assert.match((await stage.write(direct, 'rotate ci --overlap 2h')).message, set);
+});
+
+test('of an old token that ends soon after the overlap it is not said that it stays', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci', now() + days(1.5));
+  const {message} = await stage.say(ann, 'rotate ci');
+  assert.match(message, /Put the new secret in place before the old one ends\. Once the new one is in use/u);
+  assert.doesNotMatch(message, /the old one stays/u);
+});
+
 test('done disables the old one and leaves the new one', async () => {
   const ann = await stage.person();
   const {old, fresh} = await rotated(ann);

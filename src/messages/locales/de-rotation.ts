@@ -12,10 +12,16 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
     'Sollen beide Geheimnisse dieses Tokens nur noch bis {until} gelten? Das ist früher als bisher: Danach wird das alte abgeschaltet, sobald das neue an seine Stelle getreten ist, und ein neues, das niemand benutzt hat, ebenso.',
   'confirm.keep': 'Beide behalten',
   'did.keep': 'Beide Geheimnisse von {name} gelten mindestens bis {until}.',
+  'rotation.unless-used':
+    'Setzen Sie das neue Geheimnis bis zum {moment} ein: Hat es bis dahin niemand benutzt, wird es abgeschaltet, und das alte bleibt.',
+  'rotation.before-end': 'Setzen Sie das neue Geheimnis ein, bevor das alte endet.',
+  'rotation.old-goes': 'Wird das neue benutzt, so wird das alte eine Stunde nach seinem letzten Gebrauch abgeschaltet.',
+  'rotation.old-goes-then':
+    'Wird das neue benutzt, so wird das alte eine Stunde nach seinem letzten Gebrauch abgeschaltet, aber nicht vorher.',
   'rotation.keep': 'Beide behalten für …',
   'rotation.keep-days': '{days, plural, one {noch # Tag} other {noch # Tage}}',
   'notice.rotation-ask':
-    'Das neue Geheimnis von {name} (`{id}`) wird benutzt. Darf das alte (`{old}`) weg? Wenn Sie nichts sagen, wird es abgeschaltet, sobald es eine Stunde lang nicht benutzt wurde. `/token done {id}` schaltet es jetzt ab, `/token keep {id} 3d` behält es 3 Tage.',
+    'Das neue Geheimnis von {name} (`{id}`) wird benutzt. Darf das alte (`{old}`) weg? Wenn Sie nichts sagen, wird es abgeschaltet, sobald es eine Stunde lang nicht benutzt wurde{isSet, select, true {, aber nicht vor dem {moment}} other {}}. `/token done {id}` schaltet es jetzt ab, `/token keep {id} 3d` behält es 3 Tage.',
   'notice.rotation-extended':
     'Beide Geheimnisse von {name} werden noch benutzt: das neue (`{id}`) und das alte (`{old}`). Irgendwo steht noch das alte. Es bleibt noch einen Tag, und was benutzt wird, wird nicht abgeschaltet. `/token done {id}` schaltet das alte jetzt ab, `/token keep {id} 3d` behält es 3 Tage.',
   'notice.rotation-done':

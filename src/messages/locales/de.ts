@@ -103,8 +103,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'ask.revoke':
     '{count, plural, one {Dieses Token widerrufen? Was es benutzt, funktioniert dann nicht mehr. Das lässt sich nicht zurücknehmen:} other {Diese # Tokens widerrufen? Was sie benutzt, funktioniert dann nicht mehr. Das lässt sich nicht zurücknehmen:}}',
   'ask.create': 'Das Token {name} erstellen? {end} Sein Geheimnis wird Ihnen einmal gezeigt, in diesem Kanal.',
-  'ask.rotate':
-    'Ein neues Geheimnis für dieses Token erstellen? Das alte gilt weiter, bis Sie melden, dass Sie es ersetzt haben:',
+  'ask.rotate': 'Ein neues Geheimnis für dieses Token erstellen? Das alte gilt vorerst weiter.',
   'ask.rotate-alone': 'Anstelle dieses Tokens, das nicht funktioniert, ein neues erstellen?',
   'ask.done':
     'Die Erneuerung abschließen? Dieses alte Token wird abgeschaltet; was es noch benutzt, funktioniert nicht mehr, bis Sie es wieder einschalten:',
@@ -122,7 +121,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'did.not': '{name} (`{id}`): {why}',
   'did.create': '{name} ist erstellt. Das Geheimnis steht in der Nachricht darüber, die nur Sie sehen.',
   'did.rotate':
-    '{name} hat ein neues Geheimnis; es steht in der Nachricht darüber, die nur Sie sehen. {old} Setzen Sie das neue Geheimnis ein und senden Sie dann `/token done {id}`. Zurück geht es mit `/token undo {id}`.',
+    '{name} hat ein neues Geheimnis; es steht in der Nachricht darüber, die nur Sie sehen. {old} {rule} Das alte jetzt abschalten: `/token done {id}`. Zurück zum alten: `/token undo {id}`.',
   'did.rotate-alone':
     '{name} hat ein neues Geheimnis; es steht in der Nachricht darüber, die nur Sie sehen. {old} Setzen Sie das neue Geheimnis ein.',
   'did.lost':
@@ -154,7 +153,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'form.date-not-chosen': 'Für dieses Datum wählen Sie bei „Endet“ „Am unten genannten Tag“, oder lassen Sie dieses Feld leer.',
 
   'create.exists':
-    'Sie haben schon ein Token dieses Namens, daher wurde nichts erstellt. Erneuern Sie es für ein neues Geheimnis; beide gelten, bis Sie melden, dass Sie das alte ersetzt haben. Für ein zweites Token wählen Sie einen anderen Namen.',
+    'Sie haben schon ein Token dieses Namens, daher wurde nichts erstellt. Erneuern Sie es für ein neues Geheimnis; das alte gilt weiter, bis das neue benutzt wird. Für ein zweites Token wählen Sie einen anderen Namen.',
   'create.exists-disabled':
     'Sie haben schon ein Token dieses Namens, das abgeschaltet ist, daher wurde nichts erstellt. Schalten Sie es ein, widerrufen Sie es, oder wählen Sie einen anderen Namen.',
   'create.usage':
@@ -185,7 +184,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'notice.created':
     'Ihr Token {name} (`{id}`) wurde erstellt: {end}. Sein Geheimnis wurde Ihnen einmal gezeigt, dort, wo Sie es verlangt haben.',
   'notice.rotated':
-    'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. {oldState} Setzen Sie das neue Geheimnis ein und drücken Sie dann „Ich habe es ersetzt“.',
+    'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. {oldState} {rule} „Ich habe es ersetzt“ schaltet das alte jetzt ab.',
   'notice.rotated-alone':
     'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. {oldState} Setzen Sie das neue Geheimnis ein.',
   'notice.replaced':

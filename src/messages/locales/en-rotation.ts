@@ -9,10 +9,16 @@ export const enRotation = {
     'Let both secrets of this token work until {until} only? That is earlier than it was: from then on the old one is disabled once the new one has taken over, and a new one that nobody used is disabled.',
   'confirm.keep': 'Keep both',
   'did.keep': 'Both secrets of {name} work until {until} at least.',
+  'rotation.unless-used':
+    'Put the new secret in place by {moment}: if nobody has used it by then, it is disabled and the old one stays.',
+  'rotation.before-end': 'Put the new secret in place before the old one ends.',
+  'rotation.old-goes': 'Once the new one is in use, the old one is disabled an hour after its last use.',
+  'rotation.old-goes-then':
+    'Once the new one is in use, the old one is disabled an hour after its last use, but not before then.',
   'rotation.keep': 'Keep both for…',
   'rotation.keep-days': '{days, plural, one {# day more} other {# days more}}',
   'notice.rotation-ask':
-    'The new secret of {name} (`{id}`) has been seen in use. May the old one (`{old}`) go? If you say nothing, it is disabled once it has not been seen in use for an hour. `/token done {id}` disables it now, `/token keep {id} 3d` keeps it for 3 days.',
+    'The new secret of {name} (`{id}`) has been seen in use. May the old one (`{old}`) go? If you say nothing, it is disabled once it has not been seen in use for an hour{isSet, select, true {, but not before {moment}} other {}}. `/token done {id}` disables it now, `/token keep {id} 3d` keeps it for 3 days.',
   'notice.rotation-extended':
     'Both secrets of {name} are still in use: the new one (`{id}`) and the old one (`{old}`). Something still has the old one. I wait another day, and disable nothing that is in use. `/token done {id}` disables the old one now, `/token keep {id} 3d` keeps it for 3 days.',
   'notice.rotation-done':

@@ -102,7 +102,7 @@ export const en = {
   'ask.revoke':
     '{count, plural, one {Revoke this token? Whatever uses it stops working. This cannot be undone:} other {Revoke these # tokens? Whatever uses them stops working. This cannot be undone:}}',
   'ask.create': 'Create the token {name}? {end} Its secret is shown to you once, in this channel.',
-  'ask.rotate': 'Create a new secret for this token? The old one goes on working until you say that you have replaced it:',
+  'ask.rotate': 'Create a new secret for this token? The old one goes on working for now.',
   'ask.rotate-alone': 'Create a new token in place of this one, which does not work?',
   'ask.done': 'Finish the rotation? This old token is disabled; whatever still uses it stops working until you enable it again:',
   'ask.undo': 'Undo the rotation? This new token is disabled; the old one stays as it is:',
@@ -119,7 +119,7 @@ export const en = {
   'did.not': '{name} (`{id}`): {why}',
   'did.create': '{name} is created. Its secret is in the message above, which only you can see.',
   'did.rotate':
-    '{name} has a new secret, in the message above, which only you can see. {old} Put the new secret in its place, then send `/token done {id}`. To go back: `/token undo {id}`.',
+    '{name} has a new secret, in the message above, which only you can see. {old} {rule} To disable the old one now: `/token done {id}`. To go back: `/token undo {id}`.',
   'did.rotate-alone':
     '{name} has a new secret, in the message above, which only you can see. {old} Put the new secret in its place.',
   'did.lost':
@@ -149,7 +149,7 @@ export const en = {
   'form.date-not-chosen': 'For this date, choose “On the date below” at “Ends”, or leave this empty.',
 
   'create.exists':
-    'You already have a token of that name, so nothing was created. Rotate it for a new secret; both secrets work until you say that you have replaced the old one. For a second token, choose another name.',
+    'You already have a token of that name, so nothing was created. Rotate it for a new secret; the old one goes on working until the new one is in use. For a second token, choose another name.',
   'create.exists-disabled':
     'You already have a token of that name, and it is disabled, so nothing was created. Enable it, revoke it, or choose another name.',
   'create.usage': 'Give the token a name, such as `create backup script --expires 90d`, or fill in the form.',
@@ -177,7 +177,7 @@ export const en = {
 
   'notice.created': 'Your token {name} (`{id}`) was created: {end}. Its secret was shown to you once, where you asked for it.',
   'notice.rotated':
-    'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. {oldState} Put the new secret in its place, then press “I have replaced it”.',
+    'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. {oldState} {rule} “I have replaced it” disables the old one now.',
   'notice.rotated-alone':
     'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. {oldState} Put the new secret in its place.',
   'notice.replaced':
