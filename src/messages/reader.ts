@@ -29,13 +29,10 @@ export type Reader = {
 
 const catalogs: Readonly<Record<string, Readonly<Partial<Record<MessageKey, string>>>>> = {en, de};
 const minute = 60_000;
-/** What is a moment over a whole number of days is still that many: two clocks never agree to the second. */
+/** What is a moment over a whole number of hours is still that many: two clocks never agree to the second. */
 const slack = 0.002;
-const spans = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', minute],
-] as const;
+const hour = 3_600_000;
+const day = 86_400_000;
 
 type Formats = {
   readonly locale: string;
@@ -43,6 +40,8 @@ type Formats = {
   readonly date: Intl.DateTimeFormat;
   readonly moment: Intl.DateTimeFormat;
   readonly relative: Intl.RelativeTimeFormat;
+  /** The day that it is in that zone, counted on from any one. */
+  readonly dayOf: (ms: number) => number;
 };
 
 type Sentence = (values: Values) => string;
@@ -82,6 +81,15 @@ function spoken(wanted: string): string {
   return region === undefined ? language : `${language}-${region}`;
 }
 
+/** Counts calendar days, which have 23 hours or 25 where clocks are changed. */
+function dayCounter(timeZone: string): (ms: number) => number {
+  const format = new Intl.DateTimeFormat('en-US', {timeZone, year: 'numeric', month: 'numeric', day: 'numeric'});
+  return (ms) => {
+    const [month = 0, date = 0, year = 0] = format.format(ms).split('/').map(Number);
+    return Date.UTC(year, month - 1, date) / day;
+  };
+}
+
 function formatsFor(wantedLocale: string, wantedZone: string): Formats {
   const id = `${wantedLocale} ${wantedZone}`;
   const held = formats.get(id);
@@ -102,14 +110,21 @@ function formatsFor(wantedLocale: string, wantedZone: string): Formats {
       timeZoneName: 'short',
     }),
     relative: new Intl.RelativeTimeFormat(locale, {numeric: 'always'}),
+    dayOf: dayCounter(timeZone),
   };
   formats.set(id, made);
   return made;
 }
 
+/** Hours or minutes, rounded up into the future and down into the past. */
+function shortSpan(ms: number): [number, 'hour' | 'minute'] {
+  const [unit, length] = Math.abs(ms) < hour ? (['minute', minute] as const) : (['hour', hour] as const);
+  return [ms > 0 ? Math.ceil(ms / length - slack) : Math.trunc(ms / length), unit];
+}
+
 /** Takes any text as locale and zone; what `Intl` does not know becomes English and UTC. */
 export function createReader({now, ...wanted}: {locale: string; timeZone: string; now: number}): Reader {
-  const {locale, timeZone, date, moment, relative} = formatsFor(wanted.locale, wanted.timeZone);
+  const {locale, timeZone, date, moment, relative, dayOf} = formatsFor(wanted.locale, wanted.timeZone);
   const [language = 'en'] = locale.split('-');
   const t: Reader['t'] = (key, values = {}) => sentenceOf(language, key)(values);
   const say = ({key, values}: Said, safe: (text: string) => string): string => {
@@ -120,8 +135,9 @@ export function createReader({now, ...wanted}: {locale: string; timeZone: string
   const away = (ms: number): string => {
     const difference = ms - now;
     if (Math.abs(difference) < minute) return t(difference > 0 ? 'away.soon' : 'away.just-now');
-    const [unit, length] = spans.find(([, size]) => Math.abs(difference) >= size) ?? ['minute', minute];
-    return relative.format(difference > 0 ? Math.ceil(difference / length - slack) : Math.trunc(difference / length), unit);
+    const days = Math.abs(difference) < day ? 0 : dayOf(ms) - dayOf(now);
+    if (days !== 0) return relative.format(days, 'day');
+    return relative.format(...shortSpan(difference));
   };
   return {
     locale,

@@ -57,15 +57,31 @@ test('a date and a moment are in the reader’s language and zone, the moment wi
   assert.equal(german.date(Date.UTC(2026, 11, 31, 23, 30)), '01.01.2027');
 });
 
-test('a distance into the future is rounded up, into the past down, and never says 0', () => {
-  assert.equal(english.away(now + day + 5 * minute), 'in 2 days');
-  assert.equal(english.away(now + day + 1), 'in 1 day', 'two clocks do not agree to the second');
-  assert.equal(english.away(now + day), 'in 1 day');
+test('a distance of a day or more counts the days of the reader’s calendar, so that it never disagrees with the date', () => {
+  assert.equal(english.away(Date.UTC(2026, 10, 23, 23, 59)), 'in 1 day');
+  assert.equal(english.away(Date.UTC(2026, 10, 24, 0, 0)), 'in 2 days');
+  assert.equal(english.away(now + 3 * day + 5 * minute), 'in 3 days');
+  assert.equal(english.away(now + 3 * day - 1), 'in 3 days', 'two clocks do not agree to the second');
+  assert.equal(german.away(Date.UTC(2026, 10, 24, 23, 30)), 'in 3 Tagen', 'it is the 25th in Berlin by then');
+  assert.equal(english.away(Date.UTC(2026, 10, 20, 23, 59)), '2 days ago');
+  const late = createReader({locale: 'en', timeZone: 'Europe/Berlin', now: Date.parse('2026-10-25T00:00:00+02:00')});
+  assert.equal(late.away(late.now + day), 'in 24 hours', 'that day has 25 hours');
+  fc.assert(
+    fc.property(fc.integer({min: 2, max: 900}), fc.integer({min: 0, max: day - 1}), (count, time) => {
+      const midnight = Date.UTC(2026, 10, 22);
+      assert.equal(english.away(midnight + count * day + time), `in ${count} days`);
+    }),
+  );
+});
+
+test('a shorter distance into the future is rounded up, into the past down, and none ever says 0', () => {
+  assert.equal(english.away(now + day - minute), 'in 24 hours');
+  assert.equal(english.away(now + 60 * minute + 1), 'in 1 hour', 'two clocks do not agree to the second');
   assert.equal(english.away(now + 90 * minute), 'in 2 hours');
   assert.equal(english.away(now + 1), 'in less than a minute');
   assert.equal(english.away(now), 'just now');
   assert.equal(english.away(now - 90 * minute), '1 hour ago');
-  assert.equal(english.away(now - 2 * day + 1), '1 day ago');
+  assert.equal(english.away(now - day + 1), '23 hours ago');
   fc.assert(
     fc.property(fc.integer({min: -400 * day, max: 400 * day}), (difference) =>
       assert.doesNotMatch(english.away(now + difference), /\b0\b/u),
