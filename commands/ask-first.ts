@@ -1,5 +1,6 @@
 import type {CommandContext, Source} from '../src/command/command.ts';
 import type {Reply} from '../src/domain/reply.ts';
+import {yesOrNo} from '../src/messages/confirmation.ts';
 
 type Question = {readonly text: string; readonly yes: string; readonly line: string};
 
@@ -10,8 +11,12 @@ type Question = {readonly text: string; readonly yes: string; readonly line: str
 export const asksFirst = (source: Source, takesAway: boolean): boolean => source === 'direct' || (takesAway && source !== 'card');
 
 /** Runs the line where the server proved who asks; a direct message is asked about first, with a button that types the line. */
-export async function askFirst({source}: CommandContext, question: Question, work: () => Promise<Reply>): Promise<Reply> {
+export async function askFirst(
+  {source, reader, ids}: CommandContext,
+  question: Question,
+  work: () => Promise<Reply>,
+): Promise<Reply> {
   if (source !== 'direct') return work();
-  const button = {label: question.yes, style: 'primary', deed: {kind: 'run', line: question.line}} as const;
-  return {text: question.text, blocks: [{buttons: [button]}]};
+  const yes = {label: question.yes, style: 'primary', deed: {kind: 'run', line: question.line}} as const;
+  return {text: question.text, blocks: [yesOrNo(reader, ids.next(), yes)]};
 }

@@ -12,7 +12,7 @@ import {lastLeadOf} from '../src/domain/reminder.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {nameOne, shortId} from '../src/domain/token-names.ts';
-import {plain} from '../src/messages/plain.ts';
+import {inCode} from '../src/messages/plain.ts';
 import {reminderForm, reminderSettings} from '../src/messages/reminder-settings.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
@@ -45,7 +45,7 @@ export const remind = defineCommand({
     const fewer = asksFirst(source, true) ? await askToTakeAway(word, rest, context) : null;
     if (fewer) return fewer;
     const line = `remind ${word} ${rest}`.trim();
-    const question = {text: reader.t('remind.ask', {line: plain(line)}), yes: reader.t('remind.yes'), line};
+    const question = {text: reader.t('remind.ask', {line: inCode(line)}), yes: reader.t('remind.yes'), line};
     return askFirst(context, question, () => change(rest, context));
   },
   async confirmed({tokenIds: [tokenId], options}, context) {

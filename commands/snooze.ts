@@ -6,7 +6,7 @@ import {said} from '../src/domain/said.ts';
 import {parseSpan} from '../src/domain/span.ts';
 import {endOf, type LedgerToken} from '../src/domain/token.ts';
 import {nameOne, shortId} from '../src/domain/token-names.ts';
-import {plain} from '../src/messages/plain.ts';
+import {brief, inCode} from '../src/messages/plain.ts';
 import {controls, snoozeMenu} from '../src/messages/reminder-card.ts';
 import {bold, tokenLine} from '../src/messages/tokens.ts';
 import {askFirst} from './ask-first.ts';
@@ -43,9 +43,9 @@ export const snooze = defineCommand({
     if (!Number.isInteger(days) || days < 1 || days > mostDays) {
       throw new KeeperError('bad-input', said('error.snooze-how-long'));
     }
-    const line = `snooze ${token.id} ${days}d`;
     const {reader} = context;
-    const question = {text: reader.t('remind.ask', {line: plain(line)}), yes: reader.t('remind.yes'), line};
+    const text = reader.t('remind.ask', {line: inCode(`snooze ${brief(token.name, 40)} ${days}d`)});
+    const question = {text, yes: reader.t('remind.yes'), line: `snooze ${token.id} ${days}d`};
     return askFirst(context, question, () => putOff(context, token, days));
   },
 });

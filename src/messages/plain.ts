@@ -28,6 +28,9 @@ export const plain = (text: string): string =>
     .replace(/\\([#~])/gu, `\\$1${joiner}`)
     .replace(/(www)(?=\\\.)/giu, `$1${joiner}`);
 
+/** Foreign text between backticks, where nothing formats, mentions or links: its own backticks become apostrophes. */
+export const inCode = (text: string): string => visible(text).replaceAll('`', '’').trim();
+
 const letters = new Intl.Segmenter();
 
 /** Foreign text on a line of many, or in a menu, which shows no Markdown: visible, and at most so many characters. */

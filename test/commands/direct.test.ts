@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {labels, type Person, secretIn} from '../chat/person.ts';
-import {bullets, type Stage, shown, startStage} from './stage.ts';
+import {bullets, days, type Stage, shown, startStage} from './stage.ts';
 
 /** The same commands as a direct message to the bot: reading at once, every change after a button. */
 let stage: Stage;
@@ -99,6 +99,21 @@ test('a message that others posted in the person’s name does nothing and is no
   const answer = await stage.write(ann, 'list');
   assert.equal(bullets(answer).length, 1);
   assert.equal(ann.seen.ephemerals.length, 1);
+});
+
+test('a question about reminders shows the line as it was typed, and can be declined', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'my `old` script_2', stage.world.mattermost.clock.now() + days(30));
+  const lines = {'remind hours 8-16': 'remind hours 8-16', 'snooze my `old` script_2 2d': 'snooze my ’old’ script_2 2d'};
+  for (const [line, text] of Object.entries(lines)) {
+    const question = await stage.write(ann, line);
+    assert.equal(question.message, `This changes how I remind you: \`${text}\`.`);
+    assert.match(shown(question), nothingYet);
+    assert.deepEqual(labels(question), ['Change it', 'Leave it as it is']);
+    assert.match((await stage.press(ann, question, 'Leave it as it is')).message, /Nothing was changed/u);
+  }
+  const put = await stage.write(ann, 'snooze my `old` script_2 2d');
+  assert.match((await stage.press(ann, put, 'Change it')).message, /nothing more of .* until/u);
 });
 
 test('administration is not done by direct message', async () => {
