@@ -37,7 +37,8 @@ export const pause = defineCommand({
     const {asked, tokens, reader} = context;
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(name, all, 'changing');
-    if (!isWorking(token, reader.now)) throw new KeeperError('conflict', said('error.pause-does-not-work', {name: token.name}));
+    if (!isWorking(token, reader.now))
+      throw new KeeperError('conflict', said('error.pause-does-not-work', {name: token.name, id: token.id.slice(0, 6)}));
     const text = reader.t('ask.pause', {for: spanText(reader, ms)});
     return ask(context, {verb: 'pause', tokens: [token], among: all, text, options: {pauseMs: ms}});
   },

@@ -89,7 +89,8 @@ const createCheck =
   ({name, id, expiresAt, deadlineAt}, end) => {
     const beyondServers = expiresAt !== null && (end === null ? deadlineAt === null : end > expiresAt);
     if (beyondServers) throw new KeeperError('conflict', said('error.expire-server', {name, id: id.slice(0, 6)}));
-    if (end !== null && end - now() < nearestDeadline) throw new KeeperError('bad-input', said('error.expire-too-near'));
+    if (end !== null && end - now() < nearestDeadline)
+      throw new KeeperError('bad-input', said('error.expire-too-near', {id: id.slice(0, 6)}));
   };
 
 /** What only we know is changed with its audit entry, and not while another change of the token is under way. */

@@ -45,7 +45,7 @@ export function createEndRotation({mattermost, store, clock, change, tokens}: En
     const seen = await orGone(mattermost.person(token.ownerId).token(token.id));
     if (seen && isWorking(seen, mattermost.serverNow() ?? clock.now())) return;
     const key = verb === 'done' ? 'error.new-one-does-not-work' : 'error.old-one-does-not-work';
-    throw new KeeperError('conflict', said(key, {name: token.name}));
+    throw new KeeperError('conflict', said(key, {name: token.name, id: token.id.slice(0, 6)}));
   };
 
   return async ({actor, ownerId, channelId}, tokenId, verb, isStillDue = async () => true) => {

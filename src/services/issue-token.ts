@@ -94,7 +94,7 @@ async function refuseTaken(store: Store, ownerId: string, name: string): Promise
 /** A disabled one stays so: its owner, or whoever disabled it, has the say. Throws KeeperError `conflict`. */
 export async function checkRotation(store: Store, old: LedgerToken): Promise<void> {
   if (await openRotationOf(store, old.ownerId, old.id)) {
-    throw new KeeperError('conflict', said('error.rotation-is-open', {name: old.name}));
+    throw new KeeperError('conflict', said('error.rotation-is-open', {name: old.name, id: old.id.slice(0, 6)}));
   }
   if (!old.active) throw new KeeperError('conflict', said('error.rotate-disabled', {name: old.name}));
 }

@@ -47,7 +47,7 @@ export function createPauseService(parts: PauseParts): PauseService {
       await change({actor, verb: 'pause', ownerId, tokenId, channelId, hold}, async () => {
         const now = await store.tokens.find(tokenId);
         if (!now || now.goneAt !== null || !isWorking(now, mattermost.serverNow() ?? clock.now())) {
-          throw new KeeperError('conflict', said('error.pause-does-not-work', {name: token.name}));
+          throw new KeeperError('conflict', said('error.pause-does-not-work', {name: token.name, id: token.id.slice(0, 6)}));
         }
         await twice(() => mattermost.person(ownerId).disableToken(tokenId));
       });

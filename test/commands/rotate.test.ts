@@ -110,11 +110,17 @@ test('neither done nor undo ever leaves both dead', async () => {
   const ann = await stage.person();
   const {old, fresh} = await rotated(ann);
   await ann.api.call('POST', '/users/tokens/disable', {token_id: fresh.id});
-  assert.match((await stage.confirm(ann, 'done ci')).message, /new token of .* does not work now, so the old one stays/u);
+  assert.match(
+    (await stage.confirm(ann, 'done ci')).message,
+    new RegExp(`new token of .* does not work now, so the old one stays\\. .*/token show ${fresh.id.slice(0, 6)}`, 'u'),
+  );
   assert.deepEqual(await working(old.secret), [true]);
   await ann.api.call('POST', '/users/tokens/enable', {token_id: fresh.id});
   await ann.api.call('POST', '/users/tokens/disable', {token_id: old.id});
-  assert.match((await stage.confirm(ann, 'undo ci')).message, /old token of .* does not work now, so the new one stays/u);
+  assert.match(
+    (await stage.confirm(ann, 'undo ci')).message,
+    new RegExp(`old token of .* does not work now, so the new one stays\\. .*/token show ${old.id.slice(0, 6)}`, 'u'),
+  );
   assert.deepEqual(await working(fresh.secret), [true]);
 });
 
@@ -135,8 +141,10 @@ test('said twice, done does nothing the second time', async () => {
 
 test('a second rotation waits for the end of the first', async () => {
   const ann = await stage.person();
-  await rotated(ann);
-  assert.match((await stage.say(ann, 'rotate ci')).message, /already being rotated. Finish that first/u);
+  const {fresh} = await rotated(ann);
+  const id = fresh.id.slice(0, 6);
+  const next = `\`/token done ${id}\` or \`/token undo ${id}\`.`;
+  assert.ok((await stage.say(ann, 'rotate ci')).message.endsWith(`already being rotated. Finish that first, with ${next}`));
   assert.equal((await stage.tokens(ann)).length, 2);
 });
 

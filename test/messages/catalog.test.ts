@@ -118,6 +118,14 @@ for (const [locale, catalog] of Object.entries(catalogs)) {
   });
 }
 
+test('what a sentence proposes to type is a whole line: with the slash, and with the token where the command needs one', () => {
+  const needsToken = 'show|rotate|done|undo|lost|keep|disable|enable|revoke|expire|extend|pause|snooze';
+  for (const [key, text] of Object.entries(en).filter(([key]) => !/^(?:remind\.how|help|backup|error\.backup)/u.test(key))) {
+    assert.doesNotMatch(text, new RegExp(`\`/token (?:${needsToken})\``, 'u'), key);
+    assert.doesNotMatch(text, /`(?:create|keep|pause|expire|rotate) /u, key);
+  }
+});
+
 test('German has every sentence that English has, and each needs the same values', () => {
   assert.deepEqual(Object.keys(de).sort(), [...keys].sort());
   for (const [key, text] of Object.entries(de))

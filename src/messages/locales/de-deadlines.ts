@@ -66,9 +66,9 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'notice.bot-revoked':
     'Das Token {name} (`{id}`) Ihres Bots @{bot} war lange genug abgeschaltet und ist jetzt endgültig widerrufen.',
   'error.expire-usage':
-    'Nennen Sie das Token und sein Ende: `expire NAME 90d`, `expire NAME 2027-01-31` oder `expire NAME never`.',
+    'Nennen Sie das Token und sein Ende: `/token expire NAME 90d`, `/token expire NAME 2027-01-31` oder `/token expire NAME never`.',
   'error.expire-too-near':
-    'Eine Frist liegt mindestens einen Tag entfernt, damit Sie es vorher erfahren. Um ein Token jetzt abzuschalten: `/token disable`, oder `/token pause` für eine Weile.',
+    'Eine Frist liegt mindestens einen Tag entfernt, damit Sie es vorher erfahren. Um dieses jetzt abzuschalten: `/token disable {id}`, oder für eine Weile `/token pause {id} 2h`.',
   'error.expire-server':
     'Der Server selbst beendet {name} früher, und dieses Ende lässt sich nicht verschieben. Mit `/token rotate {id}` erhalten Sie ein neues Geheimnis mit neuem Ende.',
   'error.extend-no-need':
@@ -77,6 +77,6 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
     '{name} hatte seine 7 weiteren Tage schon. Setzen Sie mit `/token expire {id} 30d` ein anderes Ende, dann `/token enable {id}`.',
   'error.enable-past-deadline':
     'Die Frist von {name} ist abgelaufen. `/token extend {id}` schaltet es einmal für 7 weitere Tage ein. Oder setzen Sie zuerst ein anderes Ende: `/token expire {id} 30d`.',
-  'error.pause-usage': 'Nennen Sie das Token und wie lange: `pause NAME 30m`, von `5m` bis `7d`.',
-  'error.pause-does-not-work': '{name} funktioniert jetzt nicht, es gibt also nichts anzuhalten. `/token show` sagt mehr.',
+  'error.pause-usage': 'Nennen Sie das Token und wie lange: `/token pause NAME 30m`, von `5m` bis `7d`.',
+  'error.pause-does-not-work': '{name} funktioniert jetzt nicht, es gibt also nichts anzuhalten. `/token show {id}` sagt mehr.',
 };

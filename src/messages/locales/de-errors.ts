@@ -56,7 +56,7 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.now-or-overlap':
     '`--now` schaltet das alte Token sofort ab, `--overlap` behält es eine Weile: Geben Sie eines von beiden an. Es wurde nichts geändert.',
   'error.rotation-is-open':
-    '{name} wird schon erneuert. Schließen Sie das zuerst ab: `/token done` oder `/token undo` mit dem Namen.',
+    '{name} wird schon erneuert. Schließen Sie das zuerst ab: `/token done {id}` oder `/token undo {id}`.',
   'error.rotation-is-ended':
     'Diese Erneuerung ist schon abgeschlossen oder zurückgenommen. `/token list` zeigt, wie es um Ihre Tokens steht.',
   'error.no-open-rotation': 'Dieses Token wird nicht erneuert. `/token list` zeigt Ihre Tokens.',
@@ -66,9 +66,9 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.rotate-disabled':
     '{name} ist abgeschaltet. Schalten Sie es zuerst ein, oder widerrufen Sie es und erstellen Sie ein neues.',
   'error.new-one-does-not-work':
-    'Das neue Token von {name} funktioniert jetzt nicht, daher bleibt das alte. Mehr zeigt `/token show`.',
+    'Das neue Token von {name} funktioniert jetzt nicht, daher bleibt das alte. Mehr zeigt `/token show {id}`.',
   'error.old-one-does-not-work':
-    'Das alte Token von {name} funktioniert jetzt nicht, daher bleibt das neue. Mehr zeigt `/token show`.',
+    'Das alte Token von {name} funktioniert jetzt nicht, daher bleibt das neue. Mehr zeigt `/token show {id}`.',
   'error.held-unreceived':
     'Niemand hat das Geheimnis von {name}, das Einschalten wäre also nutzlos. Widerrufen Sie es und erstellen Sie ein neues.',
   'error.held-admin': '{name} wurde von der Administration abgeschaltet, und nur sie kann es einschalten.',

@@ -34,5 +34,5 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
     'Die Rotation von {name} ist rückgängig gemacht. Das neue Geheimnis (`{id}`) gilt nicht mehr; das alte (`{old}`) gilt wie zuvor. Für einen neuen Versuch: `/token rotate {old}`.',
   'error.overlap':
     '„{text}“ ist keine Zeit, in der beide Geheimnisse gelten können. Möglich ist 1h bis 14d, etwa `24h` oder `3d`.',
-  'error.keep-usage': 'Das Token fehlt, oder wie lange beide Geheimnisse gelten sollen: `keep NAME 3d`.',
+  'error.keep-usage': 'Das Token fehlt, oder wie lange beide Geheimnisse gelten sollen: `/token keep NAME 3d`.',
 };

@@ -157,7 +157,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'create.exists-disabled':
     'Sie haben schon ein Token dieses Namens, das abgeschaltet ist, daher wurde nichts erstellt. Schalten Sie es ein, widerrufen Sie es, oder wählen Sie einen anderen Namen.',
   'create.usage':
-    'Geben Sie dem Token einen Namen, zum Beispiel `create backup script --expires 90d`, oder füllen Sie das Formular aus.',
+    'Geben Sie dem Token einen Namen, zum Beispiel `/token create backup script --expires 90d`, oder füllen Sie das Formular aus.',
   'create.open-form': 'Formular öffnen',
 
   'help.head': '**Token Keeper** kümmert sich um Ihre persönlichen Zugriffstokens.',

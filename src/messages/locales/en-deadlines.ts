@@ -60,9 +60,10 @@ export const enDeadlines = {
   'notice.bot-deadline-passed':
     'The deadline of the token {name} (`{id}`) of your bot @{bot} has passed, so it is disabled, and it is revoked on {date}. If something still needs it, make a new token for the bot under Integrations > Bot Accounts.',
   'notice.bot-revoked': 'The token {name} (`{id}`) of your bot @{bot} was disabled long enough, and is now revoked for good.',
-  'error.expire-usage': 'Give the token and its end: `expire NAME 90d`, `expire NAME 2027-01-31`, or `expire NAME never`.',
+  'error.expire-usage':
+    'Give the token and its end: `/token expire NAME 90d`, `/token expire NAME 2027-01-31`, or `/token expire NAME never`.',
   'error.expire-too-near':
-    'A deadline is at least a day away, so that you can be told before. To stop a token now: `/token disable`, or `/token pause` for a while.',
+    'A deadline is at least a day away, so that you can be told before. To stop this one now: `/token disable {id}`, or for a while `/token pause {id} 2h`.',
   'error.expire-server':
     'The server itself ends {name} before that, and its end cannot be moved. `/token rotate {id}` gives you a new secret with a new end.',
   'error.extend-no-need':
@@ -71,6 +72,6 @@ export const enDeadlines = {
     '{name} had its 7 more days already. Set another end with `/token expire {id} 30d`, then `/token enable {id}`.',
   'error.enable-past-deadline':
     'The deadline of {name} has passed. `/token extend {id}` enables it for 7 more days, once. Or set another end first: `/token expire {id} 30d`.',
-  'error.pause-usage': 'Give the token and for how long: `pause NAME 30m`, from `5m` to `7d`.',
-  'error.pause-does-not-work': '{name} does not work now, so there is nothing to pause. `/token show` tells more.',
+  'error.pause-usage': 'Give the token and for how long: `/token pause NAME 30m`, from `5m` to `7d`.',
+  'error.pause-does-not-work': '{name} does not work now, so there is nothing to pause. `/token show {id}` tells more.',
 } as const;

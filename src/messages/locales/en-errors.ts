@@ -47,15 +47,16 @@ export const enErrors = {
     'An app is signed in to your account and could be typing this, so no secret is created. Remove it under Profile, Security, OAuth 2.0 Applications, then try again.',
   'error.now-or-overlap':
     '`--now` disables the old token at once, and `--overlap` keeps it for a while: give one of them. Nothing was changed.',
-  'error.rotation-is-open':
-    '{name} is already being rotated. Finish that first, with `/token done` or `/token undo` and its name.',
+  'error.rotation-is-open': '{name} is already being rotated. Finish that first, with `/token done {id}` or `/token undo {id}`.',
   'error.rotation-is-ended': 'That rotation has been finished or undone already. `/token list` shows how your tokens stand.',
   'error.no-open-rotation': 'That token is not being rotated. `/token list` shows yours.',
   'error.name-taken': 'You already have a token called “{name}”, so nothing was created. Rotate it, or choose another name.',
   'error.not-tried': 'Not tried, because the one before it failed. Please try again.',
   'error.rotate-disabled': '{name} is disabled. Enable it first, or revoke it and create a new one.',
-  'error.new-one-does-not-work': 'The new token of {name} does not work now, so the old one stays. `/token show` tells more.',
-  'error.old-one-does-not-work': 'The old token of {name} does not work now, so the new one stays. `/token show` tells more.',
+  'error.new-one-does-not-work':
+    'The new token of {name} does not work now, so the old one stays. `/token show {id}` tells more.',
+  'error.old-one-does-not-work':
+    'The old token of {name} does not work now, so the new one stays. `/token show {id}` tells more.',
   'error.held-unreceived': 'Nobody has the secret of {name}, so enabling it is of no use. Revoke it, and create a new one.',
   'error.held-admin': '{name} was disabled by an administrator, and only an administrator can enable it.',
   'error.held-leak': 'The secret of {name} was seen in public, so this token stays disabled. Rotate it for a new secret.',

@@ -30,5 +30,5 @@ export const enRotation = {
   'notice.rotation-fell-back':
     'The rotation of {name} is undone. The new secret (`{id}`) does not work any more; the old one (`{old}`) works as before. To try again: `/token rotate {old}`.',
   'error.overlap': 'I did not understand “{text}” as a time for both secrets to work. Write 1h to 14d, such as `24h` or `3d`.',
-  'error.keep-usage': 'Give the token and for how long both of its secrets shall work: `keep NAME 3d`.',
+  'error.keep-usage': 'Give the token and for how long both of its secrets shall work: `/token keep NAME 3d`.',
 } as const;

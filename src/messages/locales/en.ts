@@ -152,7 +152,7 @@ export const en = {
     'You already have a token of that name, so nothing was created. Rotate it for a new secret; the old one goes on working until the new one is in use. For a second token, choose another name.',
   'create.exists-disabled':
     'You already have a token of that name, and it is disabled, so nothing was created. Enable it, revoke it, or choose another name.',
-  'create.usage': 'Give the token a name, such as `create backup script --expires 90d`, or fill in the form.',
+  'create.usage': 'Give the token a name, such as `/token create backup script --expires 90d`, or fill in the form.',
   'create.open-form': 'Open the form',
 
   'help.head': '**Token Keeper** looks after your personal access tokens.',
