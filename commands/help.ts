@@ -1,6 +1,8 @@
 import {z} from 'zod';
 import {defineCommand, mayUse} from '../src/command/command.ts';
 import {checkAllowed, findCommand} from '../src/command/find-command.ts';
+import {KeeperError} from '../src/domain/errors.ts';
+import {said} from '../src/domain/said.ts';
 import {helpList, helpOne} from '../src/messages/help.ts';
 
 export const help = defineCommand({
@@ -20,6 +22,8 @@ export const help = defineCommand({
         caller.mayOwnTokens,
       );
     const command = findCommand(registry, text.toLowerCase(), caller);
+    // Reading how it is used is no attempt, and is not recorded.
+    if (command.recorded && !mayUse(command, caller)) throw new KeeperError('forbidden', said('error.help-admins-only'));
     checkAllowed(caller, command);
     return helpOne(reader, command);
   },

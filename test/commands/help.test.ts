@@ -41,6 +41,11 @@ test('help of one command says its usage and its examples; what the person may n
   assert.match((await stage.say(bob, 'help rotate')).message, /may not own tokens/u);
 });
 
+test('help of an admins’ command says whose it is, and does not claim that anything was recorded', async () => {
+  const ann = await stage.person();
+  assert.equal((await stage.say(ann, 'help admin report')).message, 'That is for system admins only.');
+});
+
 for (const [typed, meant] of [
   ['crate ci', 'create'],
   ['lst', 'list'],

@@ -51,6 +51,7 @@ export const deReport: Readonly<Record<keyof typeof enReport, string>> = {
   'csv.last-seen': 'zuletzt in Gebrauch gesehen, mindestens (UTC)',
   'summary.admin-report': 'was unter allen Tokens zu entscheiden ist, im Berichtskanal',
   'error.admins-only': 'Das dürfen nur Systemadministratoren. Ihr Versuch wurde festgehalten.',
+  'error.help-admins-only': 'Das dürfen nur Systemadministratoren.',
   'error.report-takes-nothing': 'Hinter `/token admin report` steht nichts weiter.',
   'error.report-under-way': 'Ein Bericht wird gerade gemacht. Er ist gleich da.',
 };

@@ -46,6 +46,7 @@ export const enReport = {
   'csv.last-seen': 'last seen in use, at least (UTC)',
   'summary.admin-report': 'what needs a decision among all tokens, in the report channel',
   'error.admins-only': 'That is for system admins only. Your attempt has been recorded.',
+  'error.help-admins-only': 'That is for system admins only.',
   'error.report-takes-nothing': '`/token admin report` takes nothing else.',
   'error.report-under-way': 'A report is being made already. It will be there in a moment.',
 } as const;
