@@ -5,7 +5,6 @@ import {said} from '../src/domain/said.ts';
 import type {Hold, LedgerToken} from '../src/domain/token.ts';
 import {nameSeveral} from '../src/domain/token-names.ts';
 import {confirmation, mostAtOnce} from '../src/messages/confirmation.ts';
-import type {Reader} from '../src/messages/reader.ts';
 import {byUrgency} from '../src/messages/tokens.ts';
 
 type Question = {
@@ -35,14 +34,15 @@ export async function askAbout(
   if (wanted.length === 0) throw new KeeperError('bad-input', said(`error.nothing-to-${verb}`));
   const first = wanted.slice(0, mostAtOnce);
   const more = wanted.length > first.length ? [reader.t('ask.first', {count: wanted.length, most: mostAtOnce})] : [];
-  const question = verb === 'disable' ? askToDisable(reader, first) : reader.t(`ask.${verb}`, {count: first.length});
+  const question = verb === 'disable' ? askToDisable(context, first) : reader.t(`ask.${verb}`, {count: first.length});
   return ask(context, {verb, tokens: first, among: all, text: [...more, question].join(' ')});
 }
 
 /** Those of them that do not work now are paused. */
-function askToDisable(reader: Reader, tokens: readonly LedgerToken[]): string {
+function askToDisable({reader, caller}: CommandContext, tokens: readonly LedgerToken[]): string {
   const paused = tokens.filter(({active}) => !active).length;
   if (paused === tokens.length) return reader.t('ask.disable-paused', {count: paused});
   const some = paused === 0 ? [] : [reader.t('ask.disable-some-paused', {count: paused})];
-  return [...some, reader.t('ask.disable', {count: tokens.length})].join(' ');
+  const key = caller.mayOwnTokens ? 'ask.disable' : 'ask.disable-only';
+  return [...some, reader.t(key, {count: tokens.length})].join(' ');
 }

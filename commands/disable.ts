@@ -13,8 +13,8 @@ export const disable = defineCommand({
   options: [],
   args: named,
   handle: ({text}, context) => askAbout(context, 'disable', text, ({active}, holds) => active || isOnlyPaused(holds)),
-  async confirmed({tokenIds}, {tokens, asked, reader}) {
-    return outcomes(reader, 'disable', await tokens.disable(asked, tokenIds));
+  async confirmed({tokenIds}, {tokens, asked, reader, caller}) {
+    return outcomes(reader, caller.mayOwnTokens ? 'disable' : 'disable-only', await tokens.disable(asked, tokenIds));
   },
 });
 

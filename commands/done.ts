@@ -12,8 +12,8 @@ export const done = defineCommand({
   options: [],
   args: named,
   handle: ({text}, context) => endRotation(context, 'done', text),
-  async confirmed({tokenIds: [tokenId = '']}, {rotations, asked, reader}) {
+  async confirmed({tokenIds: [tokenId = '']}, {rotations, asked, reader, caller}) {
     const {old, fresh} = await rotations.finish(asked, tokenId);
-    return {text: reader.t('did.done', {name: bold(fresh), old: old.id.slice(0, 6)})};
+    return {text: reader.t(caller.mayOwnTokens ? 'did.done' : 'did.done-only', {name: bold(fresh), old: old.id.slice(0, 6)})};
   },
 });

@@ -7,7 +7,7 @@ import {ask} from './ask-about.ts';
 
 /** Asks whether the rotation of the token that the text names may be ended. */
 export async function endRotation(context: CommandContext, verb: 'done' | 'undo', text: string): Promise<Reply> {
-  const {asked, tokens, store, reader} = context;
+  const {asked, tokens, store, reader, caller} = context;
   const all = (await tokens.of(asked.ownerId)).tokens;
   const token = nameOne(text, all, 'changing');
   const open = (await store.rotations.openOf(asked.ownerId)).find((rotation) =>
@@ -15,5 +15,6 @@ export async function endRotation(context: CommandContext, verb: 'done' | 'undo'
   );
   const stops = verb === 'done' ? open?.oldTokenId : open?.newTokenId;
   if (stops === undefined) throw new KeeperError('not-found', said('error.no-open-rotation'));
-  return ask(context, {verb, tokens: all.filter(({id}) => id === stops), among: all, text: reader.t(`ask.${verb}`)});
+  const question = reader.t(verb === 'done' && !caller.mayOwnTokens ? 'ask.done-only' : `ask.${verb}`);
+  return ask(context, {verb, tokens: all.filter(({id}) => id === stops), among: all, text: question});
 }

@@ -27,7 +27,8 @@ export function helpList(reader: Reader, commands: readonly Explained[], mayOwnT
 function listText(reader: Reader, commands: readonly Explained[], mayOwnTokens: boolean): string {
   const lines = commands.map(({usage, summary}) => reader.t('help.line', {usage, summary: reader.t(summary as MessageKey)}));
   const foot = mayOwnTokens ? [] : [reader.t('help.may-not')];
-  return [reader.t('help.head'), ...lines, '', reader.t('help.options'), reader.t('help.more'), ...foot].join('\n');
+  const more = reader.t('help.more', {example: mayOwnTokens ? 'create' : 'revoke'});
+  return [reader.t('help.head'), ...lines, '', reader.t('help.options'), more, ...foot].join('\n');
 }
 
 /** How to use one command. */

@@ -5,7 +5,8 @@ import type {Reader} from './reader.ts';
 import {bold} from './tokens.ts';
 
 type Result = {readonly token: LedgerToken; readonly error?: KeeperError};
-type Verb = 'disable' | 'enable' | 'revoke';
+/** `disable-only`: by one who may not enable it again. */
+type Verb = 'disable' | 'disable-only' | 'enable' | 'revoke';
 
 /** What became of each of several tokens, a line each. */
 export function outcomes(reader: Reader, verb: Verb, results: readonly Result[]): Reply {

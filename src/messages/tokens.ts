@@ -87,7 +87,9 @@ export function tokenList(reader: Reader, {tokens, page, everything, mayOwnToken
   const gone = tokens.filter(({goneAt}) => goneAt !== null).length;
   const head = reader.t('list.head', {count: tokens.length - gone, gone, page: at, pages});
   const lines = shown.map((token) => tokenLine(reader, token, tokens));
-  const foot = [...(mayOwnTokens ? [] : [reader.t('list.may-not')]), ...(tokensEnabled ? [] : [reader.t('list.switched-off')])];
+  const living = gone < tokens.length;
+  const mayNot = [reader.t('list.may-not'), ...(living ? [reader.t('list.still-may')] : [])].join(' ');
+  const foot = [...(mayOwnTokens ? [] : [mayNot]), ...(tokensEnabled || !living ? [] : [reader.t('list.switched-off')])];
   return {
     text: [head, ...lines, ...(foot.length > 0 ? ['', ...foot] : [])].join('\n'),
     blocks: [listControls(reader, shown, tokens, {at, pages, everything})],

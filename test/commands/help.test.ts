@@ -30,6 +30,8 @@ test('help names only what one who may not own tokens may use, and says by whom 
   assert.deepEqual(named(bullets(answer)), usable);
   assert.ok(!usable.includes('create') && !usable.includes('rotate') && !usable.includes('enable'));
   assert.match(answer.message, /may not own tokens.*system admin/su);
+  const [, example = ''] = /More on one of them: `\/token help (\w+)`/u.exec(answer.message) ?? [];
+  assert.ok(usable.includes(example));
 });
 
 test('help of one command says its usage and its examples; what the person may not use says why', async () => {

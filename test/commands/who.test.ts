@@ -36,12 +36,25 @@ test('who may not own tokens any more still lists, shows, disables and revokes t
   const list = await stage.say(ann, 'list');
   assert.match(list.message, /may not own tokens any more. You can still disable and revoke these/u);
   assert.deepEqual(labels(await stage.say(ann, 'show ci')), ['Disable', 'Revoke']);
-  await stage.press(ann, await stage.say(ann, 'disable ci'), 'Disable it');
+  const question = await stage.say(ann, 'disable ci');
+  assert.match(question.message, /You cannot enable it again, since your account may not own tokens/u);
+  assert.match((await stage.press(ann, question, 'Disable it')).message, /is disabled\.$/u);
   assert.equal(await stage.works(secret), false);
   assert.deepEqual(labels(await stage.say(ann, 'show ci')), ['Revoke']);
   await stage.press(ann, await stage.say(ann, 'revoke ci'), 'Revoke it for good');
   assert.deepEqual(await stage.tokens(ann), []);
   assert.match((await stage.say(ann, 'list')).message, /You have no tokens, and your account may not own any/u);
+  assert.match((await stage.say(ann, 'list all')).message, /\n\nYour account may not own tokens any more\.$/u);
+});
+
+test('who may not own tokens any more is not offered to enable what ends with a rotation', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  await stage.say(ann, 'rotate ci');
+  await setRoles(ann, 'system_user');
+  const question = await stage.say(ann, 'done ci');
+  assert.match(question.message, /You cannot enable it again/u);
+  assert.match((await stage.press(ann, question, 'Disable the old one')).message, /the new one is active\.$/u);
 });
 
 test('a right that was withdrawn a moment ago counts at once, also for a question that was asked before', async () => {

@@ -74,7 +74,8 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
     'Sie haben keine Tokens, und Ihr Konto darf keine besitzen. Die Systemadministration kann es in der Systemkonsole erlauben: Benutzerverwaltung, Benutzer, Ihr Konto, Rollen verwalten, persönliche Zugriffstokens zulassen.',
   'list.head':
     '{count, plural, =0 {Sie haben keine Tokens} one {Sie haben ein Token} other {Sie haben # Tokens}}{gone, plural, =0 {} one {; eines wurde gelöscht} other {; # wurden gelöscht}}{pages, plural, one {} other { (Seite {page} von {pages})}}:',
-  'list.may-not': 'Ihr Konto darf keine Tokens mehr besitzen. Diese können Sie weiterhin abschalten und widerrufen.',
+  'list.may-not': 'Ihr Konto darf keine Tokens mehr besitzen.',
+  'list.still-may': 'Diese können Sie weiterhin abschalten und widerrufen.',
   'list.switched-off':
     'Persönliche Zugriffstokens sind auf diesem Server ausgeschaltet, daher funktioniert jetzt keines davon. Sie können sie weiterhin abschalten und widerrufen.',
   'list.next': 'Nächste Seite',
@@ -98,6 +99,8 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'ask.first': 'Dies sind die ersten {most} von {count}. Senden Sie den Befehl danach für die übrigen noch einmal.',
   'ask.disable':
     '{count, plural, one {Dieses Token abschalten? Was es benutzt, funktioniert nicht mehr, bis Sie es wieder einschalten:} other {Diese # Tokens abschalten? Was sie benutzt, funktioniert nicht mehr, bis Sie sie wieder einschalten:}}',
+  'ask.disable-only':
+    '{count, plural, one {Dieses Token abschalten? Was es benutzt, funktioniert nicht mehr. Sie können es nicht wieder einschalten, weil Ihr Konto keine Tokens besitzen darf:} other {Diese # Tokens abschalten? Was sie benutzt, funktioniert nicht mehr. Sie können sie nicht wieder einschalten, weil Ihr Konto keine Tokens besitzen darf:}}',
   'ask.enable':
     '{count, plural, one {Dieses Token einschalten? Sein bisheriges Geheimnis gilt dann wieder:} other {Diese # Tokens einschalten? Ihre bisherigen Geheimnisse gelten dann wieder:}}',
   'ask.revoke':
@@ -107,6 +110,8 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'ask.rotate-alone': 'Anstelle dieses Tokens, das nicht funktioniert, ein neues erstellen?',
   'ask.done':
     'Die Erneuerung abschließen? Dieses alte Token wird abgeschaltet; was es noch benutzt, funktioniert nicht mehr, bis Sie es wieder einschalten:',
+  'ask.done-only':
+    'Die Erneuerung abschließen? Dieses alte Token wird abgeschaltet, und was es noch benutzt, funktioniert nicht mehr. Sie können es nicht wieder einschalten, weil Ihr Konto keine Tokens besitzen darf:',
   'ask.undo': 'Die Erneuerung zurücknehmen? Dieses neue Token wird abgeschaltet; das alte bleibt, wie es ist:',
   'ask.lost':
     'Hat das Geheimnis dieses Tokens Sie nicht erreicht? Das Token wird widerrufen und ein neues erstellt; dessen Geheimnis wird Ihnen einmal gezeigt. Das lässt sich nicht zurücknehmen:',
@@ -114,6 +119,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
     'Dieses Token wurde in Gebrauch gesehen, also hat jemand sein Geheimnis. Wenn Sie fortfahren, wird es widerrufen, was es benutzt, funktioniert nicht mehr, und ein neues wird erstellt. Das lässt sich nicht zurücknehmen:',
 
   'did.disable': '{name} (`{id}`) ist abgeschaltet. `/token enable {id}` schaltet es wieder ein.',
+  'did.disable-only': '{name} (`{id}`) ist abgeschaltet.',
   'did.enable': '{name} (`{id}`) funktioniert wieder.',
   'did.enable-ended':
     '{name} (`{id}`) ist eingeschaltet, aber abgelaufen, und funktioniert daher nicht. Mit `/token rotate {id}` erhalten Sie ein neues.',
@@ -128,6 +134,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
     '{name} hat ein neues Geheimnis; es steht in der Nachricht darüber, die nur Sie sehen. Das Token, dessen Geheimnis Sie nicht erreicht hat, ist widerrufen.',
   'did.done':
     'Das alte Token von {name} (`{old}`) ist abgeschaltet, das neue ist aktiv. Falls etwas nicht mehr geht: `/token enable {old}`.',
+  'did.done-only': 'Das alte Token von {name} (`{old}`) ist abgeschaltet, das neue ist aktiv.',
   'did.undo': 'Das neue Token von {name} (`{fresh}`) ist abgeschaltet, das alte ist aktiv wie zuvor.',
   'did.received': 'Gut. Mehr ist nicht nötig.',
 
@@ -162,7 +169,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
 
   'help.head': '**Token Keeper** kümmert sich um Ihre persönlichen Zugriffstokens.',
   'help.line': '- `/token {usage}`: {summary}',
-  'help.more': 'Mehr zu einem davon: `/token help create`. In einer Direktnachricht an mich können Sie `/token` weglassen.',
+  'help.more': 'Mehr zu einem davon: `/token help {example}`. In einer Direktnachricht an mich können Sie `/token` weglassen.',
   'help.examples': 'Zum Beispiel:',
   'help.options':
     'Ein NAME ist der Name des Tokens oder die ersten 6 Zeichen seiner ID. Namen mit Komma setzen Sie in Anführungszeichen.',

@@ -73,7 +73,8 @@ export const en = {
     'You have no tokens, and your account may not own any. A system admin can allow it: System Console, User Management, Users, your account, Manage Roles, “Allow this account to generate personal access tokens”.',
   'list.head':
     '{count, plural, =0 {You have no tokens} one {You have one token} other {You have # tokens}}{gone, plural, =0 {} one {; one was deleted} other {; # were deleted}}{pages, plural, one {} other { (page {page} of {pages})}}:',
-  'list.may-not': 'Your account may not own tokens any more. You can still disable and revoke these.',
+  'list.may-not': 'Your account may not own tokens any more.',
+  'list.still-may': 'You can still disable and revoke these.',
   'list.switched-off':
     'Personal access tokens are switched off on this server, so none of these works now. You can still disable and revoke them.',
   'list.next': 'Next page',
@@ -97,6 +98,8 @@ export const en = {
   'ask.first': 'These are the first {most} of {count}. For the others, send the command again afterwards.',
   'ask.disable':
     '{count, plural, one {Disable this token? Whatever uses it stops working until you enable it again:} other {Disable these # tokens? Whatever uses them stops working until you enable them again:}}',
+  'ask.disable-only':
+    '{count, plural, one {Disable this token? Whatever uses it stops working. You cannot enable it again, since your account may not own tokens:} other {Disable these # tokens? Whatever uses them stops working. You cannot enable them again, since your account may not own tokens:}}',
   'ask.enable':
     '{count, plural, one {Enable this token? The secret that it had works again:} other {Enable these # tokens? The secrets that they had work again:}}',
   'ask.revoke':
@@ -105,6 +108,8 @@ export const en = {
   'ask.rotate': 'Create a new secret for this token? The old one goes on working for now.',
   'ask.rotate-alone': 'Create a new token in place of this one, which does not work?',
   'ask.done': 'Finish the rotation? This old token is disabled; whatever still uses it stops working until you enable it again:',
+  'ask.done-only':
+    'Finish the rotation? This old token is disabled, and whatever still uses it stops working. You cannot enable it again, since your account may not own tokens:',
   'ask.undo': 'Undo the rotation? This new token is disabled; the old one stays as it is:',
   'ask.lost':
     'Did the secret of this token not reach you? The token is revoked, and a new one is created; its secret is shown to you once. This cannot be undone:',
@@ -112,6 +117,7 @@ export const en = {
     'This token has been seen in use, so somebody has its secret. If you go on, the token is revoked, whatever uses it stops working, and a new one is created. This cannot be undone:',
 
   'did.disable': '{name} (`{id}`) is disabled. `/token enable {id}` makes it work again.',
+  'did.disable-only': '{name} (`{id}`) is disabled.',
   'did.enable': '{name} (`{id}`) works again.',
   'did.enable-ended':
     '{name} (`{id}`) is enabled, but it has expired, so it does not work. `/token rotate {id}` gives you a new one.',
@@ -125,6 +131,7 @@ export const en = {
   'did.lost':
     '{name} has a new secret, in the message above, which only you can see. The token whose secret did not reach you is revoked.',
   'did.done': 'The old token of {name} (`{old}`) is disabled; the new one is active. If something broke: `/token enable {old}`.',
+  'did.done-only': 'The old token of {name} (`{old}`) is disabled; the new one is active.',
   'did.undo': 'The new token of {name} (`{fresh}`) is disabled; the old one is active as before.',
   'did.received': 'Good. Nothing else is needed.',
 
@@ -157,7 +164,7 @@ export const en = {
 
   'help.head': '**Token Keeper** looks after your personal access tokens.',
   'help.line': '- `/token {usage}`: {summary}',
-  'help.more': 'More on one of them: `/token help create`. In a direct message to me you can leave out `/token`.',
+  'help.more': 'More on one of them: `/token help {example}`. In a direct message to me you can leave out `/token`.',
   'help.examples': 'For example:',
   'help.options': 'A NAME is the token’s name, or the first 6 letters of its id. Put quotes around names with commas.',
   'help.may-not':
