@@ -13,6 +13,8 @@ type Question = {
   readonly among: readonly LedgerToken[];
   readonly text: string;
   readonly options?: ConfirmOptions;
+  /** What the first button says, where that is not the verb. */
+  readonly yes?: string;
 };
 
 /** Asks before anything happens; the button acts on exactly these tokens. */

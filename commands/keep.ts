@@ -35,7 +35,8 @@ export const keep = defineCommand({
     const isShorter = reader.now + overlapMs < (await openOf(context, token.id)).overlapEndsAt;
     if (!asksFirst(source, isShorter)) return carryOut(context, token.id, overlapMs);
     const text = reader.t(isShorter ? 'ask.keep-shorter' : 'ask.keep', {until: reader.moment(reader.now + overlapMs)});
-    return ask(context, {verb: 'keep', tokens: [token], among: all, text, options: {overlapMs}});
+    const yes = isShorter ? {yes: reader.t('confirm.keep-shorter')} : {};
+    return ask(context, {verb: 'keep', tokens: [token], among: all, text, options: {overlapMs}, ...yes});
   },
   confirmed: ({tokenIds: [tokenId = ''], options}, context) => carryOut(context, tokenId, options?.overlapMs ?? shortestOverlap),
 });

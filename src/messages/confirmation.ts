@@ -15,14 +15,16 @@ export type Asking = {
   readonly options?: ConfirmOptions;
   /** What will happen, said before the list. */
   readonly text: string;
+  /** What the first button says, where that is not the verb. */
+  readonly yes?: string;
 };
 
 /** Says what will happen, to which tokens, and asks; the button names their exact ids. */
-export function confirmation(reader: Reader, {act, verb, tokens, among, options, text}: Asking): Reply {
+export function confirmation(reader: Reader, {act, verb, tokens, among, options, text, yes: label}: Asking): Reply {
   const lines = tokens.map((token) => tokenLine(reader, token, among));
   const style = verb === 'revoke' || verb === 'lost' ? 'danger' : 'primary';
   const deed = {kind: 'confirm', act, verb, tokenIds: tokens.map(({id}) => id), ...(options ? {options} : {})} as const;
-  const yes = {label: reader.t(`confirm.${verb}`, {count: tokens.length}), style, deed} as const;
+  const yes = {label: label ?? reader.t(`confirm.${verb}`, {count: tokens.length}), style, deed} as const;
   return {text: [text, ...lines].join('\n'), blocks: [yesOrNo(reader, act, yes)]};
 }
 

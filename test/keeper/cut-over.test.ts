@@ -115,7 +115,7 @@ describe('a rotation goes on by itself', () => {
     assert.match((await slash('/token keep kept 3d')).at(-1)?.message ?? '', /^Both secrets.*in 3 days/u);
     const shorter = (await slash('/token keep kept 2h')).at(-1) ?? assert.fail('nothing was asked');
     assert.match(shorter.message, /in 2 hours\) only\? That is earlier than it was/u);
-    assert.match((await ann.press(shorter, 'Keep both')).at(-1)?.message ?? '', /^Both secrets.*in 2 hours/u);
+    assert.match((await ann.press(shorter, 'Shorten it')).at(-1)?.message ?? '', /^Both secrets.*in 2 hours/u);
     const {old, fresh} = await rotated('hurried', '--now');
     assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
   });

@@ -11,6 +11,7 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
   'ask.keep-shorter':
     'Sollen beide Geheimnisse dieses Tokens nur noch bis {until} gelten? Das ist früher als bisher: Danach wird das alte abgeschaltet, sobald das neue an seine Stelle getreten ist, und ein neues, das niemand benutzt hat, ebenso.',
   'confirm.keep': 'Beide behalten',
+  'confirm.keep-shorter': 'Verkürzen',
   'did.keep': 'Beide Geheimnisse von {name} gelten mindestens bis {until}.',
   'rotation.unless-used':
     'Setzen Sie das neue Geheimnis bis zum {moment} ein: Hat es bis dahin niemand benutzt, wird es abgeschaltet, und das alte bleibt.',

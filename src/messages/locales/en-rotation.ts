@@ -8,6 +8,7 @@ export const enRotation = {
   'ask.keep-shorter':
     'Let both secrets of this token work until {until} only? That is earlier than it was: from then on the old one is disabled once the new one has taken over, and a new one that nobody used is disabled.',
   'confirm.keep': 'Keep both',
+  'confirm.keep-shorter': 'Shorten it',
   'did.keep': 'Both secrets of {name} work until {until} at least.',
   'rotation.unless-used':
     'Put the new secret in place by {moment}: if nobody has used it by then, it is disabled and the old one stays.',
