@@ -87,6 +87,8 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
     const added = await to.notices.add({...notice, attempts: 0, deliveredAt: null, postId: null, channelId: null});
     if (added) for (const listener of listeners) listener();
   };
+  const ofRotation = (tx: Store, {id, ownerId, oldTokenId, newTokenId: tokenId}: Rotation, kind: RotationKind) =>
+    add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
   return {
     async receipt(entry, {askIfReceived}) {
       const kind = askIfReceived ? 'received' : receiptKind[entry.verb as keyof typeof receiptKind];
@@ -100,14 +102,8 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
     settled: (tx, entry, outcome) =>
       add(tx, `settled:${entry.id}`, entry.ownerId, 'settled', {tokenId: entry.tokenId, verb: entry.verb, outcome}),
     backup: (tx, kind, userId, values, key = ids.next()) => add(tx, `${kind}:${key}`, userId, kind, values),
-    async askToCutOver(tx, {id, ownerId, oldTokenId, newTokenId: tokenId}, round) {
-      const kind = round === 'first' ? 'rotation-ask' : 'rotation-extended';
-      await add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
-    },
-    async rotationClosed(tx, {id, ownerId, oldTokenId, newTokenId: tokenId}, by) {
-      const kind = by === 'done' ? 'rotation-left' : 'rotation-fell-back';
-      await add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
-    },
+    askToCutOver: (tx, rotation, round) => ofRotation(tx, rotation, round === 'first' ? 'rotation-ask' : 'rotation-extended'),
+    rotationClosed: (tx, rotation, by) => ofRotation(tx, rotation, by === 'done' ? 'rotation-left' : 'rotation-fell-back'),
     deadlineNears: ({id: tokenId, deadlineAt}, key, {userId, bot}) =>
       add(store, key, userId, 'deadline-nears', {tokenId, deadlineAt, bot}),
     endKept: (tx, {userId, bot}, {id: tokenId, expiresAt}, deadlineAt) =>
