@@ -39,7 +39,7 @@ export function stepRows(token: LedgerToken, endAt: number, preferences: Prefere
 }
 
 /** All rows of a new end. How its owner wants it is read when something is due. */
-function firstRows(token: LedgerToken, now: number): Reminder[] {
+export function firstRows(token: LedgerToken, now: number): Reminder[] {
   const endAt = endOf(token);
   if (endAt === null) return [];
   const look = lookAt({endAt, now, ownerId: token.ownerId});

@@ -12,7 +12,7 @@ import type {Told} from './audience.ts';
 import type {NoticeService} from './notice-service.ts';
 import type {PreferenceService} from './preference-service.ts';
 import {keysOf, missed} from './reminder-consider.ts';
-import {createPlan, stepRows} from './reminder-plan.ts';
+import {createPlan, firstRows, stepRows} from './reminder-plan.ts';
 import {createSend} from './reminder-send.ts';
 
 export type ReminderService = {
@@ -72,7 +72,11 @@ export function createReminderService(parts: ReminderParts): ReminderService {
       const until = snoozedUntil({now: now(), ms, endAt});
       if (until === null) throw new KeeperError('conflict', said('error.snooze-last-day', {name: token.name}));
       const dueAt = tellAt(until, endAt, workingHoursOf(await preferences.of(person.id), person));
-      await store.atomically((tx) => putOff(tx, token, {endAt, dueAt}, now()));
+      await store.atomically(async (tx) => {
+        // An end that was not planned yet would count as planned once it has a row.
+        await tx.reminders.plan(firstRows(token, now()));
+        await putOff(tx, token, {endAt, dueAt}, now());
+      });
       return dueAt;
     },
     async snoozed(ownerId) {

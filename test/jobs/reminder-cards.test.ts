@@ -126,6 +126,26 @@ describe('a card that was dealt with', () => {
     assert.match(stage.cards(ann)[1]?.message ?? '', /\*\*first\*\* `\w+` · ends/u);
   });
 
+  test('put off before anything was planned: the reminder comes then, and if nothing is done, somebody else is told', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    const {id} = stage.put(ann.userId, 'far', {deadlineAt: noon + 112 * day});
+    await stage.run();
+    const token = (await stage.store.tokens.find(id)) ?? assert.fail('no token');
+    stage.goTo(noon);
+    await stage.services.reminders.snooze({id: ann.userId, timeZone: 'UTC'}, token, 91 * day);
+    stage.goTo(noon + 91 * day - hour);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 0);
+    stage.goTo(noon + 91 * day + 1000);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 1);
+    stage.goTo(noon + 109 * day + 1000);
+    await stage.run();
+    assert.equal(stage.posts(stage.reportChannel).length, 1);
+  });
+
   test('put off again to the same moment: the reminder comes then all the same', async (t) => {
     const stage = await startReminderStage(t);
     const ann = await stage.person('ann');
