@@ -1,7 +1,7 @@
 import type {Clock, Ids} from '../domain/clock.ts';
 import type {Logger} from '../domain/logger.ts';
 import {mayLift} from '../domain/standing.ts';
-import type {Hold} from '../domain/token.ts';
+import type {Hold, LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import {keysOf, takeLock, tokenKey} from './locks.ts';
@@ -21,39 +21,45 @@ const mostAtOnce = 10_000;
 
 /**
  * Lifts what is stale: holds of tokens that somebody enabled past us, on Mattermost's own page or by mmctl. Only those that the owner
- * could lift here: what an admin, a leak or a lockdown disabled stays noted. Throws ServerError.
+ * could lift here: what an admin, a leak or a lockdown disabled stays noted. Such a token stands for itself again, also where nothing
+ * held it. Throws ServerError.
  */
 export function createEnabledElsewhere({mattermost, store, clock, ids, log}: EnabledElsewhereParts) {
-  const lift = (tokenId: string, ownerId: string): Promise<void> =>
+  const lift = async (tx: Store, {id: tokenId, ownerId}: LedgerToken): Promise<void> => {
+    const holds = await tx.holds.of([tokenId]);
+    const stale = holds.filter((hold) => mayOwnerLift(hold, ownerId)).map(({id}) => id);
+    if (stale.length > 0 || holds.length === 0) await standAlone(tx, ownerId, tokenId);
+    if (stale.length === 0) return;
+    await tx.holds.lift(stale);
+    const at = clock.now();
+    const none = {newTokenId: null, sentEnd: null, channelId: null, errorCode: null};
+    const done = {step: 'intent', outcome: 'done', closedAt: at} as const;
+    const actor = {kind: 'job', id: 'scan'} as const;
+    await tx.audit.open({id: ids.next(), at, actor, verb: 'enabled-elsewhere', ownerId, tokenId, ...none, ...done});
+  };
+
+  const takeOver = (tokenId: string): Promise<void> =>
     store.atomically(async (tx) => {
       const lock = await takeLock(tx, {store, clock}, [tokenKey(tokenId)]);
       // A change that is not over has the last word: what enabled the token may be ours.
       const isChanging = (await tx.audit.unfinished()).some((entry) => keysOf(entry).includes(tokenKey(tokenId)));
-      const holds = isChanging ? [] : await tx.holds.of([tokenId]);
-      const stale = holds.filter((hold) => mayOwnerLift(hold, ownerId)).map(({id}) => id);
       const token = await tx.tokens.find(tokenId);
-      if (stale.length > 0 && token?.active && token.goneAt === null) {
-        await tx.holds.lift(stale);
-        await standAlone(tx, ownerId, tokenId);
-        const at = clock.now();
-        const none = {newTokenId: null, sentEnd: null, channelId: null, errorCode: null};
-        const done = {step: 'intent', outcome: 'done', closedAt: at} as const;
-        const actor = {kind: 'job', id: 'scan'} as const;
-        await tx.audit.open({id: ids.next(), at, actor, verb: 'enabled-elsewhere', ownerId, tokenId, ...none, ...done});
-      }
+      if (!isChanging && token?.active && token.goneAt === null) await lift(tx, token);
       await lock.release(tx);
     });
 
   const look = async (tokenId: string): Promise<void> => {
     const now = await lookAt({gateway: mattermost.lane.jobs, store, clock}, tokenId);
-    if (now?.active) await lift(tokenId, now.ownerId);
+    if (now?.active) await takeOver(tokenId);
   };
 
   return async (ending: AbortSignal | undefined): Promise<void> => {
     const held = (await store.holds.ofActive(mostAtOnce)).filter((hold) => mayOwnerLift(hold, ''));
+    const replaced = await store.tokens.replacedAlone(mattermost.serverNow() ?? clock.now(), mostAtOnce);
     const onFailure = (token: string, error: unknown) =>
       log.warn({token, cause: error instanceof Error ? error.message : ''}, 'a stale hold could not be lifted; at the next scan');
-    await oneByOne(new Set(held.map(({tokenId}) => tokenId)), {work: look, onFailure, ending});
+    const all = new Set([...held.map(({tokenId}) => tokenId), ...replaced.map(({id}) => id)]);
+    await oneByOne(all, {work: look, onFailure, ending});
   };
 }
 

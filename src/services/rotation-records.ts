@@ -9,16 +9,6 @@ export async function openRotationOf(store: Store, ownerId: string, tokenId: str
   return open.find(({oldTokenId, newTokenId}) => oldTokenId === tokenId || newTokenId === tokenId) ?? null;
 }
 
-/**
- * A token that somebody enabled stands for itself again: it bears its name, and is reminded of. Not while it is part of an open
- * rotation, which has the say.
- */
-export async function standAlone(tx: Store, ownerId: string, tokenId: string): Promise<void> {
-  const token = await tx.tokens.find(tokenId);
-  if (token?.replacedBy != null && !(await openRotationOf(tx, ownerId, tokenId)))
-    await tx.tokens.note(tokenId, {replacedBy: null});
-}
-
 /** True for the old token of an open rotation. */
 export const isBeingReplaced = async (store: Store, {id, ownerId, replacedBy}: LedgerToken): Promise<boolean> =>
   replacedBy !== null && (await openRotationOf(store, ownerId, id))?.oldTokenId === id;
@@ -56,6 +46,16 @@ export async function undoRotation(tx: Store, ownerId: string, newTokenId: strin
     await tx.rotations.close(id, 'undone', at);
     await tx.tokens.note(oldTokenId, {replacedBy: null});
   }
+}
+
+/**
+ * A token that somebody enabled stands for itself again: it bears its name, and is reminded of. Not while it is part of an open
+ * rotation, which has the say.
+ */
+export async function standAlone(tx: Store, ownerId: string, tokenId: string): Promise<void> {
+  const token = await tx.tokens.find(tokenId);
+  if (token?.replacedBy != null && !(await openRotationOf(tx, ownerId, tokenId)))
+    await tx.tokens.note(tokenId, {replacedBy: null});
 }
 
 /** Marks tokens that the server no longer has; a rotation of one of them is over. */

@@ -49,6 +49,8 @@ export interface Store {
     deadlinesBy(until: number, afterId: string, limit: number): Promise<LedgerToken[]>;
     /** Living tokens with an end of the server's own, at most `limit`. */
     withServerEnd(limit: number): Promise<LedgerToken[]>;
+    /** Living tokens that work and are marked as replaced, although nothing holds them and they are the old one of no open rotation. */
+    replacedAlone(now: number, limit: number): Promise<LedgerToken[]>;
     /** Owners with living tokens whose sessions were read before `before`, longest ago first. */
     ownersToRead(before: number, limit: number): Promise<string[]>;
     /** The sessions of this owner were read. */

@@ -100,3 +100,14 @@ test('it stands for itself again, unless it is part of an open rotation or was n
   const replaced = [away, open, lost].map(async ({id}) => (await stage.ledger(id))?.replacedBy);
   assert.deepEqual(await Promise.all(replaced), [null, 'another', 'another']);
 });
+
+test('so does a token that nothing held here, but not one that has reached its end', async (t) => {
+  const stage = await startLedgerStage(t);
+  const [away, ended] = [stage.put(), stage.put({expires_at: stage.mattermost.clock.now() - hour})];
+  await stage.scan();
+  for (const {id} of [away, ended]) await stage.store.tokens.note(id, {replacedBy: 'another'});
+  stage.later(hour);
+  await stage.scan();
+  const replaced = [away, ended].map(async ({id}) => (await stage.ledger(id))?.replacedBy);
+  assert.deepEqual(await Promise.all(replaced), [null, 'another']);
+});

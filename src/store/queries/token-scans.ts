@@ -11,7 +11,7 @@ export const end = sql<
   number | null
 >`case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end`;
 
-type Scans = 'page' | 'deadlinesBy' | 'withServerEnd' | 'counts';
+type Scans = 'page' | 'deadlinesBy' | 'withServerEnd' | 'replacedAlone' | 'counts';
 type OwnerScans = 'ownersToRead' | 'ownerRead' | 'readAgain' | 'owners';
 
 const livingIn = (db: Database) => db.selectFrom('keeperTokens').where('goneAt', 'is', null);
@@ -38,6 +38,30 @@ export function tokenScans(db: Database): Pick<Store['tokens'], Scans> {
     },
     async withServerEnd(limit) {
       const rows = await living.select(columns).where('expiresAt', 'is not', null).orderBy('id').limit(limit).execute();
+      return rows.map(toToken);
+    },
+    async replacedAlone(now, limit) {
+      const rows = await living
+        .select(columns)
+        .where('active', '=', sql.lit(1))
+        .where('replacedBy', 'is not', null)
+        .where((either) => either.or([either('expiresAt', 'is', null), either('expiresAt', '>', now)]))
+        .where(({not, exists, selectFrom}) =>
+          not(exists(selectFrom('keeperHolds').select('id').whereRef('keeperHolds.tokenId', '=', 'keeperTokens.id'))),
+        )
+        .where(({not, exists, selectFrom}) =>
+          not(
+            exists(
+              selectFrom('keeperRotations')
+                .select('id')
+                .where('closedAt', 'is', null)
+                .whereRef('keeperRotations.oldTokenId', '=', 'keeperTokens.id'),
+            ),
+          ),
+        )
+        .orderBy('id')
+        .limit(limit)
+        .execute();
       return rows.map(toToken);
     },
     async counts(now) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type {LedgerToken} from '../../../src/domain/token.ts';
 import type {Store} from '../../../src/store/store.ts';
 import type {Check} from '../place.ts';
-import {ledgerToken, token} from '../samples.ts';
+import {hold, ledgerToken, rotation, token} from '../samples.ts';
 
 const day = 86_400_000;
 const ids = (tokens: readonly LedgerToken[]): string[] => tokens.map(({id}) => id);
@@ -10,6 +10,7 @@ const ids = (tokens: readonly LedgerToken[]): string[] => tokens.map(({id}) => i
 export function tokenScansContract(check: Check): void {
   pages(check);
   ends(check);
+  replaced(check);
   owners(check);
   rereadOwners(check);
   census(check);
@@ -59,6 +60,26 @@ function ends(check: Check): void {
       assert.deepEqual(await store.tokens.deadlinesBy(5000, 'c', 10), []);
     },
   );
+}
+
+function replaced(check: Check): void {
+  check('tokens that work and are replaced by another, but held by nothing and in no open rotation, stand out', async (store) => {
+    const names = ['b', 'a', 'ending', 'held', 'rotated', 'off', 'gone', 'ended'];
+    const endsAt: Readonly<Record<string, number>> = {ending: 5001, ended: 5000};
+    await store.tokens.seen(
+      names.map((id) => token({id, active: id !== 'off', expiresAt: endsAt[id] ?? null})),
+      1000,
+    );
+    for (const id of names) await store.tokens.note(id, {replacedBy: 'new'});
+    await store.tokens.seen([token({id: 'own'})], 1000);
+    await store.holds.add(hold({tokenId: 'held'}));
+    await store.rotations.open(rotation({id: 'open', oldTokenId: 'rotated'}));
+    await store.rotations.open(rotation({id: 'over', oldTokenId: 'a'}));
+    await store.rotations.close('over', 'done', 2000);
+    await store.tokens.gone(['gone'], 2000);
+    assert.deepEqual(ids(await store.tokens.replacedAlone(5000, 10)), ['a', 'b', 'ending']);
+    assert.deepEqual(ids(await store.tokens.replacedAlone(5000, 1)), ['a']);
+  });
 }
 
 function owners(check: Check): void {
