@@ -52,6 +52,13 @@ async function later(ms: number): Promise<void> {
   for (let minute = 0; minute < 2; minute++) await world.goOn();
 }
 
+/** How long it is until the next Monday at 10 o'clock, in ms: reminders keep working hours. */
+function untilMonday(): number {
+  const now = world.mattermost.clock.now();
+  const monday = Date.UTC(2024, 0, 1, 10);
+  return 7 * day - ((now - monday) % (7 * day));
+}
+
 /** Reads all tokens that were made past Token Keeper. */
 async function scanned(): Promise<void> {
   await later(hour);
@@ -110,6 +117,7 @@ test('a bot’s token is ended at its deadline as a person’s is: its owner is 
 
 test('a reminder that the bot’s owner got is notice enough', async () => {
   await become('11.10');
+  await later(untilMonday());
   await carol.slash('/token remind on', world.townId);
   const {id} = await botOf(carol, 'reminded', 10);
   await scanned();
