@@ -60,7 +60,7 @@ export function createRevokeDisabled({mattermost, store, log, change, notices, n
       const cause = error instanceof Error ? error.message : '';
       log.warn({token: id, cause}, 'a token that is long disabled could not be revoked; tried again');
     };
-    // Whoever is deactivated could not read of it.
+    // Whoever is deactivated could not read of it: it stays disabled, as all of their tokens are, until they are back and told.
     const reachable = tokens.flatMap((token): Due[] => {
       const toldTo = recipientOf(audiences.get(token.ownerId));
       return toldTo ? [{token, toldTo}] : [];
