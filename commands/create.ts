@@ -7,7 +7,7 @@ import type {Deed, Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {namesakes} from '../src/domain/token-names.ts';
 import {newName} from '../src/domain/typed-text.ts';
-import {createForm, readForm} from '../src/messages/create-form.ts';
+import {createForm, formError, readForm} from '../src/messages/create-form.ts';
 import {nameTaken} from '../src/messages/name-taken.ts';
 import {newEndText} from '../src/messages/secret.ts';
 import {bold} from '../src/messages/tokens.ts';
@@ -50,7 +50,7 @@ export const create = defineCommand({
     } catch (error) {
       if (!(error instanceof KeeperError) || error.code !== 'bad-input') throw error;
       const field = error.said.key.startsWith('error.name') ? 'name' : read.endField;
-      return {errors: {[field]: context.reader.saidPlainly(error.said)}};
+      return {errors: {[field]: formError(context.reader, context.features, error.said)}};
     }
   },
 });

@@ -13,6 +13,7 @@ import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {nameOne, shortId} from '../src/domain/token-names.ts';
 import {inCode} from '../src/messages/plain.ts';
+import type {Reader} from '../src/messages/reader.ts';
 import {reminderForm, reminderSettings} from '../src/messages/reminder-settings.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
@@ -151,6 +152,10 @@ async function openForm(context: CommandContext): Promise<Reply | null> {
   return (await context.openForm(reminderForm(context.reader, own), deed)) ? null : show(context, '');
 }
 
+/** What a field says that was not understood; a form shows no Markdown. */
+const fault = (reader: Reader, name: PreferenceName): string =>
+  reader.t(name === 'off' || name === 'weekdays' ? 'remind.wrong-choice' : `remind.wrong-${name}`);
+
 /** Anything may stand in a submission; what is no text counts as empty, and an empty one is the usual. */
 function readForm({reader}: CommandContext, values: Readonly<Record<string, unknown>>): Texts | FormErrors {
   const errors: Record<string, string> = {};
@@ -158,7 +163,7 @@ function readForm({reader}: CommandContext, values: Readonly<Record<string, unkn
   for (const name of preferenceNames) {
     const typed = typeof values[name] === 'string' ? values[name].trim() : '';
     const text = typed === '' ? null : stored(name, typed);
-    if (text === undefined) errors[name] = reader.t(name === 'off' ? 'error.remind-not-understood' : `error.remind-${name}`);
+    if (text === undefined) errors[name] = fault(reader, name);
     else texts[name] = text;
   }
   return Object.keys(errors).length > 0 ? {errors} : (texts as Texts);

@@ -1,6 +1,7 @@
 import {isDate} from '../domain/end-date.ts';
 import type {Form, FormField} from '../domain/reply.ts';
-import {said} from '../domain/said.ts';
+import {type Said, said} from '../domain/said.ts';
+import type {MessageKey} from './locales/en.ts';
 import type {Reader} from './reader.ts';
 
 const day = 86_400_000;
@@ -52,6 +53,19 @@ function endFields(reader: Reader, maxDays: number): FormField[] {
 /** A day that the person could type. */
 const exampleDate = ({now}: Reader, maxDays: number): string =>
   new Date(now + Math.min(60, maxDays || 60) * day).toISOString().slice(0, 10);
+
+/** What a form says otherwise than a command: it takes a day from a field or a choice, and shows no Markdown. */
+const inForm: Readonly<Record<string, MessageKey>> = {
+  'error.end-not-understood': 'form.date-not-understood',
+  'error.end-in-the-past': 'form.date-past',
+  'error.end-too-far': 'form.date-too-far',
+  'error.policy-needs-end': 'form.policy-needs-end',
+  'error.policy-too-far': 'form.policy-too-far',
+};
+
+/** A fault as its field shows it. */
+export const formError = (reader: Reader, {maxLifetimeDays}: Pick<EndsAllowed, 'maxLifetimeDays'>, {key, values}: Said): string =>
+  reader.saidPlainly({key: inForm[key] ?? key, values: {...values, example: exampleDate(reader, maxLifetimeDays)}});
 
 /** What was filled in: `end` as a command line would have it, undefined where none was asked for; where a fault in it is shown. */
 export type Filled = {readonly name: string; readonly end: string | undefined; readonly endField: 'lifetime' | 'date'};

@@ -82,6 +82,16 @@ test('what is wrong is said as plain text, since a form shows no Markdown', asyn
   assert.match(answer.errors?.date ?? '', /“31_Jan\*⟨U\+202E⟩”/u);
 });
 
+test('what a field says fits the field: a day, and nothing that only a command takes', async () => {
+  const ann = await stage.person();
+  const dialog = await open(ann);
+  for (const date of ['soon', '2020-01-01', '2099-01-01', '90d ago']) {
+    const {answer} = await submit(ann, dialog, {name: 'x', lifetime: 'date', date});
+    assert.match(answer.errors?.date ?? '', /date|day/u, date);
+    assert.doesNotMatch(answer.errors?.date ?? '', /`|never/u, date);
+  }
+});
+
 test('a form that did its work does nothing a second time', async () => {
   const ann = await stage.person();
   const dialog = await open(ann);

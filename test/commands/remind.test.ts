@@ -133,8 +133,10 @@ describe('remind', () => {
     const dialog = await ann.dialog();
     const filled = Object.fromEntries(dialog.dialog.elements.map(({name, default: value}) => [name, value ?? '']));
     assert.deepEqual(filled, {leads: '', hours: '7-15', weekdays: '1,2,3,4,5', zone: '', off: 'false'});
-    const wrong = await stage.submit(ann, dialog, {...filled, leads: '100', zone: 'Mars/Base'});
-    assert.deepEqual(Object.keys(wrong.errors ?? {}).sort(), ['leads', 'zone']);
+    const wrong = await stage.submit(ann, dialog, {...filled, leads: '100', hours: '9', zone: 'Mars/Base', off: 'x'});
+    assert.deepEqual(Object.keys(wrong.errors ?? {}).sort(), ['hours', 'leads', 'off', 'zone']);
+    // A form shows no Markdown, and the field takes no command.
+    assert.doesNotMatch(Object.values(wrong.errors ?? {}).join(' '), /`|\/token/u);
     assert.deepEqual(await stored(ann), {hours: '7-15'});
     await stage.submit(ann, dialog, {...filled, leads: '14', hours: ''});
     await ann.ephemeral(({message}) => message.includes('before the end: 14'));

@@ -159,6 +159,13 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'form.date-help': 'Jahr-Monat-Tag, zum Beispiel {example}. Nur bei „Am unten genannten Tag“.',
   'form.date-not-chosen': 'Für dieses Datum wählen Sie bei „Endet“ „Am unten genannten Tag“, oder lassen Sie dieses Feld leer.',
 
+  'form.date-not-understood':
+    '„{text}“ habe ich nicht als Datum verstanden. Schreiben Sie Jahr-Monat-Tag, zum Beispiel {example}.',
+  'form.date-past': 'Dieser Tag ist vorbei. Schreiben Sie einen späteren, zum Beispiel {example}.',
+  'form.date-too-far': 'Dieser Tag liegt mehr als zehn Jahre entfernt. Schreiben Sie einen früheren.',
+  'form.policy-needs-end': 'Auf diesem Server muss jedes Token innerhalb von {days} Tagen enden. Wählen Sie ein Ende.',
+  'form.policy-too-far': 'Auf diesem Server gilt ein Token höchstens {days} Tage. Wählen Sie ein früheres Ende.',
+
   'create.exists':
     'Sie haben schon ein Token dieses Namens, daher wurde nichts erstellt. Erneuern Sie es für ein neues Geheimnis; das alte gilt weiter, bis das neue benutzt wird. Für ein zweites Token wählen Sie einen anderen Namen.',
   'create.exists-disabled':

@@ -155,6 +155,12 @@ export const en = {
   'form.date-help': 'Year-month-day, such as {example}. Only for “On the date below”.',
   'form.date-not-chosen': 'For this date, choose “On the date below” at “Ends”, or leave this empty.',
 
+  'form.date-not-understood': 'I did not understand “{text}” as a date. Write year-month-day, such as {example}.',
+  'form.date-past': 'That day is over. Write a later one, such as {example}.',
+  'form.date-too-far': 'That day is more than ten years away. Write an earlier one.',
+  'form.policy-needs-end': 'This server wants every token to end within {days} days. Choose an end.',
+  'form.policy-too-far': 'This server lets a token live at most {days} days. Choose an earlier end.',
+
   'create.exists':
     'You already have a token of that name, so nothing was created. Rotate it for a new secret; the old one goes on working until the new one is in use. For a second token, choose another name.',
   'create.exists-disabled':
