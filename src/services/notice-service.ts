@@ -76,6 +76,9 @@ const kindOf = ({actor, verb}: AuditEntry): NoticeKind | undefined => (actor.kin
 
 export function createNoticeService({store, clock, ids}: {store: Store; clock: Clock; ids: Ids}): NoticeService {
   const listeners = new Set<() => void>();
+  const wake = (): void => {
+    for (const listener of listeners) listener();
+  };
   const add = async (
     to: Store,
     key: string,
@@ -85,7 +88,7 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
   ): Promise<void> => {
     const notice = {id: ids.next(), key, userId, kind, values, dueAt: clock.now(), pendingPostId: ids.next()};
     const added = await to.notices.add({...notice, attempts: 0, deliveredAt: null, postId: null, channelId: null});
-    if (added) for (const listener of listeners) listener();
+    if (added) wake();
   };
   const ofRotation = (tx: Store, {id, ownerId, oldTokenId, newTokenId: tokenId}: Rotation, kind: RotationKind) =>
     add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
@@ -129,11 +132,7 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
       return said;
     },
     unshown: (userId) => add(store, `unshown:${ids.next()}`, userId, 'unshown', {}),
-    wake() {
-      for (const listener of listeners) listener();
-    },
-    onAdded(listener) {
-      listeners.add(listener);
-    },
+    wake,
+    onAdded: (listener) => void listeners.add(listener),
   };
 }

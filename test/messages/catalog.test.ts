@@ -126,6 +126,13 @@ test('what a sentence proposes to type is a whole line: with the slash, and with
   }
 });
 
+test('German dates stand behind a word that asks for one', () => {
+  for (const [key, text] of Object.entries(de)) {
+    assert.doesNotMatch(text, /(?:endete?|bis|seit|schalte es|wieder) \{(?:moment|date|until)\}/u, key);
+    assert.doesNotMatch(text, /Knopf|Rotation/u, key);
+  }
+});
+
 test('German has every sentence that English has, and each needs the same values', () => {
   assert.deepEqual(Object.keys(de).sort(), [...keys].sort());
   for (const [key, text] of Object.entries(de))

@@ -38,11 +38,11 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'did.expire-never-server':
     '{name} (`{id}`) hat keine Frist mehr. Der Server selbst beendet es am {moment}; für ein späteres Ende: `/token rotate {id}`.',
   'did.extend':
-    '{name} (`{id}`) funktioniert wieder, bis {date}. Für länger: `/token rotate {id}` oder `/token expire {id} 90d`.',
+    '{name} (`{id}`) funktioniert wieder, bis zum {date}. Für länger: `/token rotate {id}` oder `/token expire {id} 90d`.',
   'did.pause':
     '{name} (`{id}`) ist angehalten und funktioniert am {moment} wieder: Ich schalte es von selbst ein. `/token enable {id}` beendet die Pause vorher.',
   'notice.end-kept':
-    'Der Server hält das Ende Ihres Tokens {name} (`{id}`) nicht mehr fest, also tue ich es: Ich schalte es {moment} ab. Für ein anderes Ende: `/token expire {id} 90d`.',
+    'Der Server hält das Ende Ihres Tokens {name} (`{id}`) nicht mehr fest, also tue ich es: Ich schalte es am {moment} ab. Für ein anderes Ende: `/token expire {id} 90d`.',
   'notice.deadline-nears':
     'Die Frist Ihres Tokens {name} (`{id}`) läuft ab: Ich schalte es am {moment} ab. Um es weiter zu benutzen, holen Sie mit `/token rotate {id}` ein neues Geheimnis oder setzen Sie mit `/token expire {id} 30d` ein anderes Ende.',
   'notice.deadline-passed':
@@ -58,7 +58,7 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
     'Die Pause Ihres Tokens {name} (`{id}`) ist vorbei, aber es bleibt abgeschaltet, weil Ihr Konto keine Tokens mehr besitzen darf. Sobald es wieder darf: `/token enable {id}`.',
   'notice.revoked': 'Ihr Token {name} (`{id}`) war lange genug abgeschaltet und ist nun endgültig widerrufen.',
   'notice.bot-end-kept':
-    'Der Server hält das Ende des Tokens {name} (`{id}`) Ihres Bots @{bot} nicht mehr fest, also tue ich es: Ich schalte es {moment} ab. Falls etwas es dann noch braucht, legen Sie unter Integrationen > Bot-Konten ein neues Token für den Bot an.',
+    'Der Server hält das Ende des Tokens {name} (`{id}`) Ihres Bots @{bot} nicht mehr fest, also tue ich es: Ich schalte es am {moment} ab. Falls etwas es dann noch braucht, legen Sie unter Integrationen > Bot-Konten ein neues Token für den Bot an.',
   'notice.bot-deadline-nears':
     'Die Frist des Tokens {name} (`{id}`) Ihres Bots @{bot} läuft ab: Ich schalte es am {moment} ab. Falls etwas es noch braucht, legen Sie vorher unter Integrationen > Bot-Konten ein neues Token für den Bot an.',
   'notice.bot-deadline-passed':

@@ -2,17 +2,17 @@ import type {enRotation} from './en-rotation.ts';
 
 /** German: a rotation and its overlap. */
 export const deRotation: Record<keyof typeof enRotation, string> = {
-  'summary.keep': 'während einer Rotation: beide Geheimnisse noch eine Weile gelten lassen',
+  'summary.keep': 'während einer Erneuerung: beide Geheimnisse noch eine Weile gelten lassen',
   'ask.rotate-now':
     'Ein neues Geheimnis für dieses Token erstellen und das alte sofort abschalten? Was es benutzt, funktioniert dann nicht mehr:',
   'did.rotate-now':
     '{name} hat ein neues Geheimnis, in der Nachricht darüber, die nur Sie sehen. Das alte (`{old}`) ist abgeschaltet. Falls etwas nicht mehr geht: `/token enable {old}`.',
-  'ask.keep': 'Sollen beide Geheimnisse dieses Tokens mindestens bis {until} gelten?',
+  'ask.keep': 'Sollen beide Geheimnisse dieses Tokens mindestens bis zum {until} gelten?',
   'ask.keep-shorter':
-    'Sollen beide Geheimnisse dieses Tokens nur noch bis {until} gelten? Das ist früher als bisher: Danach wird das alte abgeschaltet, sobald das neue an seine Stelle getreten ist, und ein neues, das niemand benutzt hat, ebenso.',
+    'Sollen beide Geheimnisse dieses Tokens nur noch bis zum {until} gelten? Das ist früher als bisher: Danach wird das alte abgeschaltet, sobald das neue an seine Stelle getreten ist, und ein neues, das niemand benutzt hat, ebenso.',
   'confirm.keep': 'Beide behalten',
   'confirm.keep-shorter': 'Verkürzen',
-  'did.keep': 'Beide Geheimnisse von {name} gelten mindestens bis {until}.',
+  'did.keep': 'Beide Geheimnisse von {name} gelten mindestens bis zum {until}.',
   'rotation.unless-used':
     'Setzen Sie das neue Geheimnis bis zum {moment} ein: Hat es bis dahin niemand benutzt, wird es abgeschaltet, und das alte bleibt.',
   'rotation.before-end': 'Setzen Sie das neue Geheimnis ein, bevor das alte endet.',

@@ -28,10 +28,10 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'use.seen': 'zuletzt in Gebrauch gesehen: {away} (mindestens)',
   'use.at-least': '{moment}, mindestens',
   'replaced-by': 'wird durch `{id}` ersetzt',
-  'gone.since': 'seit {date}',
+  'gone.since': 'seit dem {date}',
   'created.unknown': 'am {date} oder davor',
   'old.works': 'Das alte (`{id}`) funktioniert weiterhin.',
-  'old.works-until': 'Das alte (`{id}`) funktioniert weiterhin, längstens bis {date}.',
+  'old.works-until': 'Das alte (`{id}`) funktioniert weiterhin, längstens bis zum {date}.',
   'old.expired': 'Das alte (`{id}`) ist abgelaufen und funktioniert nicht mehr.',
   'old.disabled': 'Das alte (`{id}`) ist abgeschaltet.',
   'old.gone': 'Das alte (`{id}`) ist gelöscht.',
@@ -54,7 +54,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'hold.owner': 'am {date} von {who} abgeschaltet',
   'hold.rotation': 'am {date} bei einer Erneuerung abgelegt',
   'hold.unreceived': 'sein Geheimnis hat niemanden erreicht ({date})',
-  'hold.pause': 'seit {date} angehalten',
+  'hold.pause': 'seit dem {date} angehalten',
   'hold.deadline': 'seine Frist ist am {date} abgelaufen',
   'hold.admin': 'am {date} von der Administration abgeschaltet',
   'hold.leak': 'abgeschaltet, weil sein Geheimnis öffentlich zu sehen war ({date})',
@@ -202,7 +202,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'notice.rotated-alone':
     'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. {oldState} Setzen Sie das neue Geheimnis ein.',
   'notice.replaced':
-    'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. Das vorige hat Sie nicht erreicht.',
+    'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. Das Token, dessen Geheimnis Sie nicht erreicht hat, ist widerrufen.',
   'notice.received':
     'Ich wurde unterbrochen, während ich Ihnen das Geheimnis von {name} (`{id}`) zeigte. Haben Sie es erhalten? Wenn nicht, wird dieses Token widerrufen und ein neues erstellt.',
   'notice.settled':

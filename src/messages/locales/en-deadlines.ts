@@ -33,14 +33,14 @@ export const enDeadlines = {
     'It is disabled now, and I revoke it on {date} unless `/token enable {id}` makes it work again before.',
   'did.expire-never': '{name} (`{id}`) has no deadline any more.',
   'did.expire-never-server':
-    '{name} (`{id}`) has no deadline any more. The server itself ends it {moment}; for a later end: `/token rotate {id}`.',
+    '{name} (`{id}`) has no deadline any more. The server itself ends it on {moment}; for a later end: `/token rotate {id}`.',
   'did.extend': '{name} (`{id}`) works again, until {date}. For longer: `/token rotate {id}` or `/token expire {id} 90d`.',
   'did.pause':
-    '{name} (`{id}`) is paused and works again {moment}: I enable it by myself. `/token enable {id}` ends the pause before.',
+    '{name} (`{id}`) is paused and works again on {moment}: I enable it by myself. `/token enable {id}` ends the pause before.',
   'notice.end-kept':
-    'The server does not keep the end of your token {name} (`{id}`) any more, so I do: I disable it {moment}. For another end: `/token expire {id} 90d`.',
+    'The server does not keep the end of your token {name} (`{id}`) any more, so I do: I disable it on {moment}. For another end: `/token expire {id} 90d`.',
   'notice.deadline-nears':
-    'Your token {name} (`{id}`) reaches its deadline: I disable it {moment}. To keep on using it, get a new secret with `/token rotate {id}`, or set another end with `/token expire {id} 30d`.',
+    'Your token {name} (`{id}`) reaches its deadline: I disable it on {moment}. To keep on using it, get a new secret with `/token rotate {id}`, or set another end with `/token expire {id} 30d`.',
   'notice.deadline-passed':
     'The deadline of your token {name} (`{id}`) has passed, so it is disabled, and it is revoked on {date}. If something still needs it: `/token extend {id}` enables it for 7 more days, once. To delete it now: `/token revoke {id}`.',
   'notice.deadline-passed-again':
@@ -54,9 +54,9 @@ export const enDeadlines = {
     'The pause of your token {name} (`{id}`) is over, but it stays disabled, because your account may not own tokens any more. Once it may again: `/token enable {id}`.',
   'notice.revoked': 'Your token {name} (`{id}`) was disabled long enough, and is now revoked for good.',
   'notice.bot-end-kept':
-    'The server does not keep the end of the token {name} (`{id}`) of your bot @{bot} any more, so I do: I disable it {moment}. If something still needs it by then, make a new token for the bot under Integrations > Bot Accounts.',
+    'The server does not keep the end of the token {name} (`{id}`) of your bot @{bot} any more, so I do: I disable it on {moment}. If something still needs it by then, make a new token for the bot under Integrations > Bot Accounts.',
   'notice.bot-deadline-nears':
-    'The token {name} (`{id}`) of your bot @{bot} reaches its deadline: I disable it {moment}. If something still needs it, make a new token for the bot under Integrations > Bot Accounts before.',
+    'The token {name} (`{id}`) of your bot @{bot} reaches its deadline: I disable it on {moment}. If something still needs it, make a new token for the bot under Integrations > Bot Accounts before.',
   'notice.bot-deadline-passed':
     'The deadline of the token {name} (`{id}`) of your bot @{bot} has passed, so it is disabled, and it is revoked on {date}. If something still needs it, make a new token for the bot under Integrations > Bot Accounts.',
   'notice.bot-revoked': 'The token {name} (`{id}`) of your bot @{bot} was disabled long enough, and is now revoked for good.',
