@@ -159,7 +159,7 @@ function createFront(wiring: Wiring) {
     slashUrl: `${config.KEEPER_URL}${paths.slash}`,
     trigger: command.trigger,
   });
-  const readiness = createReadiness({mattermost, routes, clock, log});
+  const readiness = createReadiness({mattermost, routes, store, clock, log});
   const now = () => clock.now();
   const everybodys = registry.filter(({permission}) => permission !== 'system-admin');
   const dispatcher = createDispatcher({

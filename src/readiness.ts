@@ -5,17 +5,35 @@ import type {CommandRoutes} from './http/command-routes.ts';
 import type {Readiness} from './http/front.ts';
 import type {Mattermost} from './mattermost/gateway.ts';
 import type {SocketState} from './mattermost/socket.ts';
+import type {Store} from './store/store.ts';
 
 /** What `/readyz` says to an operator. */
 const reasons = {
   starting: 'the Mattermost server has not answered yet',
   away: 'the Mattermost server does not answer properly; is MATTERMOST_URL right, and is it up?',
-  signedOut: 'the Mattermost server does not accept MATTERMOST_TOKEN; run the set-up again',
+  signedOut: 'the Mattermost server does not accept MATTERMOST_TOKEN; run the set-up again and start Token Keeper anew',
+  noBot: 'MATTERMOST_TOKEN belongs to a person, not to the bot; run the set-up again and start Token Keeper anew',
+  noAdmin: "the bot's account is not a system admin; run the set-up again and start Token Keeper anew",
+  store: 'the store cannot be written to; is the disk full, or, with DATABASE_URL, is Postgres up?',
 } as const;
+
+/** Why we cannot work, where it is no failure of the server's. */
+class Unfit extends Error {
+  readonly reason: string;
+
+  constructor(reason: string, cause: string) {
+    super(cause);
+    this.name = 'Unfit';
+    this.reason = reason;
+  }
+}
 
 export type ReadinessKeeper = {
   now(): Readiness;
-  /** Reads the server and our commands until both answer; returns at once. Called again after each reconnect. */
+  /**
+   * Looks at the store and the server and reads our commands until all answer, and every 30 s from then on whether they still do; returns
+   * at once. Called again after each reconnect.
+   */
   connect(): void;
   socket(state: SocketState): void;
   /** Calls the listener each time that Mattermost has answered after not doing so. */
@@ -31,15 +49,23 @@ export type ReadinessKeeper = {
 export type ReadinessParts = {
   readonly mattermost: Mattermost;
   readonly routes: CommandRoutes;
+  readonly store: Pick<Store, 'settings'>;
   readonly clock: Clock;
   readonly log: Logger;
 };
 
 const firstRetry = 500;
 const lastRetry = 15_000;
+const lookEvery = 30_000;
+/** How long the store may take over one write, in ms. */
+const storePatience = 10_000;
+/** How long Mattermost may answer while its websocket does not open, in ms, until that is said. */
+const socketPatience = 30_000;
 
-const reasonFor = (error: unknown): string =>
-  error instanceof ServerError && error.status === 401 ? reasons.signedOut : reasons.away;
+function reasonFor(error: unknown): string {
+  if (error instanceof Unfit) return error.reason;
+  return error instanceof ServerError && error.status === 401 ? reasons.signedOut : reasons.away;
+}
 
 function inWords(problem: string | null, socket: SocketState): Readiness {
   const signedOut = socket === 'unauthorised' ? [reasons.signedOut] : [];
@@ -62,23 +88,91 @@ function createAbility(able: () => boolean): ReadinessKeeper['jobs'] & {look(): 
   };
 }
 
+/** Looks whether what we need works. Throws `Unfit`, `ServerError`. */
+function createLooks({mattermost, routes, store, clock}: ReadinessParts) {
+  /** A write, since a full disk can still be read. */
+  const lookAtStore = async (): Promise<void> => {
+    let cancel = () => {};
+    const late = new Promise<never>((_, reject) => {
+      cancel = clock.after(storePatience, () => reject(new Error('it does not answer')));
+    });
+    try {
+      await Promise.race([store.settings.set('store.checked', String(clock.now())), late]);
+    } catch (error) {
+      throw new Unfit(reasons.store, error instanceof Error ? error.message : '');
+    } finally {
+      cancel();
+    }
+  };
+
+  const lookAtBot = async (): Promise<void> => {
+    const {id, isBot, roles} = await mattermost.lane.security.me();
+    if (!isBot) throw new Unfit(reasons.noBot, id);
+    if (!roles.includes('system_admin')) throw new Unfit(reasons.noAdmin, id);
+  };
+
+  return {
+    async atFirst(): Promise<void> {
+      await lookAtStore();
+      await mattermost.refresh();
+      await lookAtBot();
+      await routes.reread();
+      if (!routes.wereRead()) throw new Error('our commands could not be read');
+    },
+    async again(): Promise<void> {
+      await lookAtStore();
+      await lookAtBot();
+    },
+  };
+}
+
+/** Says once that the websocket does not open, though the server answers; again only after it was open. */
+function createSocketWatch({clock, log}: Pick<ReadinessParts, 'clock' | 'log'>) {
+  let missingSince: number | null = null;
+  let isSaid = false;
+  return {
+    answered(socket: SocketState): void {
+      if (socket === 'open') isSaid = false;
+      missingSince = socket === 'connecting' ? (missingSince ?? clock.now()) : null;
+      if (isSaid || missingSince === null || clock.now() - missingSince < socketPatience) return;
+      isSaid = true;
+      log.warn({}, 'the websocket does not open, so direct messages are not heard; does a proxy let /api/v4/websocket through?');
+    },
+    away(): void {
+      missingSince = null;
+    },
+  };
+}
+
+/** The one look that comes next, however many are under way. */
+function createNext(clock: Clock) {
+  let cancel = () => {};
+  let stopped = false;
+  return {
+    after(ms: number, look: () => Promise<void>): void {
+      cancel();
+      if (!stopped) cancel = clock.after(ms, () => void look());
+    },
+    cancel: () => cancel(),
+    stop(): void {
+      stopped = true;
+      cancel();
+    },
+  };
+}
+
 /** Knows whether Mattermost can be worked with, and goes on trying while it cannot. */
-export function createReadiness({mattermost, routes, clock, log}: ReadinessParts): ReadinessKeeper {
+export function createReadiness(parts: ReadinessParts): ReadinessKeeper {
+  const {mattermost, clock, log} = parts;
+  const look = createLooks(parts);
+  const socketWatch = createSocketWatch(parts);
+  const next = createNext(clock);
   let problem: string | null = reasons.starting;
   let socketState: SocketState = 'closed';
-  let cancel = () => {};
   let attempt = 0;
-  let stopped = false;
   let unsure = false;
   const listeners: (() => void)[] = [];
   const jobs = createAbility(() => problem === null && !unsure && socketState !== 'unauthorised');
-
-  const ask = async (): Promise<void> => {
-    await mattermost.refresh();
-    await mattermost.lane.security.me();
-    await routes.reread();
-    if (!routes.wereRead()) throw new Error('our commands could not be read');
-  };
 
   const connected = (): void => {
     attempt = 0;
@@ -86,6 +180,8 @@ export function createReadiness({mattermost, routes, clock, log}: ReadinessParts
     const wasAway = problem !== null;
     problem = null;
     jobs.look();
+    socketWatch.answered(socketState);
+    next.after(lookEvery, lookAgain);
     if (!wasAway) return;
     log.info({version: mattermost.features().version}, 'connected to Mattermost');
     for (const listener of listeners) listener();
@@ -94,16 +190,18 @@ export function createReadiness({mattermost, routes, clock, log}: ReadinessParts
   const failed = (error: unknown): void => {
     const reason = reasonFor(error);
     const cause = error instanceof Error ? error.message : '';
-    if (reason !== problem) log.warn({reason, cause}, 'cannot work with Mattermost yet; trying again');
+    if (reason !== problem) log.warn({reason, cause}, 'cannot work yet; trying again');
     problem = reason;
     jobs.look();
+    socketWatch.away();
     attempt += 1;
-    if (!stopped) cancel = clock.after(Math.min(lastRetry, firstRetry * 2 ** Math.min(attempt, 6)), () => void tryOnce());
+    next.after(Math.min(lastRetry, firstRetry * 2 ** Math.min(attempt, 6)), tryOnce);
   };
 
-  const tryOnce = (): Promise<void> => ask().then(connected, failed);
+  const tryOnce = (): Promise<void> => look.atFirst().then(connected, failed);
+  const lookAgain = (): Promise<void> => look.again().then(connected, failed);
   const connect = (): void => {
-    cancel();
+    next.cancel();
     void tryOnce();
   };
 
@@ -121,9 +219,6 @@ export function createReadiness({mattermost, routes, clock, log}: ReadinessParts
       listeners.push(listener);
     },
     jobs,
-    stop() {
-      stopped = true;
-      cancel();
-    },
+    stop: next.stop,
   };
 }

@@ -23,7 +23,7 @@ type Form = z.infer<typeof slashForm>;
 
 /** `POST /slash`: the command token routes, the server's signature proves the person, the dispatcher does the rest. */
 export function createSlashRoute(parts: RouteParts): RequestHandler {
-  const {routes, answers, renderer, readerFor, people} = parts;
+  const {routes, answers, renderer, readerFor, people, readiness} = parts;
   const away = awayNow(parts);
 
   const answerOf: AnswerOf = (form, reply) => {
@@ -46,7 +46,7 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
       return;
     }
     if (!(await isOurs(form))) {
-      if (!routes.wereRead()) sendJson(response, answerOf(form, away()).json);
+      if (!routes.wereRead() || !readiness().ready) sendJson(response, answerOf(form, away()).json);
       else response.status(401).type('text').send('Not a command of ours.');
       return;
     }

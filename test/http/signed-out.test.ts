@@ -63,6 +63,11 @@ test('a command is told that the server is away where that is all that is known'
   assert.match(await saysWith('abcdefghijklmnopqrstuvwxyz', 'http://127.0.0.1:9', /does not answer properly/u), away);
 });
 
+test('with the token of an ordinary person Token Keeper is not ready, and says why', async () => {
+  const {token} = await ann.api.call<{token: string}>('POST', `/users/${ann.userId}/tokens`, {description: 'mine'});
+  assert.match(await saysWith(token, world.mattermost.url, /MATTERMOST_TOKEN belongs to a person/u), away);
+});
+
 test('a command is told that we are signed out once our token is revoked', async () => {
   const list = async () => String((await attacker.slash(await attacker.form(ann, 'list'))).json.text);
   assert.doesNotMatch(await list(), signedOut);
