@@ -74,6 +74,17 @@ const jobKey = (kind: NoticeKind, id: string, round: number): string => `${kind}
 
 const kindOf = ({actor, verb}: AuditEntry): NoticeKind | undefined => (actor.kind === 'job' ? jobKinds[verb] : undefined);
 
+async function saidOf(store: Store, entry: AuditEntry): Promise<Notice[]> {
+  const kind = kindOf(entry);
+  const said: Notice[] = [];
+  for (let isMore = kind !== undefined; kind && isMore; ) {
+    const notice = await store.notices.byKey(jobKey(kind, entry.id, said.length));
+    if (notice) said.push(notice);
+    isMore = notice !== null;
+  }
+  return said;
+}
+
 export function createNoticeService({store, clock, ids}: {store: Store; clock: Clock; ids: Ids}): NoticeService {
   const listeners = new Set<() => void>();
   const wake = (): void => {
@@ -121,16 +132,7 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
       const values = kind.startsWith('rotation') ? rotated : {tokenId, extended, bot};
       await add(tx, jobKey(kind, id, round), userId, kind, values);
     },
-    async ofJob(entry) {
-      const kind = kindOf(entry);
-      const said: Notice[] = [];
-      for (let isMore = kind !== undefined; kind && isMore; ) {
-        const notice = await store.notices.byKey(jobKey(kind, entry.id, said.length));
-        if (notice) said.push(notice);
-        isMore = notice !== null;
-      }
-      return said;
-    },
+    ofJob: (entry) => saidOf(store, entry),
     unshown: (userId) => add(store, `unshown:${ids.next()}`, userId, 'unshown', {}),
     wake,
     onAdded: (listener) => void listeners.add(listener),
