@@ -94,7 +94,7 @@ export function tightest<T extends Step>(due: readonly T[]): {readonly said: T |
 
 /** What decides whether the server tells a token's owner by itself. */
 export type ServerSide = {
-  /** The server sends notices of its own (11.10 and later, and personal access tokens are on). */
+  /** The server sends notices of its own (11.10 and later, and personal access tokens are on; to bots' owners also where they are off). */
   readonly sendsNotices: boolean;
   /** It also tells the owners of bots (12.0 and later). */
   readonly sendsForBots: boolean;

@@ -35,7 +35,9 @@ export function createConsider({mattermost}: {mattermost: Mattermost}): Consider
     const token = await tx.tokens.find(tokenId);
     const earlierEnds = await knownEnds(tx, tokenId, endAt);
     const sendsForBots = Number.parseInt(version, 10) >= 12;
-    return {sendsNotices: rotate && tokensEnabled, sendsForBots, ownEnd: token?.expiresAt === endAt, owner, earlierEnds};
+    // With personal access tokens off, it goes on for bots where it does so at all.
+    const sendsNotices = rotate && (tokensEnabled || (owner === 'bot' && sendsForBots));
+    return {sendsNotices, sendsForBots, ownEnd: token?.expiresAt === endAt, owner, earlierEnds};
   };
 
   return async (tx, rows, {telling, targets}) => {

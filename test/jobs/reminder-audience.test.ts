@@ -33,6 +33,19 @@ describe('whom reminders go to', () => {
     assert.deepEqual(told, [18, 14]);
   });
 
+  test('from 12.0 that is so with personal access tokens off, too', async (t) => {
+    const stage = await startReminderStage(t, {version: '11.10', called: '12.0.1'});
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    const botId = await stage.botOf(ann, 'deployer');
+    stage.put(botId, 'deploy', {expiresAt: noon + 7 * day, madeAt: noon - 90 * day});
+    await stage.admin.call('PUT', '/config/patch', {ServiceSettings: {EnableUserAccessTokens: false}});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.equal(stage.mattermost.state.config.ServiceSettings?.EnableUserAccessTokens, false);
+    assert.equal(stage.cards(ann).length, 0);
+  });
+
   test('a plugin’s bot: the report channel, in full only where system admins alone read it', async (t) => {
     const stage = await startReminderStage(t);
     const noon = stage.monday(12);
