@@ -4,7 +4,7 @@ import {judge, type Telling, type Verdict} from '../domain/reminder-verdict.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Reminder, Store} from '../store/store.ts';
-import {stepRows} from './reminder-plan.ts';
+import {missed, stepRows} from './reminder-plan.ts';
 import type {Targets} from './reminder-targets.ts';
 import {isBeingReplaced} from './rotation-records.ts';
 
@@ -98,7 +98,3 @@ async function stillWanted(
   const keys = new Set(keysOf(own));
   return steps.filter(({key}) => kindOfKey(key) !== 'step' || keys.has(key));
 }
-
-/** A step that is planned longer than `grace` ms after its time is no news by itself: a tighter one follows. */
-export const missed = (step: Reminder, now: number, grace: number): Reminder =>
-  step.endAt - step.leadMs < now - grace ? {...step, state: 'overtaken', closedAt: now} : step;

@@ -18,6 +18,8 @@ import type {Reminder, Store} from '../store/store.ts';
 
 /** How many tokens are planned together. */
 const batch = 500;
+/** Nobody can have failed to act on an end that was set this long, in ms, after the time to say so. */
+const lateEscalation = 3_600_000;
 /** How much of the time ahead is looked at in one go, in ms: SQLite lets nobody else work meanwhile. */
 const stretch = 4 * 86_400_000;
 
@@ -38,6 +40,10 @@ export function stepRows(token: LedgerToken, endAt: number, preferences: Prefere
   );
 }
 
+/** A step that is planned longer than `grace` ms after its time is no news by itself: a tighter one follows. */
+export const missed = (step: Reminder, now: number, grace: number): Reminder =>
+  step.endAt - step.leadMs < now - grace ? {...step, state: 'overtaken', closedAt: now} : step;
+
 /** All rows of a new end. How its owner wants it is read when something is due. */
 export function firstRows(token: LedgerToken, now: number): Reminder[] {
   const endAt = endOf(token);
@@ -47,7 +53,7 @@ export function firstRows(token: LedgerToken, now: number): Reminder[] {
   const rows = [
     ...stepRows(token, endAt, usualPreferences, anyHour),
     ...(look === null ? [] : [row(token, lookKey(token.id, endAt), {endAt, dueAt: look})]),
-    row(token, escalationKey(token.id, endAt), {endAt, dueAt: escalation}),
+    missed(row(token, escalationKey(token.id, endAt), {endAt, dueAt: escalation}), now, lateEscalation),
   ];
   return endAt > now - oldNews ? rows : rows.map((old) => ({...old, state: 'silent', closedAt: now}));
 }

@@ -11,8 +11,8 @@ import type {Reminder, Store} from '../store/store.ts';
 import type {Told} from './audience.ts';
 import type {NoticeService} from './notice-service.ts';
 import type {PreferenceService} from './preference-service.ts';
-import {keysOf, missed} from './reminder-consider.ts';
-import {createPlan, firstRows, stepRows} from './reminder-plan.ts';
+import {keysOf} from './reminder-consider.ts';
+import {createPlan, firstRows, missed, stepRows} from './reminder-plan.ts';
 import {createSend} from './reminder-send.ts';
 
 export type ReminderService = {

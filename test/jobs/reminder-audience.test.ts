@@ -108,6 +108,19 @@ describe('whom reminders go to', () => {
     });
   }
 
+  test('nobody is told that nothing was done of an end that was set after the time for that', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    stage.goTo(noon);
+    stage.put(ann.userId, 'ci', {deadlineAt: noon + 2 * day, madeAt: noon - 300 * day});
+    await stage.run();
+    stage.goTo(noon + hour);
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 1);
+    assert.equal(stage.posts(stage.reportChannel).length, 0);
+  });
+
   test('a deactivated owner is not told, the report channel is', async (t) => {
     const stage = await startReminderStage(t);
     const ann = await stage.person('ann');
