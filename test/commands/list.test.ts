@@ -101,17 +101,17 @@ test('all adds what the server has deleted since, and says since when; the plain
   assert.match(bullets(all)[1] ?? '', /· deleted · since \w{3} \d{1,2}, \d{4}$/u);
 });
 
-test('hundreds that were deleted elsewhere are all found gone', async () => {
+test('many that were deleted elsewhere are all found gone', async () => {
   const ann = await stage.person();
   const {tokens} = stage.world.mattermost.state;
   const kept = tokens.get(await stage.make(ann, 'kept'));
   assert.ok(kept);
-  const ids = Array.from({length: 300}, () => newId());
+  const ids = Array.from({length: 40}, () => newId());
   for (const id of ids) tokens.set(id, {...kept, id, token: newId(), description: 'brief'});
   await stage.say(ann, 'list');
   for (const id of ids) tokens.delete(id);
   assert.match((await stage.say(ann, 'list')).message, /You have one token:/u);
-  assert.match((await stage.say(ann, 'list all')).message, /You have one token; 300 were deleted/u);
+  assert.match((await stage.say(ann, 'list all')).message, /You have one token; 40 were deleted/u);
 });
 
 test('a token that the server has given to somebody else is theirs', async () => {

@@ -21,7 +21,7 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.name-needed': 'Welches Token? Nennen Sie seinen Namen oder die ersten 6 Zeichen seiner ID; `/token list` zeigt beides.',
   'error.name-too-long': 'Dieser Name ist zu lang. Er darf 255 Zeichen haben, mit Umlauten oder Emoji weniger.',
   'error.name-missing':
-    'Das neue Token braucht einen Namen, zum Beispiel `create backup script --expires 90d`. `/token create` ohne alles öffnet ein Formular.',
+    'Das neue Token braucht einen Namen, zum Beispiel `/token create backup script --expires 90d`. `/token create` ohne alles öffnet ein Formular.',
   'error.name-empty': 'Das Token braucht einen Namen, den man sehen kann.',
   'error.no-such-token': 'Sie haben kein Token namens „{name}“. `/token list` zeigt Ihre Tokens.',
   'error.several-tokens': '{count} Ihrer Tokens heißen „{name}“. Nennen Sie die ID des gemeinten:',

@@ -30,9 +30,9 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
   'notice.rotation-given-up':
     'Das neue Geheimnis von {name} (`{id}`) wurde nie benutzt und ist deshalb abgeschaltet; das alte (`{old}`) gilt wie zuvor. Für einen neuen Versuch: `/token rotate {old}`.',
   'notice.rotation-left':
-    'Die Rotation von {name} ist zu Ende. Das alte Geheimnis (`{old}`) gilt nicht mehr, deshalb bleibt das neue (`{id}`), wie es ist. `/token show {id}` zeigt mehr dazu.',
+    'Die Erneuerung von {name} ist zu Ende. Das alte Geheimnis (`{old}`) gilt nicht mehr, deshalb bleibt das neue (`{id}`), wie es ist. `/token show {id}` zeigt mehr dazu.',
   'notice.rotation-fell-back':
-    'Die Rotation von {name} ist rückgängig gemacht. Das neue Geheimnis (`{id}`) gilt nicht mehr; das alte (`{old}`) gilt wie zuvor. Für einen neuen Versuch: `/token rotate {old}`.',
+    'Die Erneuerung von {name} ist rückgängig gemacht. Das neue Geheimnis (`{id}`) gilt nicht mehr; das alte (`{old}`) gilt wie zuvor. Für einen neuen Versuch: `/token rotate {old}`.',
   'error.overlap':
     '„{text}“ ist keine Zeit, in der beide Geheimnisse gelten können. Möglich ist 1h bis 14d, etwa `24h` oder `3d`.',
   'error.keep-usage': 'Das Token fehlt, oder wie lange beide Geheimnisse gelten sollen: `/token keep NAME 3d`.',

@@ -17,7 +17,7 @@ export const enErrors = {
   'error.name-needed': 'Which token? Give its name or the first 6 letters of its id; `/token list` shows them.',
   'error.name-too-long': 'That name is too long. It may have 255 letters, and fewer with accents or emoji.',
   'error.name-missing':
-    'The new token needs a name, such as `create backup script --expires 90d`. `/token create` without anything opens a form.',
+    'The new token needs a name, such as `/token create backup script --expires 90d`. `/token create` without anything opens a form.',
   'error.name-empty': 'The token needs a name that can be seen.',
   'error.no-such-token': 'You have no token called “{name}”. `/token list` shows yours.',
   'error.several-tokens': '{count} of your tokens go by “{name}”. Say which by its id:',
