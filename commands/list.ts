@@ -19,11 +19,11 @@ export const list = defineCommand({
   options: [],
   args,
   async handle({text: {everything, page}}, {asked, tokens, reader, caller, features}) {
-    const all = (await tokens.glanceAt(asked.ownerId)).tokens;
+    const {tokens: all, holds} = await tokens.glanceAt(asked.ownerId);
     const shown = everything ? all : all.filter(({goneAt}) => goneAt === null);
     const last = Math.max(1, Math.ceil(shown.length / pageSize));
     if (page > last) return {text: reader.t('list.no-such-page', {page, pages: last})};
     const {mayOwnTokens} = caller;
-    return tokenList(reader, {tokens: shown, page, everything, mayOwnTokens, tokensEnabled: features.tokensEnabled});
+    return tokenList(reader, {tokens: shown, holds, page, everything, mayOwnTokens, tokensEnabled: features.tokensEnabled});
   },
 });

@@ -35,7 +35,12 @@ const stateKeys: Readonly<Record<TokenState, MessageKey>> = {
   gone: 'state.gone',
 };
 
-export const stateText = (reader: Reader, token: LedgerToken): string => reader.t(stateKeys[stateOf(token, reader.now)]);
+/** `holds`: those on this token; what only a pause disables says until when. */
+export function stateText(reader: Reader, token: LedgerToken, holds: readonly Hold[] = []): string {
+  const state = stateOf(token, reader.now);
+  const until = state === 'disabled' && holds.every(({reason}) => reason === 'pause') ? holds[0]?.until : null;
+  return until ? reader.t('state.paused', {moment: reader.moment(until)}) : reader.t(stateKeys[state]);
+}
 
 /** What is still good of a token that another one replaces. */
 export function oldText(reader: Reader, old: LedgerToken): string {
@@ -57,8 +62,14 @@ export const useText = (reader: Reader, token: Pick<LedgerToken, 'lastUsedAt'>):
   token.lastUsedAt === null ? reader.t('use.unseen') : reader.t('use.seen', {away: reader.away(token.lastUsedAt)});
 
 /** One token on one line, as lists and confirmations show it. */
-export function tokenLine(reader: Reader, token: LedgerToken, among: readonly LedgerToken[]): string {
-  const parts = [stateText(reader, token), endText(reader, token), useText(reader, token)];
+export function tokenLine(
+  reader: Reader,
+  token: LedgerToken,
+  among: readonly LedgerToken[],
+  holds: readonly Hold[] = [],
+): string {
+  const own = holds.filter(({tokenId}) => tokenId === token.id);
+  const parts = [stateText(reader, token, own), endText(reader, token), useText(reader, token)];
   const successor = standInOf(token, among);
   const replaced = token.active && successor ? [reader.t('replaced-by', {id: shortId(successor, among)})] : [];
   const facts =
@@ -71,6 +82,8 @@ export function tokenLine(reader: Reader, token: LedgerToken, among: readonly Le
 
 export type Listing = {
   readonly tokens: readonly LedgerToken[];
+  /** On any of these tokens. */
+  readonly holds: readonly Hold[];
   readonly page: number;
   readonly everything: boolean;
   readonly mayOwnTokens: boolean;
@@ -79,14 +92,14 @@ export type Listing = {
 };
 
 /** A person's tokens, a page of them, with a menu to open one. */
-export function tokenList(reader: Reader, {tokens, page, everything, mayOwnTokens, tokensEnabled}: Listing): Reply {
+export function tokenList(reader: Reader, {tokens, holds, page, everything, mayOwnTokens, tokensEnabled}: Listing): Reply {
   if (tokens.length === 0) return {text: reader.t(mayOwnTokens ? 'list.empty' : 'list.empty-and-may-not')};
   const pages = Math.ceil(tokens.length / pageSize);
   const at = Math.min(Math.max(1, page), pages);
   const shown = byUrgency(tokens, reader.now).slice((at - 1) * pageSize, at * pageSize);
   const gone = tokens.filter(({goneAt}) => goneAt !== null).length;
   const head = reader.t('list.head', {count: tokens.length - gone, gone, page: at, pages});
-  const lines = shown.map((token) => tokenLine(reader, token, tokens));
+  const lines = shown.map((token) => tokenLine(reader, token, tokens, holds));
   const living = gone < tokens.length;
   const mayNot = [reader.t('list.may-not'), ...(living ? [reader.t('list.still-may')] : [])].join(' ');
   const foot = [...(mayOwnTokens ? [] : [mayNot]), ...(tokensEnabled || !living ? [] : [reader.t('list.switched-off')])];
@@ -136,7 +149,7 @@ export function tokenDetails(reader: Reader, details: Details): Reply {
   const end = endOf(token);
   const gone = token.goneAt === null ? '' : ` ${reader.t('gone.since', {date: reader.date(token.goneAt)})}`;
   const fields = [
-    ...field('field.state', [`${reader.t(stateKeys[state])}${gone}`]),
+    ...field('field.state', [`${stateText(reader, token, details.holds)}${gone}`]),
     ...field('field.end', [end === null ? reader.t('end.none') : reader.moment(end)]),
     ...field('field.created', [createdText(reader, token)]),
     ...field('field.used', [seenText(reader, token)]),

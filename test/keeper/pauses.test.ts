@@ -34,6 +34,9 @@ describe('a pause', () => {
     assert.equal(await works(secret), true);
     assert.match(await agree('pause ci 30m'), /paused and works again.*in 30 minutes/u);
     assert.equal(await works(secret), false);
+    assert.match((await slash('list')).at(-1)?.message ?? '', /\*\*ci\*\* .* · paused until .*in (?:29|30) minutes/u);
+    const shown = (await slash('show ci')).at(-1)?.props.attachments?.[0]?.fields ?? [];
+    assert.match(String(shown[0]?.value), /^paused until .*in (?:29|30) minutes/u);
     await later(29 * minute);
     assert.equal(await works(secret), false);
     await later(2 * minute);

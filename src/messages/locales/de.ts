@@ -17,6 +17,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'state.active': 'aktiv',
   'state.ends-soon': 'endet bald',
   'state.disabled': 'abgeschaltet',
+  'state.paused': 'angehalten bis zum {moment}',
   'state.expired': 'abgelaufen',
   'state.gone': 'gelöscht',
   'away.soon': 'in weniger als einer Minute',

@@ -16,6 +16,7 @@ export const en = {
   'state.active': 'active',
   'state.ends-soon': 'ends soon',
   'state.disabled': 'disabled',
+  'state.paused': 'paused until {moment}',
   'state.expired': 'expired',
   'state.gone': 'deleted',
   'away.soon': 'in less than a minute',
