@@ -93,7 +93,6 @@ async function carryOut(
   name: string,
   end: number | null | undefined,
 ): Promise<Reply> {
-  const {token, deadlineAt} = await rotations.create(asked, {name, end}, deliver);
-  const kept = deadlineAt === null ? [] : [newEndText(reader, {endsAt: deadlineAt, endDropped: true})];
-  return {text: [reader.t('did.create', {name: bold(token)}), ...kept].join(' ')};
+  const {token} = await rotations.create(asked, {name, end}, deliver);
+  return {text: reader.t('did.create', {name: bold(token)})};
 }

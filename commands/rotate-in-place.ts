@@ -4,7 +4,6 @@ import type {ConfirmOptions, Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {inPlaceQuestion} from '../src/messages/in-place.ts';
-import {newEndText} from '../src/messages/secret.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {wantedEnd} from './wanted-end.ts';
 
@@ -27,7 +26,6 @@ export async function carryOutInPlace(
   tokenId: string,
   {expiresAt}: ConfirmOptions,
 ): Promise<Reply> {
-  const {token, deadlineAt} = await rotations.inPlace.rotate(asked, tokenId, expiresAt, deliver);
-  const kept = deadlineAt === null ? [] : [newEndText(reader, {endsAt: deadlineAt, endDropped: true})];
-  return {text: [reader.t('did.in-place', {name: bold(token), id: token.id.slice(0, 6)}), ...kept].join(' ')};
+  const {token} = await rotations.inPlace.rotate(asked, tokenId, expiresAt, deliver);
+  return {text: reader.t('did.in-place', {name: bold(token), id: token.id.slice(0, 6)})};
 }

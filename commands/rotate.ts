@@ -9,7 +9,6 @@ import {isWorking, type LedgerToken} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {overlapText} from '../src/messages/overlap.ts';
 import type {Reader} from '../src/messages/reader.ts';
-import {newEndText} from '../src/messages/secret.ts';
 import {bold, oldText} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {askInPlace, carryOutInPlace} from './rotate-in-place.ts';
@@ -70,12 +69,11 @@ async function carryOut(
 ): Promise<Reply> {
   const {rotations, asked, reader, deliver} = context;
   const show: CommandContext['deliver'] = now ? (made) => deliver({...made, oldGoesNext: true}) : deliver;
-  const {token, replaces: old, deadlineAt} = await rotations.rotate(asked, tokenId, {end, overlapMs}, show);
+  const {token, replaces: old} = await rotations.rotate(asked, tokenId, {end, overlapMs}, show);
   const both = old !== null && isWorking(old, reader.now);
   const rule = both ? ruleText(reader, old, overlapMs) : '';
   const values = {name: bold(token), id: token.id.slice(0, 6), old: old ? oldText(reader, old) : '', rule};
-  const kept = deadlineAt === null ? [] : [newEndText(reader, {endsAt: deadlineAt, endDropped: true})];
-  if (!both || !now) return {text: [reader.t(both ? 'did.rotate' : 'did.rotate-alone', values), ...kept].join(' ')};
+  if (!both || !now) return {text: reader.t(both ? 'did.rotate' : 'did.rotate-alone', values)};
   await rotations.finish(asked, token.id);
-  return {text: [reader.t('did.rotate-now', {...values, old: tokenId.slice(0, 6)}), ...kept].join(' ')};
+  return {text: reader.t('did.rotate-now', {...values, old: tokenId.slice(0, 6)})};
 }

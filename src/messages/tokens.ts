@@ -165,7 +165,7 @@ const createdText = (reader: Reader, {createdAt, firstSeenAt}: LedgerToken): str
   createdAt === null ? reader.t('created.unknown', {date: reader.date(firstSeenAt)}) : reader.moment(createdAt);
 
 const seenText = (reader: Reader, {lastUsedAt}: LedgerToken): string =>
-  lastUsedAt === null ? reader.t('use.unseen') : reader.t('use.at-least', {moment: reader.moment(lastUsedAt)});
+  lastUsedAt === null ? reader.t('use.never') : reader.t('use.at-least', {moment: reader.moment(lastUsedAt)});
 
 const whyDisabled = (reader: Reader, {holds, names}: Details): string[] =>
   holds.map((hold) => reader.t(`hold.${hold.reason}`, {who: plain(names.get(hold.byId) ?? ''), date: reader.date(hold.since)}));

@@ -37,7 +37,7 @@ test('where nothing is known of the making or a use, that is said', async () => 
   await stage.make(ann, 'by an admin');
   const text = shown(await stage.say(ann, 'show by an admin'));
   assert.match(text, /^Created: on \w{3} \d{1,2}, \d{4} or before$/mu);
-  assert.match(text, /^Last seen in use: not seen in use$/mu);
+  assert.match(text, /^Last seen in use: never seen$/mu);
 });
 
 test('a deleted token is still shown, with no buttons', async () => {

@@ -25,6 +25,7 @@ export const en = {
   'end.will': 'ends {date} ({away})',
   'end.was': 'ended {date} ({away})',
   'use.unseen': 'not seen in use',
+  'use.never': 'never seen',
   'use.seen': 'last seen in use {away} (at least)',
   'use.at-least': '{moment}, at least',
   'replaced-by': 'being replaced by `{id}`',
