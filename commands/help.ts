@@ -7,13 +7,14 @@ import {helpList, helpOne} from '../src/messages/help.ts';
 
 export const help = defineCommand({
   name: 'help',
-  usage: 'help [NAME]',
+  usage: 'help [COMMAND]',
   summary: 'summary.help',
   examples: ['help rotate'],
   permission: 'anyone',
   reads: true,
   options: [],
-  args: z.object({text: z.string()}),
+  // As other texts name it, with the slash: `help /token rotate`.
+  args: z.object({text: z.string().transform((text) => text.toLowerCase().replace(/^\/?token(?:\s+|$)/u, ''))}),
   async handle({text}, {reader, registry, caller}) {
     if (text === '')
       return helpList(
@@ -21,7 +22,7 @@ export const help = defineCommand({
         registry.filter((command) => mayUse(command, caller)),
         caller.mayOwnTokens,
       );
-    const command = findCommand(registry, text.toLowerCase(), caller);
+    const command = findCommand(registry, text, caller);
     // Reading how it is used is no attempt, and is not recorded.
     if (command.recorded && !mayUse(command, caller)) throw new KeeperError('forbidden', said('error.help-admins-only'));
     checkAllowed(caller, command);

@@ -6,7 +6,7 @@ import {said} from '../domain/said.ts';
 import {inWords} from '../domain/server-failure.ts';
 import {AmbiguousName} from '../domain/token-names.ts';
 import {ambiguousReply} from '../messages/ambiguous.ts';
-import {helpList} from '../messages/help.ts';
+import {helpList, helpOne} from '../messages/help.ts';
 import type {Reader} from '../messages/reader.ts';
 import {type Command, mayUse} from './command.ts';
 import {UnknownSubcommand} from './find-command.ts';
@@ -36,11 +36,13 @@ export function asKeeperError(error: unknown): KeeperError {
 /** Whom a failure is told, and of which commands. */
 export type Told = {readonly reader: Reader; readonly person: Person | null; readonly registry: readonly Command[]};
 
-/** What the person reads of a failure: for a name of several tokens the choices, for an unknown word the help. */
+/** What the person reads of a failure: for a name of several tokens the choices, for an unknown word the help: of what was probably meant, else all. */
 export function failureReply({reader, person, registry}: Told, error: KeeperError): Reply {
   if (error instanceof AmbiguousName) return ambiguousReply(reader, error);
   const text = reader.said(error.said);
   if (!(error instanceof UnknownSubcommand) || !person) return {text};
+  const near = registry.find(({name}) => name === error.near);
+  if (near) return {text: [text, '', helpOne(reader, near).text, '', reader.t('help.all')].join('\n')};
   const usable = registry.filter((command) => mayUse(command, person));
   return {text: `${text}\n\n${helpList(reader, usable, person.mayOwnTokens).text}`};
 }

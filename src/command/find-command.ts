@@ -26,10 +26,14 @@ const otherWords: Readonly<Record<string, string>> = {
 
 /** A word that is no subcommand; its sentence says which was meant, where that can be guessed. */
 export class UnknownSubcommand extends KeeperError {
+  /** The command that was probably meant; undefined where that cannot be guessed. */
+  readonly near: string | undefined;
+
   constructor(word: string, names: readonly string[]) {
     const typed = word.slice(0, longestShown);
     const near = meant(typed, names);
     super('not-found', near ? said('error.did-you-mean', {typed, near}) : said('error.unknown-subcommand', {typed}));
+    this.near = near;
   }
 }
 

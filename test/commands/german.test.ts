@@ -49,7 +49,7 @@ test('the form, help and what goes wrong are German', async () => {
   assert.match(lifetime?.options?.[1]?.text ?? '', /^In 90 Tagen \(\d\d\.\d\d\.\d{4}\)$/u);
   const help = await stage.say(anna, 'crate');
   assert.match(help.message, /^„crate“ kenne ich nicht\. Meinten Sie `\/token create`\?/u);
-  assert.match(help.message, /`\/token list \[all\]`: Ihre Tokens/u);
+  assert.match(help.message, /: ein neues Token; sein Geheimnis.*Alle Befehle: `\/token help`\.$/su);
   assert.match((await stage.say(anna, 'show nichts')).message, /^Sie haben kein Token namens „nichts“\./u);
 });
 

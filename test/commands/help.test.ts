@@ -39,6 +39,7 @@ test('help of one command says its usage and its examples; what the person may n
   const {message} = await stage.say(ann, 'help rotate');
   assert.ok(message.includes(`\`/token ${registry.find(({name}) => name === 'rotate')?.usage}\``));
   assert.match(message, /`\/token rotate ci --expires 2027-01-31`/u);
+  for (const line of ['help /token rotate', 'help token ROTATE']) assert.equal((await stage.say(ann, line)).message, message);
   const bob = await stage.person('bob', 'system_user');
   assert.match((await stage.say(bob, 'help rotate')).message, /may not own tokens/u);
 });
@@ -55,12 +56,14 @@ for (const [typed, meant] of [
   ['delete ci', 'revoke'],
   ['renew ci', 'rotate'],
 ]) {
-  test(`“${typed}” changes nothing, asks whether “${meant}” was meant, and shows help`, async () => {
+  test(`“${typed}” changes nothing, asks whether “${meant}” was meant, and shows the help of that`, async () => {
     const ann = await stage.person();
     await stage.make(ann, 'ci');
     const answer = await stage.say(ann, typed ?? '');
     assert.match(answer.message, new RegExp(`Did you mean \`/token ${meant}\``, 'u'));
-    assert.equal(bullets(answer).length, everybodys.length);
+    assert.equal(named(bullets(answer))[0], meant);
+    assert.ok(bullets(answer).length < 10);
+    assert.match(answer.message, /All commands: `\/token help`\.$/u);
     assert.equal((await stage.tokens(ann)).length, 1);
   });
 }

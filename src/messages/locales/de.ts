@@ -179,6 +179,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'help.head': '**Token Keeper** kümmert sich um Ihre persönlichen Zugriffstokens.',
   'help.line': '- `/token {usage}`: {summary}',
   'help.more': 'Mehr zu einem davon: `/token help {example}`. In einer Direktnachricht an mich können Sie `/token` weglassen.',
+  'help.all': 'Alle Befehle: `/token help`.',
   'help.examples': 'Zum Beispiel:',
   'help.options':
     'Ein NAME ist der Name des Tokens oder die ersten 6 Zeichen seiner ID. Namen mit Komma setzen Sie in Anführungszeichen.',

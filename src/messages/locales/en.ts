@@ -173,6 +173,7 @@ export const en = {
   'help.head': '**Token Keeper** looks after your personal access tokens.',
   'help.line': '- `/token {usage}`: {summary}',
   'help.more': 'More on one of them: `/token help {example}`. In a direct message to me you can leave out `/token`.',
+  'help.all': 'All commands: `/token help`.',
   'help.examples': 'For example:',
   'help.options': 'A NAME is the token’s name, or the first 6 letters of its id. Put quotes around names with commas.',
   'help.may-not':
