@@ -18,7 +18,7 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
   'rotation.before-end': 'Setzen Sie das neue Geheimnis ein, bevor das alte endet.',
   'rotation.old-goes': 'Wird das neue benutzt, so wird das alte eine Stunde nach seinem letzten Gebrauch abgeschaltet.',
   'rotation.old-goes-then':
-    'Wird das neue benutzt, so wird das alte eine Stunde nach seinem letzten Gebrauch abgeschaltet, aber nicht vorher.',
+    'Wird das neue benutzt, so wird das alte eine Stunde nach seinem letzten Gebrauch abgeschaltet, aber nicht vor diesem Zeitpunkt.',
   'rotation.keep': 'Beide behalten für …',
   'rotation.keep-days': '{days, plural, one {noch # Tag} other {noch # Tage}}',
   'notice.rotation-ask':
