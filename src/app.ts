@@ -122,9 +122,8 @@ function wire(config: Config, {clock: machine, ...others}: AppParts, store: Stor
     async stop() {
       socket.stop();
       front.readiness.stop();
-      await front.http.close();
-      await front.directMessages.settled();
-      await scheduler.stop();
+      // Jobs begin nothing new while the answers in flight are waited for.
+      await Promise.all([scheduler.stop(), front.http.close().then(front.directMessages.settled)]);
       await store.close();
     },
   };

@@ -12,6 +12,7 @@ const {createApp} = await import('./app.ts');
 const {randomIds, systemClock} = await import('./clock.ts');
 const {ConfigError, parseConfig} = await import('./config.ts');
 const {KeeperError} = await import('./domain/errors.ts');
+const {endInTime} = await import('./end-in-time.ts');
 const {readEnvironment} = await import('./environment.ts');
 const {createLogger} = await import('./logger.ts');
 const {createReader} = await import('./messages/reader.ts');
@@ -43,8 +44,12 @@ try {
     log.info({signal}, 'stopping');
     // None of our timers keeps the process alive, and what is in flight may wait for one.
     setInterval(() => {}, 1_000);
-    app.stop().then(
-      () => process.exit(0),
+    endInTime(app.stop(), systemClock).then(
+      (isWhole) => {
+        if (isWhole) log.info({}, 'stopped');
+        else log.warn({}, 'stopped, though not everything ended; it is finished at the next start');
+        process.exit(0);
+      },
       (error: unknown) => refuse(sentencesFor(error)),
     );
   };

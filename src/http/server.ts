@@ -25,7 +25,7 @@ const longestJson = 256 * 1024;
 const formType = 'application/x-www-form-urlencoded';
 const requestTimeout = 15_000;
 /** How long a connection that never ends its request is waited for at the end, in ms. */
-const lastWait = 10_000;
+const lastWait = 5_000;
 
 /** The front: Express over the routes, for the Mattermost server and for health checks. */
 export function createHttpServer(parts: FrontParts): HttpServer {

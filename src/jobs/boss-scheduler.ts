@@ -58,6 +58,7 @@ export function createBossScheduler({jobs, log, databaseUrl, ability}: BossSched
   };
 
   const ask = async ({name}: Job, id: {id?: string}): Promise<void> => {
+    if (stopping.signal.aborted) return;
     try {
       await boss?.send(name, null, {...id, singletonKey: name});
     } catch (error) {

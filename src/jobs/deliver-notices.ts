@@ -56,10 +56,10 @@ export function createDeliverNotices(parts: DeliverParts): (ending?: AbortSignal
     return true;
   };
   /** True where there may be more, and we were not the ones that waited for another process. */
-  const deliverBatch = async (due: readonly Notice[], botId: string): Promise<boolean> => {
+  const deliverBatch = async (due: readonly Notice[], botId: string, ending: AbortSignal | undefined): Promise<boolean> => {
     const renderOne = await render(due);
     const taken: boolean[] = [];
-    for (let start = 0; start < due.length; start += atOnce) {
+    for (let start = 0; start < due.length && !ending?.aborted; start += atOnce) {
       taken.push(...(await Promise.all(due.slice(start, start + atOnce).map((notice) => take(notice, botId, renderOne)))));
     }
     return due.length === batch && taken.includes(true);
@@ -68,8 +68,8 @@ export function createDeliverNotices(parts: DeliverParts): (ending?: AbortSignal
     let due = await store.notices.due(clock.now(), batch);
     if (due.length === 0) return;
     const {id: botId} = await mattermost.lane.jobs.me();
-    // What was begun is finished: who stops us waits for a batch.
-    while ((await deliverBatch(due, botId)) && !ending?.aborted) due = await store.notices.due(clock.now(), batch);
+    // What was begun is finished: who stops us waits for these few.
+    while ((await deliverBatch(due, botId, ending)) && !ending?.aborted) due = await store.notices.due(clock.now(), batch);
   };
 }
 

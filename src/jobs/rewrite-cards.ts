@@ -34,7 +34,7 @@ async function standingOf(store: Store, {tokenId, endAt}: Reminder): Promise<Sta
 }
 
 /** Cards of tokens that were dealt with, here or elsewhere, say so; once nothing is open on them they lose their buttons. */
-export function createRewriteCards({mattermost, store, log, render}: RewriteParts): () => Promise<void> {
+export function createRewriteCards({mattermost, store, log, render}: RewriteParts): (ending?: AbortSignal) => Promise<void> {
   const rewrite = async (postId: string, notice: Notice): Promise<void> => {
     const card = await (await render([notice]))(notice);
     if (!card) return;
@@ -54,7 +54,7 @@ export function createRewriteCards({mattermost, store, log, render}: RewritePart
     await store.reminders.done(rows.map(({key}) => key));
   };
 
-  return async () => {
+  return async (ending) => {
     const rows: Dealt[] = [];
     for (let after: string | null = ''; after !== null; ) {
       const looked: Awaited<ReturnType<Store['reminders']['dealtWith']>> = await store.reminders.dealtWith(after, batch);
@@ -66,6 +66,7 @@ export function createRewriteCards({mattermost, store, log, render}: RewritePart
       await setImmediate();
     }
     for (const [noticeId, dealt] of Map.groupBy(rows, (row) => row.noticeId ?? '')) {
+      if (ending?.aborted) return;
       await bringUpToDate(noticeId, dealt).catch((error: unknown) => {
         const cause = error instanceof Error ? error.message : '';
         log.warn({notice: noticeId, cause}, 'a card was not rewritten; trying again');

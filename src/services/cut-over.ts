@@ -13,7 +13,7 @@ import {undoRotation} from './rotation-records.ts';
 import type {TokenService} from './token-service.ts';
 
 /** Takes every open rotation one step on, where one is due. */
-export type CutOver = () => Promise<void>;
+export type CutOver = (ending?: AbortSignal) => Promise<void>;
 
 export type CutOverParts = {
   readonly mattermost: Mattermost;
@@ -51,14 +51,19 @@ export function createCutOver(parts: CutOverParts): CutOver {
     if (rotation && step !== 'wait') await carryOut[step](rotation, serverNow());
   };
 
-  return async () => {
+  const takeOn = async (rotation: Rotation): Promise<void> => {
+    try {
+      await advance(rotation);
+    } catch (error) {
+      if (!(error instanceof KeeperError || error instanceof ServerError)) throw error;
+      log.warn({rotation: rotation.id, cause: error.message}, 'a rotation could not be taken on; tried again');
+    }
+  };
+
+  return async (ending) => {
     for (const rotation of await store.rotations.allOpen()) {
-      try {
-        await advance(rotation);
-      } catch (error) {
-        if (!(error instanceof KeeperError || error instanceof ServerError)) throw error;
-        log.warn({rotation: rotation.id, cause: error.message}, 'a rotation could not be taken on; tried again');
-      }
+      if (ending?.aborted) return;
+      await takeOn(rotation);
     }
     notices.wake();
   };

@@ -8,7 +8,7 @@ import type {Settle} from './settle.ts';
 /** Finishes or undoes what a crash or a lost answer left open, and tells its owner what is true. */
 export type Recovery = {
   /** Looks into every open change that nobody works on: one that is under way has its locks. */
-  run(): Promise<void>;
+  run(ending?: AbortSignal): Promise<void>;
   /**
    * The same, for those that concern what the caller has locked: before a new change, so that each is judged by its own effect.
    * Answers whether none of them is open any more.
@@ -41,8 +41,11 @@ export function createRecovery({store, clock, log, settle}: RecoveryParts): Reco
   };
 
   return {
-    async run() {
-      for (const entry of await store.audit.unfinished()) await look(entry);
+    async run(ending) {
+      for (const entry of await store.audit.unfinished()) {
+        if (ending?.aborted) return;
+        await look(entry);
+      }
     },
     async before(entry, lock) {
       const concerns = (other: AuditEntry) => other.id !== entry.id && keysOf(other).some((key) => lock.keys.includes(key));

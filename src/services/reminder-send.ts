@@ -40,7 +40,7 @@ type Group = {readonly target: Target; readonly rows: Reminder[]};
  * Says what is due, the nearest ends first: one card for each person. Answers whether it did anything, so that there may be more.
  * Throws ServerError.
  */
-export function createSend(parts: SendParts): () => Promise<boolean> {
+export function createSend(parts: SendParts): (ending: AbortSignal) => Promise<boolean> {
   const {mattermost, store, log, reportChannel, now} = parts;
   const tell = createTell(parts);
 
@@ -55,7 +55,7 @@ export function createSend(parts: SendParts): () => Promise<boolean> {
     }
   };
 
-  return async () => {
+  return async (ending) => {
     const due = await store.reminders.due(now(), batch);
     if (due.length === 0) return false;
     const owners = [...new Set(due.map(({ownerId}) => ownerId))];
@@ -71,7 +71,7 @@ export function createSend(parts: SendParts): () => Promise<boolean> {
     }
     const waiting = [...groups.values()];
     const told: boolean[] = [];
-    while (waiting.length > 0) {
+    while (waiting.length > 0 && !ending.aborted) {
       told.push(...(await Promise.all(waiting.splice(0, atOnce).map((group) => tellOrWait(group, targets)))));
     }
     return told.includes(true);

@@ -60,7 +60,7 @@ export function createReminderService(parts: ReminderParts): ReminderService {
       // What is due never waits for all that is new, nor that for all that is due.
       let plannedAt = Number.NEGATIVE_INFINITY;
       for (let more = true; more && !ending.aborted; ) {
-        more = await send();
+        more = await send(ending);
         if (more && clock.now() - plannedAt < planEvery) continue;
         more = (await plan()) || more;
         plannedAt = clock.now();

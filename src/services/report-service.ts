@@ -14,7 +14,7 @@ export type ReportOutcome = 'in-channel' | 'rest-sent' | 'sent' | 'not-in-channe
 
 export type ReportService = {
   /** Posts the report that was due last, where it was not posted yet; those that were missed before it are left out. */
-  postDue(): Promise<void>;
+  postDue(ending?: AbortSignal): Promise<void>;
   /**
    * Posts a report now, and sends this admin directly what the channel may not read. Throws KeeperError `busy` while one is being
    * made, `forbidden` where the person's right ended meanwhile. Recorded with the channel that they asked in.
@@ -37,12 +37,12 @@ export function createReportService(parts: ReportParts): ReportService {
   const {store, clock, channelId, timeZone, ledger} = parts;
   const {postInChannel, make} = createMaking(parts);
   return {
-    async postDue() {
+    async postDue(ending) {
       if (channelId === undefined) return;
       const now = clock.now();
       const dueAt = lastMondayAtNine(now, timeZone);
       if (dueAt <= (await firstThere(store, now)) || !(await store.reports.begin(dueAt, now))) return;
-      await ledger.scan();
+      await ledger.scan(ending);
       const numbers = await countNow(parts);
       // Another process is still at the very first scan: tried again in ten minutes.
       if (numbers.scannedAt !== null) await postInChannel(channelId, dueAt, numbers);

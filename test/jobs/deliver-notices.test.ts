@@ -3,6 +3,7 @@ import {after, before, test} from 'node:test';
 import {labels, type Person, type SeenPost} from '../chat/person.ts';
 import {startWorld, type World} from '../keeper/keeper.ts';
 import type {MisbehaviourRule} from '../mattermost/server.ts';
+import {until} from '../mattermost-gateway/until.ts';
 
 const minute = 60_000;
 const posting = {method: 'POST', path: /\/api\/v4\/posts$/u};
@@ -103,4 +104,21 @@ test('an answer that comes late and cannot be shown is followed by a direct mess
   } finally {
     await slow.stop();
   }
+});
+
+test('who is asked to end while the server hangs posts no more than what is on its way', async () => {
+  const ann = await world.person(`ann${++count}`);
+  const away = world.mattermost.misbehave({...posting, kind: 'cut-before', userId: world.botId});
+  for (let token = 0; token < 10; token++) await ann.slash(`/token create token ${token}`, world.townId);
+  await world.runJob('deliver-notices');
+  away.stop();
+  world.mattermost.clock.advance(2 * minute);
+  const hang = world.mattermost.misbehave({...posting, kind: 'hang', userId: world.botId});
+  const ending = new AbortController();
+  const run = world.runJob('deliver-notices', ending.signal);
+  await until(() => hang.hits > 0, 'the first is on its way');
+  ending.abort();
+  await run;
+  assert.ok(hang.hits <= 8, `${hang.hits} were posted`);
+  hang.stop();
 });

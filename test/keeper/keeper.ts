@@ -21,7 +21,7 @@ export type World = Seeded & {
   /** All log lines so far, as one text. */
   log(): string;
   /** Runs a job now, to its end. */
-  runJob(name: string): Promise<void>;
+  runJob(name: string, ending?: AbortSignal): Promise<void>;
   /** Has it look once for all that is due, as it does every minute by itself, and at its start. */
   goOn(): Promise<void>;
   /** Stops Token Keeper and starts it anew on the same store; `meanwhile` happens while it is away. */
@@ -114,10 +114,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     await untilReady(keeperUrl);
     return app;
   };
-  const run = async (name: string): Promise<void> => {
+  const run = async (name: string, ending = new AbortController().signal): Promise<void> => {
     const job = jobs.find((candidate) => candidate.name === name);
     if (!job) throw new Error(`there is no job ${name}`);
-    await job.run(new AbortController().signal);
+    await job.run(ending);
   };
   let app = await start();
   return {
