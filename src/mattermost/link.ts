@@ -17,7 +17,7 @@ export type LinkParts = {
 };
 
 /** A websocket that is made again whenever it breaks, until `down`. Each new one is pinged at once. */
-export type Link = {up(): void; down(): void; isUp(): boolean; ping(): void};
+export type Link = {up(): void; down(): void; ping(): void};
 
 /** `WebSocketClient` without its traps (reference 5.5). */
 export function createLink(parts: LinkParts): Link {
@@ -35,7 +35,6 @@ export function createLink(parts: LinkParts): Link {
 
   return {
     ping,
-    isUp: () => client !== null,
     up() {
       client = new Client({
         newWebSocketFn(url) {

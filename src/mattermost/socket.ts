@@ -77,14 +77,17 @@ export function createSocket(parts: SocketParts): Socket {
     }
   }
 
+  /** Anew, since after an absence the next try by itself may be five minutes off. It may have come just now. */
   function connect(): void {
+    if (state === 'open') return;
+    link.down();
     become('connecting');
     link.up();
   }
 
   async function check(): Promise<void> {
     if (state === 'open') link.ping();
-    else if ((await isAccepted()) && !link.isUp()) connect();
+    else if (await isAccepted()) connect();
   }
 
   return {

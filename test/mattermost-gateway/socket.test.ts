@@ -211,6 +211,25 @@ test('a server that is away is tried again and again, without an alarm', async (
   assert.deepEqual(logged, []);
 });
 
+test('after a long absence the server is connected to within 20 s of its answering', async (t) => {
+  const {url, taken} = await startTcp(t, true);
+  let isAway = true;
+  const checkToken = async () => {
+    if (isAway) throw new ServerError(0, '', 'no answer');
+  };
+  const {clock, socket} = await setUp(t, {url, checkToken});
+  socket.start();
+  for (let tries = 1; tries <= 10; tries += 1) {
+    await until(() => taken.length >= tries && clock.pending() > 1, 'it is tried, and the next try is set');
+    await clock.advance(300_000);
+  }
+  await until(() => taken.length > 10 && clock.pending() > 1, 'the last of these tries fails');
+  const tried = taken.length;
+  isAway = false;
+  await clock.advance(checkMs);
+  await until(() => taken.length > tried, 'it is tried at once');
+});
+
 test('stopped while it is still connecting, it connects to nothing and comes back never', async (t) => {
   const {url, taken} = await startTcp(t, false);
   const {clock, socket, states} = await setUp(t, {url});
