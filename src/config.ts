@@ -68,11 +68,14 @@ export class ConfigError extends Error {
   }
 }
 
+/** Over plain http to another machine, where anyone between can read it. */
+export const isOpenHttp = (address: string): boolean => address.startsWith('http:') && !isLoopback(new URL(address).hostname);
+
 /** Plain http carries secrets in clear: only to this machine itself, unless the operator says otherwise. */
 function overPlainHttp(config: Config): string[] {
   if (config.KEEPER_ALLOW_HTTP) return [];
   return (['MATTERMOST_URL', 'KEEPER_URL'] as const)
-    .filter((name) => config[name].startsWith('http:') && !isLoopback(new URL(config[name]).hostname))
+    .filter((name) => isOpenHttp(config[name]))
     .map(
       (name) =>
         `${name} is plain http to another machine, where anyone between can read secrets. Use https, or set KEEPER_ALLOW_HTTP=true.`,

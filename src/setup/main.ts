@@ -34,11 +34,11 @@ async function resolve(host: string): Promise<string[]> {
   }
 }
 
-/** The environment file's settings. Of the environment itself only what decides what may go over the network. */
-function settingsNow(envFile: string, allowHttp: string | undefined): Settings {
+/** The environment file's settings. */
+function settingsNow(envFile: string): Settings {
   readEnvFile(envFile);
   try {
-    return readEnvironment(allowHttp === undefined ? {} : {KEEPER_ALLOW_HTTP: allowHttp}, envFile);
+    return readEnvironment({}, envFile);
   } catch (error) {
     throw new SetupError([`${envFile} names a file that cannot be read: ${(error as Error).message}.`]);
   }
@@ -55,7 +55,7 @@ async function run(args: readonly string[], environment: Settings): Promise<void
     say(usage);
     return;
   }
-  const now = settingsNow(flags.env ?? '.env', environment.KEEPER_ALLOW_HTTP);
+  const now = settingsNow(flags.env ?? '.env');
   const given: Given = {...flags, 'admin-token': flags['admin-token'] ?? environment.MATTERMOST_ADMIN_TOKEN};
   const before = {url: now.MATTERMOST_URL, 'keeper-url': now.KEEPER_URL};
   const asks = isTerminal && !flags.yes;
@@ -65,7 +65,9 @@ async function run(args: readonly string[], environment: Settings): Promise<void
       : {...given, url: given.url ?? before.url, 'keeper-url': given['keeper-url'] ?? before['keeper-url']},
   );
   const connect = (url: string, token: typeof options.adminToken) => createMattermost({url, token, clock, log: silent});
-  await setUp({options, now, connect, clock, resolve, say, agree: flags.yes ? async () => true : agree});
+  // Of the environment itself only what decides what may go over the network.
+  const allowHttp = environment.KEEPER_ALLOW_HTTP;
+  await setUp({options: {...options, allowHttp}, now, connect, clock, resolve, say, agree: flags.yes ? async () => true : agree});
 }
 
 try {

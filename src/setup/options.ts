@@ -108,6 +108,8 @@ export type Options = {
   readonly reportChannel: {readonly team: string; readonly channel: string} | null;
   readonly admins: readonly string[];
   readonly envFile: string;
+  /** KEEPER_ALLOW_HTTP of the environment. */
+  readonly allowHttp?: string | undefined;
 };
 
 /** Throws `SetupError` with all that is missing or wrong at once. */

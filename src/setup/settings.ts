@@ -1,4 +1,4 @@
-import {ConfigError, parseConfig} from '../config.ts';
+import {ConfigError, isOpenHttp, parseConfig} from '../config.ts';
 import {SetupError} from './failure.ts';
 import type {Options} from './options.ts';
 
@@ -6,10 +6,15 @@ import type {Options} from './options.ts';
 export type Settings = Readonly<Record<string, string | undefined>>;
 
 /** The settings that set-up writes as it was told, as far as they differ from those in force. */
-export function wantedSettings({url, keeperUrl}: Options, now: Settings): Record<string, string> {
+export function wantedSettings({url, keeperUrl, allowHttp}: Options, now: Settings): Record<string, string> {
   const listen = listenFor(keeperUrl);
   const chosen = now.KEEPER_LISTEN !== undefined && now.KEEPER_LISTEN !== listenFor(now.KEEPER_URL ?? '');
-  const wanted = {MATTERMOST_URL: url, KEEPER_URL: keeperUrl, ...(listen !== null && !chosen && {KEEPER_LISTEN: listen})};
+  const wanted = {
+    MATTERMOST_URL: url,
+    KEEPER_URL: keeperUrl,
+    ...(listen !== null && !chosen && {KEEPER_LISTEN: listen}),
+    ...(allowHttp && [url, keeperUrl].some(isOpenHttp) && {KEEPER_ALLOW_HTTP: allowHttp}),
+  };
   return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => now[name] !== value));
 }
 

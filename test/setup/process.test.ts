@@ -42,6 +42,18 @@ test('the process sets up with --yes, and again with only what differs', async (
   assert.deepEqual(counts(world.server), before);
 });
 
+test('what allows plain http is written where it is needed, so that Token Keeper starts with the file alone', async (t) => {
+  const world = await createWorld(t, '10.11');
+  const environment = {MATTERMOST_ADMIN_TOKEN: world.adminToken.reveal(), KEEPER_ALLOW_HTTP: 'true'};
+  const near = await runProcess([...flagsFor(world), '--yes'], environment);
+  assert.deepEqual([near.code, near.err, world.env().KEEPER_ALLOW_HTTP], [0, '', undefined]);
+  const far = [...flagsFor(world), '--keeper-url', 'http://keeper.example.com', '--yes'];
+  const {code, err} = await runProcess(far, environment);
+  assert.deepEqual([code, err], [0, '']);
+  assert.equal(parseConfig(world.env()).KEEPER_ALLOW_HTTP, true);
+  assert.match((await runProcess(far, environment)).out, /Nothing is left to do/u);
+});
+
 test('a server that does not answer is named in a sentence', async (t) => {
   const {envPath} = await createWorld(t, '10.11');
   const args = ['--url', `http://127.0.0.1:${await freePort()}`, '--keeper-url', keeperUrl, '--teams', 'eng', '--env', envPath];
