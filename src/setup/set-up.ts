@@ -80,6 +80,8 @@ async function lookAtAll(parts: SetUpParts, mattermost: Mattermost, server: Chec
     serverUrl: options.url,
     resolve,
   });
+  // What is switched off would be refused again below, in the server's words.
+  if (settings.problems.length > 0) throw new SetupError(settings.problems.map((sentence) => `${sentence}.`));
   const places = await choosePlaces(gateway, options);
   const {teams, reportTeam} = places;
   const botsTeams = await lookAtBotsTeams({gateway, say, botId, teams: places.all});

@@ -30,7 +30,7 @@ function create({core, me, session, body, path}: Call): Reply {
   audit(core, session, path, 'attempt');
   const teamId = text(body, 'team_id');
   needInTeam(core, me, teamId, commandPermission(core));
-  if (setting(core, 'ServiceSettings', 'EnableCommands') !== true) throw new ApiError(501, 'api.command.disabled.app_error');
+  needCommands(core);
   const now = core.clock.now();
   const command: Command = {
     ...given(body),
@@ -97,12 +97,17 @@ function forAutocomplete(command: Command): Record<string, unknown> {
   return {...view(command), token: '', creator_id: '', method: '', username: '', icon_url: '', url: ''};
 }
 
+function needCommands(core: Core): void {
+  if (setting(core, 'ServiceSettings', 'EnableCommands') !== true) throw new ApiError(501, 'api.command.disabled.app_error');
+}
+
 function list({core, me, query}: Call): Reply {
   const teamId = query.get('team_id') ?? '';
   if (teamId === '') throw invalidBody('team_id');
   needInTeam(core, me, teamId, 'view_team');
   const manages = canInTeam(core, me, teamId, commandPermission(core));
   if (query.get('custom_only') === 'true' && !manages) throw forbidden();
+  needCommands(core);
   return ok(commandsOf(core, teamId).map(manages ? view : forAutocomplete));
 }
 
