@@ -70,7 +70,7 @@ describe('ann in the demo, from her first token to revoking it', {skip: skipWith
     const fresh = await secretShown();
     assert.deepEqual([await works(old), await works(fresh)], [200, 200]);
     await receipt.getByRole('button', {name: 'I have replaced it'}).click();
-    await answer(/rotating.* is disabled/u).waitFor();
+    await answer(/The old token of rotating.* is disabled/u).waitFor();
     assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
   });
 
