@@ -54,7 +54,7 @@ export function createRewriteCards({mattermost, store, log, render}: RewritePart
     await store.reminders.done(rows.map(({key}) => key));
   };
 
-  return async (ending) => {
+  const dealtWith = async (): Promise<Dealt[]> => {
     const rows: Dealt[] = [];
     for (let after: string | null = ''; after !== null; ) {
       const looked: Awaited<ReturnType<Store['reminders']['dealtWith']>> = await store.reminders.dealtWith(after, batch);
@@ -65,7 +65,11 @@ export function createRewriteCards({mattermost, store, log, render}: RewritePart
       after = looked.next;
       await setImmediate();
     }
-    for (const [noticeId, dealt] of Map.groupBy(rows, (row) => row.noticeId ?? '')) {
+    return rows;
+  };
+
+  return async (ending) => {
+    for (const [noticeId, dealt] of Map.groupBy(await dealtWith(), (row) => row.noticeId ?? '')) {
       if (ending?.aborted) return;
       await bringUpToDate(noticeId, dealt).catch((error: unknown) => {
         const cause = error instanceof Error ? error.message : '';
