@@ -55,7 +55,7 @@ export function createPauseService(parts: PauseParts): PauseService {
     },
     async endPauses(ending) {
       const onFailure = ({tokenId}: Hold, error: unknown) =>
-        log.warn({token: tokenId, cause: error instanceof Error ? error.message : ''}, 'a pause could not be ended; tried again');
+        log.warn({tokenId, cause: error instanceof Error ? error.message : ''}, 'a pause could not be ended; tried again');
       await oneByOne(await store.holds.ended(clock.now(), batch), {work: endPause, onFailure, ending});
       notices.wake();
     },

@@ -58,7 +58,7 @@ export function createRevokeDisabled({mattermost, store, log, change, notices, n
     const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(tokens.map(({ownerId}) => ownerId))]);
     const onFailure = ({token: {id}}: Due, error: unknown) => {
       const cause = error instanceof Error ? error.message : '';
-      log.warn({token: id, cause}, 'a token that is long disabled could not be revoked; tried again');
+      log.warn({tokenId: id, cause}, 'a token that is long disabled could not be revoked; tried again');
     };
     // Whoever is deactivated could not read of it: it stays disabled, as all of their tokens are, until they are back and told.
     const reachable = tokens.flatMap((token): Due[] => {

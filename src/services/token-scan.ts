@@ -54,7 +54,7 @@ export function createTokenScan({mattermost, store, clock, log}: TokenScanParts)
       if ((await lookAt({gateway, store, clock}, id)) === null) gone += 1;
     };
     const onFailure = (token: string, error: unknown) =>
-      log.warn({token, cause: messageOf(error)}, 'cannot see whether a token is gone; looking again at the next scan');
+      log.warn({tokenId: token, cause: messageOf(error)}, 'cannot see whether a token is gone; looking again at the next scan');
     await oneByOne(ids, {work, onFailure, ending});
     return gone;
   };
