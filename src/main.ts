@@ -1,4 +1,6 @@
 import './node-version.js';
+import {existsSync} from 'node:fs';
+import {resolve} from 'node:path';
 import {setFlagsFromString} from 'node:v8';
 import type {MessageKey} from './messages/locales/en.ts';
 
@@ -17,6 +19,8 @@ const {readEnvironment} = await import('./environment.ts');
 const {createLogger} = await import('./logger.ts');
 const {createReader} = await import('./messages/reader.ts');
 
+const envFile = '.env';
+
 const refuse = (sentences: readonly string[]): never => {
   process.stderr.write(`Token Keeper did not start.\n${sentences.map((sentence) => `- ${sentence}\n`).join('')}`);
   process.exit(1);
@@ -24,17 +28,27 @@ const refuse = (sentences: readonly string[]): never => {
 
 /** What kept us from starting, in words; anything unforeseen keeps its own message. */
 function sentencesFor(error: unknown): readonly string[] {
-  if (error instanceof ConfigError) return error.problems;
+  if (error instanceof ConfigError) return [...error.problems, ...whereLooked(error.problems)];
   if (error instanceof KeeperError)
     return [createReader({locale: 'en', timeZone: 'UTC', now: 0}).t(error.said.key as MessageKey, error.said.values)];
-  const {code, message} = error as NodeJS.ErrnoException;
+  const {code, syscall, message} = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return ['Something else listens at the address in KEEPER_LISTEN. Stop it, or choose another port.'];
+  // Failures of the store have sentences of their own by now.
+  if (syscall === 'listen' || syscall === 'getaddrinfo')
+    return [`The address in KEEPER_LISTEN cannot be listened at (${code}): it must be one of this machine's.`];
   return [message];
+}
+
+/** Who starts us in another folder has the right settings elsewhere. */
+function whereLooked(problems: readonly string[]): string[] {
+  if (!problems.some((problem) => problem.includes(' is missing;'))) return [];
+  const path = resolve(envFile);
+  return [`Settings come from the environment and from ${path}${existsSync(path) ? '' : ', which is not there'}.`];
 }
 
 try {
   // biome-ignore lint/style/noProcessEnv: the one reader of the environment.
-  const config = parseConfig(readEnvironment(process.env, '.env'));
+  const config = parseConfig(readEnvironment(process.env, envFile));
   const log = createLogger(config.LOG_LEVEL);
   const app = createApp(config, {clock: systemClock, ids: randomIds, log, sqlitePath: 'data/keeper.db'});
   let stopping = false;

@@ -1,5 +1,6 @@
 import {lookup} from 'node:dns/promises';
 import {systemClock} from '../clock.ts';
+import {ConfigError} from '../config.ts';
 import type {Clock} from '../domain/clock.ts';
 import type {Logger} from '../domain/logger.ts';
 import {readEnvironment} from '../environment.ts';
@@ -40,7 +41,8 @@ function settingsNow(envFile: string): Settings {
   try {
     return readEnvironment({}, envFile);
   } catch (error) {
-    throw new SetupError([`${envFile} names a file that cannot be read: ${(error as Error).message}.`]);
+    if (error instanceof ConfigError) throw new SetupError(error.problems);
+    throw error;
   }
 }
 

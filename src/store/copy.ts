@@ -5,6 +5,7 @@ import {KeeperError} from '../domain/errors.ts';
 import {openPostgresDatabase} from './postgres.ts';
 import type {Database} from './schema.ts';
 import {openSqliteDatabase} from './sqlite.ts';
+import {postgresUnusable, sqliteUnusable} from './unusable.ts';
 
 type Row = Record<string, unknown>;
 /** A database with its tables as they are named there, whatever they hold. */
@@ -24,12 +25,14 @@ export class CopyRefused extends Error {
 /**
  * Copies every table of the SQLite file at `from` to the Postgres database at `to`, all or nothing. The file is locked
  * meanwhile and keeps what it holds; both schemas are brought up to date first.
- * Throws CopyRefused where there is no file, Token Keeper runs on it, or the target has rows; else the databases' own errors.
+ * Throws CopyRefused where there is no file, Token Keeper runs on it, or the target has rows, StoreUnusable where one of them cannot be opened; else the databases' own errors.
  */
 export async function copyStore(from: string, to: string): Promise<readonly CopiedTable[]> {
   const source = await openSource(from);
   try {
-    const target = await openPostgresDatabase(to);
+    const target = await openPostgresDatabase(to).catch((error: unknown) => {
+      throw postgresUnusable(error);
+    });
     try {
       return await copyTables(asTheyAre(source), asTheyAre(target));
     } finally {
@@ -46,7 +49,7 @@ async function openSource(path: string): Promise<Database> {
   });
   if (!there) throw new CopyRefused(`There is no file ${path}, so there is nothing to copy.`);
   return openSqliteDatabase(path).catch((error: unknown) => {
-    if (!(error instanceof KeeperError) || error.code !== 'conflict') throw error;
+    if (!(error instanceof KeeperError) || error.code !== 'conflict') throw sqliteUnusable(error, path);
     throw new CopyRefused(`Token Keeper is running on ${path}. Stop it, then copy.`, {cause: error});
   });
 }

@@ -1,7 +1,8 @@
 import {openSqlite} from './sqlite.ts';
 import type {Store} from './store.ts';
+import {postgresUnusable, sqliteUnusable} from './unusable.ts';
 
-/** Opens Postgres where a `databaseUrl` is given, else the SQLite file. */
+/** Opens Postgres where a `databaseUrl` is given, else the SQLite file. Throws StoreUnusable, KeeperError `conflict`. */
 export async function openStore({
   databaseUrl,
   sqlitePath,
@@ -9,8 +10,14 @@ export async function openStore({
   readonly databaseUrl?: string;
   readonly sqlitePath: string;
 }): Promise<Store> {
-  if (databaseUrl === undefined) return openSqlite(sqlitePath);
+  if (databaseUrl === undefined) {
+    return openSqlite(sqlitePath).catch((error: unknown) => {
+      throw sqliteUnusable(error, sqlitePath);
+    });
+  }
   // Loaded only where it is used: its driver takes time and memory.
   const {openPostgres} = await import('./postgres.ts');
-  return openPostgres(databaseUrl);
+  return openPostgres(databaseUrl).catch((error: unknown) => {
+    throw postgresUnusable(error);
+  });
 }

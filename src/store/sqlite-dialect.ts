@@ -20,9 +20,21 @@ class TransactionalSqliteAdapter extends SqliteAdapter {
 
 /** SQLite works in this thread: what was asked of others before leaves first, and they work meanwhile. */
 class PatientDriver extends SqliteDriver {
+  readonly #isTransaction: () => boolean;
+
+  constructor(database: SqliteDatabase, isTransaction: () => boolean) {
+    super({database});
+    this.#isTransaction = isTransaction;
+  }
+
   override async acquireConnection(): Promise<DatabaseConnection> {
     await nextTurn();
     return super.acquireConnection();
+  }
+
+  /** A full disk has SQLite roll back by itself; to do so again would fail, and hide why. */
+  override async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    if (this.#isTransaction()) await super.rollbackTransaction(connection);
   }
 }
 
@@ -43,7 +55,7 @@ export function nodeSqliteDialect(database: DatabaseSync): Dialect {
   const sqlite = new SqliteDialect({database: held});
   return {
     createAdapter: () => new TransactionalSqliteAdapter(),
-    createDriver: () => new PatientDriver({database: held}),
+    createDriver: () => new PatientDriver(held, () => database.isTransaction),
     createIntrospector: (db) => sqlite.createIntrospector(db),
     createQueryCompiler: () => sqlite.createQueryCompiler(),
   };

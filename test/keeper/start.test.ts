@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import {mkdtemp, readdir, rm, stat, writeFile} from 'node:fs/promises';
+import {mkdir, mkdtemp, readdir, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {DatabaseSync} from 'node:sqlite';
 import {type TestContext, test} from 'node:test';
+import {openSqlite} from '../../src/store/sqlite.ts';
 import {runScript} from './process.ts';
 import {startProcessWorld} from './process-world.ts';
 
@@ -45,6 +47,66 @@ test('where there can be no folder, that is said', async (t) => {
   const {code, output} = await runScript('src/start.js', [], folder, settings);
   assert.equal(code, 1);
   assert.match(output, /^Token Keeper did not start\.\n- .*data/u);
+});
+
+type Refused = {
+  readonly settings: Readonly<Record<string, string>>;
+  readonly says: (folder: string) => string;
+  readonly prepare?: (folder: string) => Promise<unknown>;
+};
+const data = (folder: string): string => join(folder, 'data/keeper.db');
+const noPostgres = {...settings, DATABASE_URL: 'postgres://keeper:hunter2@127.0.0.1:1/keeper'};
+const postgresAway = 'The Postgres database in DATABASE_URL cannot be used: connect ECONNREFUSED 127.0.0.1:1.';
+
+const refused: Readonly<Record<string, Refused>> = {
+  'the folder without settings': {
+    settings: {},
+    says: (folder) => `Settings come from the environment and from ${join(folder, '.env')}, which is not there.`,
+  },
+  'a file of a secret that is not there': {
+    settings: {...settings, KEEPER_SECRET: '', KEEPER_SECRET_FILE: '/nonexistent'},
+    says: () => 'KEEPER_SECRET_FILE names /nonexistent, which cannot be read: ENOENT.',
+  },
+  'an address of another machine to listen at': {
+    settings: {...settings, KEEPER_LISTEN: '192.0.2.1:8066'},
+    says: () => "The address in KEEPER_LISTEN cannot be listened at (EADDRNOTAVAIL): it must be one of this machine's.",
+  },
+  'Postgres that does not answer': {settings: noPostgres, says: () => postgresAway},
+  'a damaged store': {
+    settings,
+    prepare: (folder) => writeFile(data(folder), 'damaged '.repeat(1_000)),
+    says: (folder) => `${data(folder)} is damaged, or is no database: bring back a copy of it, or move it away to begin anew.`,
+  },
+  'a store of a newer version': {
+    settings,
+    async prepare(folder) {
+      await (await openSqlite(data(folder))).close();
+      const database = new DatabaseSync(data(folder));
+      database.exec("insert into keeper_migrations (name, timestamp) values ('9999-newer', '2030-01-01')");
+      database.close();
+    },
+    says: (folder) =>
+      `${data(folder)} was written by a newer Token Keeper. Start that version again, or bring back a copy from before it.`,
+  },
+};
+
+for (const [what, {settings: given, says, prepare}] of Object.entries(refused)) {
+  test(`${what}: the start says what to do about it, with the setting or the whole path`, async (t) => {
+    const folder = await emptyFolder(t);
+    await mkdir(join(folder, 'data'));
+    await prepare?.(folder);
+    const {code, output} = await runScript('src/start.js', [], folder, given);
+    assert.equal(code, 1);
+    assert.equal(output.split('\n').at(-2), `- ${says(folder)}`);
+    assert.ok(!output.includes('hunter2'));
+  });
+}
+
+test('a copy to a Postgres that does not answer names the setting', async (t) => {
+  const folder = await emptyFolder(t);
+  await (await openSqlite(data(folder))).close();
+  const {code, output} = await runScript('src/store/copy-main.ts', [], folder, noPostgres);
+  assert.deepEqual([code, output], [1, `Nothing was copied.\n- ${postgresAway}\n`]);
 });
 
 test('an older Node is refused in a sentence, whichever file is started', async (t) => {

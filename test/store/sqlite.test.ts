@@ -5,9 +5,10 @@ import {chmod, readdir, stat, writeFile} from 'node:fs/promises';
 import {dirname, join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {suite, type TestContext, test} from 'node:test';
+import {sql} from 'kysely';
 import {KeeperError} from '../../src/domain/errors.ts';
 import {openStore} from '../../src/store/open.ts';
-import {openSqlite} from '../../src/store/sqlite.ts';
+import {openSqlite, openSqliteDatabase} from '../../src/store/sqlite.ts';
 import {heard} from './heard.ts';
 import {ledgerToken, token} from './samples.ts';
 import {sqlitePlace} from './sqlite-place.ts';
@@ -120,4 +121,16 @@ test('a process killed while it writes leaves a whole database with all that it 
     next = tokens.length;
   }
   assert.ok(next > 70);
+});
+
+test('what made SQLite roll back by itself is what is thrown', async (t) => {
+  const place = await newPlace(t);
+  const database = await openSqliteDatabase(place.path);
+  t.after(() => database.destroy());
+  const full = database.transaction().execute(async (transaction) => {
+    for (const value of ['one', 'two']) {
+      await sql`insert or rollback into keeper_settings (name, value) values ('same', ${value})`.execute(transaction);
+    }
+  });
+  await assert.rejects(full, /UNIQUE constraint failed/u);
 });
