@@ -90,7 +90,7 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
   const look = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
     const onFailure = ({step: {token}}: Due, error: unknown) =>
       log.warn(
-        {token: token.id, cause: error instanceof Error ? error.message : ''},
+        {tokenId: token.id, cause: error instanceof Error ? error.message : ''},
         'a deadline could not be enforced; tried again',
       );
     await oneByOne(await dueOf(tokens), {work: carryOut, onFailure, ending});
