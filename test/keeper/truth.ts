@@ -12,7 +12,7 @@ const claims: readonly (readonly [Claim, RegExp])[] = [
   ['asked', /Did you get it\?|did not say whether the secret reached you/u],
   ['later', /cannot see yet|does not let me disable its token yet|could not be revoked yet/u],
   ['nothing', /nothing (else )?was changed|did not happen|else is as before|asks for patience|signed out|refused that/iu],
-  ['nothing', /stays\. `\/token show`|old one stays|new one stays/u],
+  ['nothing', /, so the (?:old|new) one stays/u],
   ['done', /(?:is|was) created|new secret|works again|is disabled|is revoked for good|then I disable it|was done/u],
 ];
 
