@@ -6,7 +6,7 @@ import {said} from '../src/domain/said.ts';
 import {matching} from '../src/domain/token-names.ts';
 import {backupQuestion} from '../src/messages/backup-question.ts';
 import {yesOrNo} from '../src/messages/confirmation.ts';
-import {plain} from '../src/messages/plain.ts';
+import {inCode, plain} from '../src/messages/plain.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {askFirst, asksFirst} from './ask-first.ts';
 
@@ -37,7 +37,7 @@ export const backup = defineCommand({
     if (word === 'off') return askToEnd(context);
     const line = `backup accept ${rest}`;
     const {reader} = context;
-    const question = {text: reader.t('backup.ask-change', {line: plain(line)}), yes: reader.t('backup.yes'), line};
+    const question = {text: reader.t('backup.ask-change', {line: inCode(line)}), yes: reader.t('backup.yes'), line};
     return askFirst(context, question, () => accept(context, rest));
   },
   async confirmed({tokenIds: [tokenId = ''], options}, context) {
