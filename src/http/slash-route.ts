@@ -39,6 +39,8 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
     return routes.known(token, team_id) === 'ours';
   };
 
+  const refuse = createRefuse(parts);
+
   return async (request, response) => {
     const {success, data: form} = slashForm.safeParse(request.body);
     if (!success) {
@@ -47,7 +49,7 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
     }
     if (!(await isOurs(form))) {
       if (!routes.wereRead() || !readiness().ready) sendJson(response, answerOf(form, away()).json);
-      else response.status(401).type('text').send('Not a command of ours.');
+      else refuse(form, response);
       return;
     }
     const done = await answers.inTime(carryOut(form), async ({reply}) => {
@@ -55,6 +57,24 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
     });
     const working = () => answerOf(form, {text: readerFor(people.remembered(form.user_id)).t('working')});
     sendJson(response, (done.late ? working() : done.answer).json);
+  };
+}
+
+/** How often it is said that commands are refused, in ms: anybody may send them. */
+const refusalsApart = 60_000;
+
+/** Refuses what came with an unknown token. Everything in the form may be made up. */
+function createRefuse({log, clock}: RouteParts): (form: Form, response: Response) => void {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  return ({team_id: teamId}, response) => {
+    response.status(401).type('text').send('Not a command of ours.');
+    if (Math.abs(clock.now() - saidAt) < refusalsApart) return;
+    saidAt = clock.now();
+    const team = /^[a-z0-9]{26}$/u.test(teamId) ? teamId : 'none';
+    log.warn(
+      {team},
+      'a command was refused, since its token is not that of a command of ours; run the set-up again if it is yours',
+    );
   };
 }
 
@@ -75,6 +95,10 @@ function createCarryOut(parts: RouteParts, answerOf: AnswerOf): (form: Form) => 
       return (await routes.wasOurs(typed)) ? null : dispatcher.help();
     } catch (error) {
       if (!(error instanceof ServerError)) throw error;
+      log.warn(
+        {team: form.team_id, cause: error.message},
+        'a command was refused, since the server could not be asked whose it is',
+      );
       return {text: readerFor(null).said(inWords(error).said)};
     }
   };

@@ -42,6 +42,29 @@ test('an unknown command token gets 401 and nothing of the help', async () => {
   assert.doesNotMatch(text, /Token Keeper/u);
 });
 
+test('a refused command is in the log, at most once a minute, with its team and without its token', async () => {
+  world.mattermost.clock.advance(60_000);
+  const said = () =>
+    world
+      .log()
+      .split('\n')
+      .filter((line) => line.includes('a command was refused'));
+  const before = said().length;
+  for (let again = 0; again < 3; again++) await run('abcdefghijklmnopqrstuvwxyz', world.teamId);
+  const [line = '', ...others] = said().slice(before);
+  assert.deepEqual(others, []);
+  assert.ok(line.includes(world.teamId));
+  assert.ok(!world.log().includes('abcdefghijklmnopqrstuvwxyz'));
+});
+
+test('a change that is refused since the server does not answer has its cause in the log', async () => {
+  const fields = await attacker.form(ann, 'revoke all');
+  const away = world.mattermost.misbehave({method: 'GET', path: /\/api\/v4\/commands$/u, kind: 'bad-gateway'});
+  await attacker.slash(fields);
+  away.stop();
+  assert.match(world.log(), /"warn".*could not be asked whose it is.*GET \/commands: 502/u);
+});
+
 test('the token of another team’s command gets 401 for this team, and works for its own', async () => {
   letReread();
   const sales = await teamWith('sales', {});
