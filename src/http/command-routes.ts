@@ -7,8 +7,11 @@ import {type CommandWatch, type CommandWatchParts, createCommandWatch, digestOf,
 
 /** Which command tokens are ours. A team's admins can read the token and repoint the command: it only routes (reference 9.4). */
 export type CommandRoutes = CommandWatch & {
-  /** Whether this is the token of our command in that team; compares in constant time. */
-  known(token: string, teamId: string): 'ours' | 'unknown';
+  /**
+   * Whether this is the token of our command in that team; compares in constant time. `unsure`: it is not known, but the team's commands
+   * could not be read last time.
+   */
+  known(token: string, teamId: string): 'ours' | 'unknown' | 'unsure';
   /** False until our commands were read once: then nothing can be said of any token. */
   wereRead(): boolean;
   /** Reads our commands of all teams again, at most every 10 s; calls at the same time share one reading. Never throws. */
@@ -23,11 +26,16 @@ const shortestPause = 10_000;
 const teamsPerPage = 200;
 const teamsAtOnce = 5;
 
+// Who may not manage a command is shown it without its token.
+const digestsOfToken = (token: Secret): Buffer[] => (token.reveal() === '' ? [] : [digestOf(token.reveal())]);
+
 export function createCommandRoutes(parts: CommandRouteParts): CommandRoutes {
   const {mattermost, clock, log, trigger} = parts;
   const gateway = mattermost.lane.people;
   let digests: ReadonlyMap<string, readonly Buffer[]> = new Map();
   let wereRead = false;
+  /** The teams whose commands could not be read last time. */
+  let unread: ReadonlySet<string> | 'all' = 'all';
   let startedAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | null = null;
   const named = new Set<string>();
@@ -59,9 +67,6 @@ export function createCommandRoutes(parts: CommandRouteParts): CommandRoutes {
     }
   };
 
-  // Who may not manage a command is shown it without its token.
-  const digestsOfToken = (token: Secret): Buffer[] => (token.reveal() === '' ? [] : [digestOf(token.reveal())]);
-
   const readAll = async (): Promise<void> => {
     try {
       const atOnce = pLimit(teamsAtOnce);
@@ -69,8 +74,10 @@ export function createCommandRoutes(parts: CommandRouteParts): CommandRoutes {
       const teams = all.filter(({deletedAt}) => deletedAt === 0);
       const read = await Promise.all(teams.map((team) => atOnce(() => readTeam(team))));
       digests = new Map(read.map((team) => [team.teamId, team.digests]));
+      unread = new Set(read.filter(({failed}) => failed).map(({teamId}) => teamId));
       wereRead ||= read.length === 0 || read.some(({failed}) => !failed);
     } catch (error) {
+      unread = 'all';
       log.warn({cause: String(error)}, 'our commands could not be read');
     }
   };
@@ -79,7 +86,8 @@ export function createCommandRoutes(parts: CommandRouteParts): CommandRoutes {
     ...createCommandWatch(parts),
     known(token, teamId) {
       const digest = digestOf(token);
-      return (digests.get(teamId) ?? []).some((ours) => timingSafeEqual(ours, digest)) ? 'ours' : 'unknown';
+      if ((digests.get(teamId) ?? []).some((ours) => timingSafeEqual(ours, digest))) return 'ours';
+      return unread === 'all' || unread.has(teamId) ? 'unsure' : 'unknown';
     },
     wereRead: () => wereRead,
     reread() {

@@ -33,10 +33,11 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
   const carryOut = createCarryOut(parts, answerOf);
 
   /** An unknown token may be a command that was made a moment ago: our commands are read again before it is refused. */
-  const isOurs = async ({token, team_id}: Form): Promise<boolean> => {
-    if (routes.known(token, team_id) === 'ours') return true;
-    await answers.inTime(routes.reread(), async () => {});
-    return routes.known(token, team_id) === 'ours';
+  const lookUp = async ({token, team_id}: Form): Promise<ReturnType<typeof routes.known>> => {
+    if (routes.known(token, team_id) === 'ours') return 'ours';
+    const {late} = await answers.inTime(routes.reread(), async () => {});
+    const found = routes.known(token, team_id);
+    return found === 'unknown' && late ? 'unsure' : found;
   };
 
   const refuse = createRefuse(parts);
@@ -47,8 +48,10 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
       response.status(400).type('text').send('A field is missing, or is there twice.');
       return;
     }
-    if (!(await isOurs(form))) {
-      if (!routes.wereRead() || !readiness().ready) sendJson(response, answerOf(form, away()).json);
+    const found = await lookUp(form);
+    if (found !== 'ours') {
+      // People would read “returned response 401” where it may be their own command.
+      if (found === 'unsure' || !readiness().ready) sendJson(response, answerOf(form, away()).json);
       else refuse(form, response);
       return;
     }
