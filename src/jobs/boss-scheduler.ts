@@ -43,6 +43,7 @@ export function createBossScheduler({jobs, log, databaseUrl, ability}: BossSched
   const stopping = new AbortController();
   let boss: PgBoss | null = null;
   let stopTicks = async (): Promise<void> => {};
+  let canAsk = true;
   /** What was begun last of taking jobs on and leaving them to others. */
   let changing = Promise.resolve();
 
@@ -61,8 +62,11 @@ export function createBossScheduler({jobs, log, databaseUrl, ability}: BossSched
     if (stopping.signal.aborted) return;
     try {
       await boss?.send(name, null, {...id, singletonKey: name});
+      canAsk = true;
     } catch (error) {
-      log.warn({job: name, cause: messageOf(error)}, 'a job could not be asked for; it comes at its next time');
+      // Said once, until one can be asked for again: there are thirty a minute.
+      if (canAsk) log.warn({job: name, cause: messageOf(error)}, 'jobs cannot be asked for; they come at their next times');
+      canAsk = false;
     }
   };
 

@@ -4,12 +4,14 @@ import {once} from 'node:events';
 import {join} from 'node:path';
 import {after, suite, type TestContext, test} from 'node:test';
 import {createBossScheduler} from '../../src/jobs/boss-scheduler.ts';
+import {collectingLogger} from '../keeper/keeper.ts';
 import {heard} from '../store/heard.ts';
 import {databaseName, dropDatabase, newDatabase, query} from '../store/postgres-place.ts';
 import {postgresUrl} from '../store/postgres-url.ts';
 import {createCounting, never} from './counting.ts';
 import {type Check, checkIn, type Place} from './place.ts';
 import {schedulerContract} from './scheduler-contract.ts';
+import {startWire} from './wire.ts';
 
 if (postgresUrl === undefined) {
   test('the scheduler of many processes', {skip: 'TEST_DATABASE_URL names no Postgres to test on'}, () => undefined);
@@ -32,6 +34,20 @@ function forked(t: TestContext, script: string, databaseUrl: string): ChildProce
 }
 
 function sharing(check: Check, databaseUrl: string): void {
+  check('that jobs cannot be asked for while the database is away is said once', async (_start, _place, t) => {
+    const wire = await startWire(databaseUrl);
+    const through = new URL(databaseUrl);
+    through.port = new URL(wire.url).port;
+    const lines: string[] = [];
+    const job = createCounting('asked', never);
+    const scheduler = createBossScheduler({jobs: [job], log: collectingLogger(lines), databaseUrl: through.href});
+    t.after(() => scheduler.stop().catch(() => {}));
+    await scheduler.start();
+    await wire.stop();
+    for (let again = 0; again < 5; again++) await scheduler.trigger('asked');
+    assert.equal(lines.filter((line) => /asked for/u.test(line)).length, 1);
+  });
+
   check('many start at the same time on an empty database', async (start) => {
     const job = createCounting('often', '* * * * * *');
     await Promise.all(Array.from({length: 6}, () => start([job])));
