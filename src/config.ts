@@ -45,7 +45,10 @@ const settings = z.object({
     .max(10_000, 'must be at most 10000')
     .default(30),
   KEEPER_ALLOW_HTTP: z.stringbool('must be true or false').default(false),
-  KEEPER_REPORT_CHANNEL: z.string().optional(),
+  KEEPER_REPORT_CHANNEL: z
+    .string()
+    .regex(/^[a-z0-9]{26}$/u, "must be the channel's id, 26 letters and digits, and not its name")
+    .optional(),
   KEEPER_REPORT_ZONE: z.string().refine(isZone, 'must be a time zone such as Europe/Berlin').default('UTC'),
   DATABASE_URL: z
     .string()

@@ -15,6 +15,14 @@ test('the zone of reports is UTC, or one that is known', () => {
     assert.equal(parseConfig({...needed, KEEPER_REPORT_ZONE: zone}).KEEPER_REPORT_ZONE, zone);
 });
 
+test('a report channel that is named instead of its id is refused in words', () => {
+  assert.equal(parseConfig({...needed, KEEPER_REPORT_CHANNEL: 'abc7'.repeat(6).concat('xy')}).KEEPER_REPORT_CHANNEL?.length, 26);
+  assert.throws(
+    () => parseConfig({...needed, KEEPER_REPORT_CHANNEL: 'eng:token-reports'}),
+    (error) => error instanceof ConfigError && /^KEEPER_REPORT_CHANNEL must be the channel's id/u.test(error.problems.join()),
+  );
+});
+
 test('a zone that nobody knows is refused in words', () => {
   for (const zone of ['Middle-earth/Shire', 'Berlin', 'PST', 'x; rm'])
     assert.throws(
