@@ -10,6 +10,8 @@ import type {Renderer} from './render.ts';
 export type Answers = {
   /** Shows a reply to one person, where they asked, as an ephemeral post of the bot. Tries again; false where it did not arrive. */
   show(userId: string, place: Place, reply: Reply): Promise<boolean>;
+  /** As `show`, where there is another way: tries once, and tells nobody where that fails. */
+  tryToShow(userId: string, place: Place, reply: Reply): Promise<boolean>;
   /**
    * What `work` answers, or `late` where that takes longer than a person's client should wait: then `afterwards` gets the answer.
    * A rejection in time is passed on; a late one is logged.
@@ -55,23 +57,27 @@ export function createAnswers({mattermost, renderer, clock, log, onUnshown}: Ans
     }
   };
 
-  const show: Answers['show'] = async (userId, place, reply) => {
+  const showBy = async (userId: string, place: Place, reply: Reply, again: readonly number[]): Promise<boolean> => {
     try {
       const attachments = renderer.toAttachments(reply, {userId, place});
       const thread = place.rootId === '' ? {} : {rootId: place.rootId};
-      await post(userId, {channelId: place.channelId, message: reply.text, attachments, ...thread}, delays);
+      await post(userId, {channelId: place.channelId, message: reply.text, attachments, ...thread}, again);
       return true;
     } catch (error) {
       log.warn({user: userId, cause: nameOf(error)}, 'an answer could not be shown');
-      await onUnshown(userId).catch((cause: unknown) =>
-        log.error({user: userId, cause: nameOf(cause)}, 'nor could that be told'),
-      );
       return false;
     }
   };
 
+  const show: Answers['show'] = async (userId, place, reply) => {
+    if (await showBy(userId, place, reply, delays)) return true;
+    await onUnshown(userId).catch((cause: unknown) => log.error({user: userId, cause: nameOf(cause)}, 'nor could that be told'));
+    return false;
+  };
+
   return {
     show: (userId, place, reply) => track(show(userId, place, reply)),
+    tryToShow: (userId, place, reply) => track(showBy(userId, place, reply, [])),
     inTime: (work, afterwards) =>
       new Promise((resolve, reject) => {
         const cancel = clock.after(patience, () => {

@@ -82,12 +82,13 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
   const carryOutAndAnswer = async (press: Press): Promise<Result> => {
     const result = await carryOut(press);
     const {reply, place, isProved} = result;
-    const isShown = reply !== null && isProved && (await answers.show(press.user_id, place, reply));
+    const isShown = reply !== null && isProved && (await answers.tryToShow(press.user_id, place, reply));
     return isShown ? {...result, reply: null} : result;
   };
 
-  const finishLate = async (press: Press, {dealtWith}: Result): Promise<void> => {
+  const finishLate = async (press: Press, {reply, place, dealtWith, isProved}: Result): Promise<void> => {
     if (dealtWith) await mattermost.person(press.user_id).patchPost(dealtWith.id, {attachments: []});
+    if (reply && isProved) await answers.show(press.user_id, place, reply);
   };
 
   return async (request, response) => {
