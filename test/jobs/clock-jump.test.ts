@@ -3,7 +3,7 @@ import {check, say} from './pair.ts';
 
 check('while the server’s clock jumps ahead, nobody takes over what another process is at', async (world, ann) => {
   const [one, two] = await Promise.all([world.start(), world.start()]);
-  world.sendTo(one);
+  void world.sendTo(one);
   await say(world, ann, 'create ci');
   const slow = world.mattermost.misbehave({method: 'POST', path: /\/users\/\w+\/tokens$/u, kind: 'hang', times: 1});
   void say(world, ann, 'rotate ci').catch(() => undefined);
@@ -18,7 +18,7 @@ check('while the server’s clock jumps ahead, nobody takes over what another pr
   // Both read the server anew, which tells them the time.
   await world.admin.call('PUT', '/config/patch', {});
   await world.until('they know the time', () => read() >= 2);
-  world.sendTo(two);
+  void world.sendTo(two);
   const [refused] = await say(world, ann, 'rotate ci');
   assert.match(refused?.message ?? '', /is under way/u);
   assert.deepEqual(await world.query("select outcome from keeper_audit where verb = 'rotate'"), [{outcome: null}]);

@@ -8,7 +8,7 @@ check(
     const wire = await startWire(world.mattermost.url);
     try {
       const [near, far] = await Promise.all([world.start(), world.start(wire.url)]);
-      world.sendTo(near);
+      void world.sendTo(near);
       wire.cut();
       await world.until('it is cut off', () => far.output().includes('websocket lost'));
       const names = Array.from({length: 6}, (_, index) => `token ${index}`);

@@ -4,7 +4,7 @@ import {check, say, timesPosted} from './pair.ts';
 
 check('what a killed process was to post is posted by another within a minute, and nothing twice', async (world, ann) => {
   const one = await world.start();
-  world.sendTo(one);
+  void world.sendTo(one);
   const lostAnswer = world.mattermost.misbehave({method: 'POST', path: /\/posts$/u, kind: 'hang-after'});
   const names = ['ci', 'build', 'deploy', 'backup'];
   for (const name of names) await say(world, ann, `create ${name}`);
@@ -22,7 +22,7 @@ check('what a killed process was to post is posted by another within a minute, a
 
 check('what a killed process left half done is settled by another within a minute, and its owner told', async (world, ann) => {
   const one = await world.start();
-  world.sendTo(one);
+  void world.sendTo(one);
   const lostAnswer = world.mattermost.misbehave({method: 'POST', path: /\/users\/\w+\/tokens$/u, kind: 'hang-after'});
   void say(world, ann, 'create ci').catch(() => undefined);
   const mine = () => [...world.mattermost.state.tokens.values()].filter(({user_id}) => user_id === ann.userId);
@@ -44,7 +44,7 @@ check('what a killed process left half done is settled by another within a minut
 
 check('when all processes are replaced one after the other, nothing is refused, lost or done twice', async (world, ann) => {
   const old = [await world.start(), await world.start()];
-  world.sendTo(...old);
+  void world.sendTo(...old);
   const replaced = new AbortController();
   const creating = (async () => {
     let count = 0;
@@ -57,7 +57,8 @@ check('when all processes are replaced one after the other, nothing is refused, 
   const fresh = [];
   for (const [index, replica] of old.entries()) {
     fresh.push(await world.start());
-    world.sendTo(...old.slice(index + 1), ...fresh);
+    // As whoever replaces processes does: a connection that is kept open breaks under what was just sent on it.
+    await world.sendTo(...old.slice(index + 1), ...fresh);
     assert.equal(await replica.end(), 0, replica.output());
   }
   replaced.abort();

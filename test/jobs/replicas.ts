@@ -19,8 +19,8 @@ export type Replicas = Seeded & {
   readonly databaseUrl: string;
   /** Starts another process, and waits until it is ready; where `mattermostUrl` is given, it reaches Mattermost there. */
   start(mattermostUrl?: string): Promise<Replica>;
-  /** Where commands and buttons go from now on; to several in turn. */
-  sendTo(...replicas: readonly Replica[]): void;
+  /** Where commands and buttons go from now on; to several in turn. Resolves when nothing is on its way to others any more. */
+  sendTo(...replicas: readonly Replica[]): Promise<void>;
   query(statement: string): Promise<readonly Record<string, unknown>[]>;
   /** The notices in a person's direct channel, oldest first. */
   notices(person: Person): Promise<Post[]>;

@@ -12,7 +12,7 @@ function wednesdayInAbout(days: number, now: number): number {
 
 check('each reminder comes once, whichever process sends it', async (world, {username}) => {
   const one = await world.start();
-  world.sendTo(one);
+  void world.sendTo(one);
   const people = await Promise.all(['bob', 'cem', 'dan', 'fay'].map((name) => world.person(name)));
   for (const person of people) {
     await say(world, person, 'create ci --expires 90d');
@@ -20,7 +20,7 @@ check('each reminder comes once, whichever process sends it', async (world, {use
     person.close();
   }
   // One that starts looks at once at what is new.
-  world.sendTo(one, await world.start());
+  void world.sendTo(one, await world.start());
   const planned = 'select distinct token_id from keeper_reminders';
   await world.until('all are planned', async () => (await world.query(planned)).length >= 2 * people.length);
   const now = world.mattermost.clock.now();
