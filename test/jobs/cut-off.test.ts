@@ -26,7 +26,7 @@ check(
       await timesPosted(world, ann, 60_000);
       assert.equal((await world.notices(ann)).length, names.length + 1);
       // What is due from now on is done by the one that was cut off.
-      world.sendTo(far);
+      void world.sendTo(far);
       await say(world, ann, 'create the last');
       await timesPosted(world, ann, 60_000);
       assert.equal((await world.notices(ann)).length, names.length + 2);

@@ -5,7 +5,7 @@ import type {Replica, Replicas} from './replicas.ts';
 
 async function startTwo(world: Replicas): Promise<[Replica, Replica]> {
   const both = await Promise.all([world.start(), world.start()]);
-  world.sendTo(...both);
+  void world.sendTo(...both);
   return both;
 }
 
@@ -44,16 +44,16 @@ check('a direct message that both are told of is carried out once', async (world
 
 check('a button that one made is answered by the other, once over both', async (world, ann) => {
   const [one, two] = await startTwo(world);
-  world.sendTo(one);
+  void world.sendTo(one);
   const secret = secretIn(await say(world, ann, 'create ci'));
   const [question] = await say(world, ann, 'disable ci');
   assert.ok(question);
   const label = labels(question)[0] ?? '';
-  world.sendTo(two);
+  void world.sendTo(two);
   await ann.press(question, label);
   assert.equal(works(world, secret), false);
   await say(world, ann, 'enable ci');
-  world.sendTo(one);
+  void world.sendTo(one);
   const [again] = await ann.press(question, label);
   assert.match(again?.message ?? '', /before, and counts once/u);
 });
@@ -72,10 +72,10 @@ check('one change at a time for a token, over both', async (world, ann) => {
 
   await say(world, ann, 'create slow');
   const slow = world.mattermost.misbehave({method: 'POST', path: /\/users\/\w+\/tokens$/u, kind: 'hang', times: 1});
-  world.sendTo(one);
+  void world.sendTo(one);
   void say(world, ann, 'rotate slow').catch(() => undefined);
   await world.until('the first is under way', () => slow.hits === 1);
-  world.sendTo(two);
+  void world.sendTo(two);
   const [refused] = await say(world, ann, 'rotate slow');
   assert.match(refused?.message ?? '', /is under way/u);
   await one.end('SIGKILL');
@@ -85,7 +85,7 @@ check(
   'a direct message that comes while another process starts is carried out, not answered as one that was missed',
   async (world, ann) => {
     const one = await world.start();
-    world.sendTo(one);
+    void world.sendTo(one);
     const channel_id = await world.directChannel(ann);
     let started = false;
     const starting = world.start().then(() => {
