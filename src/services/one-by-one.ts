@@ -10,8 +10,8 @@ export type OneByOne<T> = {
 };
 
 /**
- * Does the work for one item after the other. One that fails does not stop the others, but where the server answers nobody three
- * times in a row, that failure is thrown. Ends early, without a throw, once `ending` is aborted.
+ * Does the work for one item after the other. One that fails does not stop the others, but where it is no item's fault three times in a row,
+ * that failure is thrown. Ends early, without a throw, once `ending` is aborted.
  */
 export async function oneByOne<T>(items: Iterable<T>, {work, onFailure, ending}: OneByOne<T>): Promise<void> {
   let inARow = 0;
@@ -28,8 +28,9 @@ export async function oneByOne<T>(items: Iterable<T>, {work, onFailure, ending}:
   }
 }
 
-/** The server is away, asks for patience or does not know us any more: no item is to blame for that. */
+/** The server is away, asks for patience or does not know us any more, or the store fails: no item is to blame for that. */
 function isNobodysFault(error: unknown): boolean {
-  const cause = error instanceof KeeperError ? error.cause : error;
-  return cause instanceof ServerError && (cause.isAway || cause.status === 429 || cause.status === 401);
+  const cause = error instanceof KeeperError ? (error.cause ?? error) : error;
+  if (cause instanceof ServerError) return cause.isAway || cause.status === 429 || cause.status === 401;
+  return !(cause instanceof KeeperError);
 }
