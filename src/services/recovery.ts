@@ -26,10 +26,21 @@ export type RecoveryParts = {
 };
 
 export function createRecovery({store, clock, log, settle}: RecoveryParts): Recovery {
+  /** Null where another is at it. One that ended since it was listed would be locked, and its owner's next change refused, for nothing. */
+  const lockOf = (entry: AuditEntry, held: readonly string[]): Promise<Lock | null> =>
+    store
+      .atomically(async (tx) => {
+        const keys = keysOf(entry).filter((key) => !held.includes(key));
+        const lock = await takeLock(tx, {store, clock}, keys);
+        if ((await tx.audit.find(entry.id))?.outcome === null) return lock;
+        await lock.release(tx);
+        return null;
+      })
+      .catch(nullIfBusy);
+
   /** Nobody else may work on it meanwhile; `held` are locks that the caller has. */
   const look = async (entry: AuditEntry, held: readonly string[] = []): Promise<void> => {
-    const keys = keysOf(entry).filter((key) => !held.includes(key));
-    const lock = await store.atomically((tx) => takeLock(tx, {store, clock}, keys)).catch(nullIfBusy);
+    const lock = await lockOf(entry, held);
     if (lock === null) return;
     lock.keep();
     try {

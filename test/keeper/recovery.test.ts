@@ -101,6 +101,23 @@ test('looked into twice at once, it is settled and told once', async () => {
   assert.equal(toldOf(world, ann).length, 1);
 });
 
+test('one that another settled meanwhile is not looked into again', async () => {
+  const [ann, bob] = [await subjectOf('disable'), await subjectOf('disable')];
+  const away = world.mattermost.misbehave({path: /\/users\/tokens\/disable$/u, kind: 'bad-gateway', userId: world.botId});
+  for (const subject of [ann, bob]) assert.match(await subject.act(), /cannot see yet/u);
+  away.stop();
+  world.mattermost.clock.advance(3 * minute);
+  const path = new RegExp(`/users/tokens/${ann.oldId}$`, 'u');
+  const slow = world.mattermost.misbehave({method: 'GET', path, kind: 'hang', userId: world.botId, times: 1});
+  const before = world.log().split('looked into a change').length;
+  const first = world.runJob('recover');
+  await eventually('the first is at ann’s', () => slow.hits === 1);
+  await Promise.all([first, world.runJob('recover')]);
+  slow.stop();
+  // Bob's once; ann's, on which the first gave up, once.
+  assert.equal(world.log().split('looked into a change').length - before, 2);
+});
+
 test('what the server did not do is not said to be undone while the call may still be on its way', async () => {
   const ann = await subjectOf('disable');
   const away = world.mattermost.misbehave({path: /\/users\/tokens\/disable$/u, kind: 'bad-gateway', userId: world.botId});
