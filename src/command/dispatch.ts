@@ -119,10 +119,14 @@ function createGuard({registry, people, log, limit, readerFor}: DispatchParts) {
     const fields = {user: request.userId, source: request.source, verb, code: error.code, detail: error.message, cause};
     log[error.code === 'internal' ? 'error' : 'info'](fields, 'command refused');
   };
+  // The triggers of help are not spent: who has one of somebody's could use up their share. Its answer to a slash is no call.
+  const isCounted = ({source}: Request, verb: string): boolean =>
+    source !== 'slash' || !registry.some(({name, permission}) => name === verb && permission === 'anyone');
   return async <T>(request: Request, verb: string, work: Work<T>): Promise<T | Reply> => {
     let person: Person | null = null;
     try {
-      if (!limit.allows(request.userId)) throw new KeeperError('busy', said('error.too-many-commands'));
+      if (isCounted(request, verb) && !limit.allows(request.userId))
+        throw new KeeperError('busy', said('error.too-many-commands'));
       person = await people.known(request.userId);
       const result = await work(person);
       log.info({user: request.userId, source: request.source, verb}, 'command');

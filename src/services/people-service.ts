@@ -46,11 +46,19 @@ export function createPeopleService({mattermost, clock}: {mattermost: Mattermost
     return person;
   };
 
+  const asking = new Map<string, Promise<Person>>();
+  /** Many requests at the same time share one look: help is not limited per person. */
+  const shared = (userId: string): Promise<Person> => {
+    const look = asking.get(userId) ?? now(userId).finally(() => asking.delete(userId));
+    asking.set(userId, look);
+    return look;
+  };
+
   return {
     now,
     async known(userId) {
       const held = cache.get(userId);
-      return held && clock.now() - held.at < readingAge ? held.person : now(userId);
+      return held && clock.now() - held.at < readingAge ? held.person : shared(userId);
     },
     remembered: (userId) => cache.get(userId)?.person ?? null,
     async refuseWhileAppsMayAct(userId) {

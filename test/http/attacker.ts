@@ -1,6 +1,6 @@
 import {randomUUID} from 'node:crypto';
 import type {Person} from '../chat/person.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
+import {startWorld, type World, type WorldOptions} from '../keeper/keeper.ts';
 import {startRelay} from './relay.ts';
 
 /** What came back over HTTP. */
@@ -111,8 +111,8 @@ export type AttackedWorld = {
   readonly bob: Person;
 };
 
-export async function startAttackedWorld(): Promise<AttackedWorld> {
-  const world = await startWorld();
+export async function startAttackedWorld(options: WorldOptions = {}): Promise<AttackedWorld> {
+  const world = await startWorld(options);
   const attacker = await createAttacker(world);
   const [ann, bob] = [await world.person('ann'), await world.person('bob')];
   const stop = async (): Promise<void> => {
