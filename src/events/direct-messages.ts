@@ -1,7 +1,6 @@
 import type {Answers} from '../command/answers.ts';
 import type {Place} from '../command/command.ts';
 import type {Dispatcher} from '../command/dispatch.ts';
-import {splitSubcommand} from '../command/parse.ts';
 import type {Clock, Ids} from '../domain/clock.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Person} from '../domain/person.ts';
@@ -110,13 +109,9 @@ function createHandling(parts: DirectMessageParts, isTyped: (post: Post) => Prom
   const readerOf = async (userId: string): Promise<Reader> => readerFor(await people.known(userId).catch(() => null));
 
   const carryOut = async (post: Post): Promise<void> => {
-    const line = lineIn(post.message, trigger);
     const place = placeOf(post);
-    if (splitSubcommand(line).subcommand === 'admin') {
-      await answers.show(post.userId, place, {text: (await readerOf(post.userId)).t('direct.no-admin')});
-      return;
-    }
-    const reply = await dispatcher.run({userId: post.userId, place, source: 'direct', triggerId: null}, line);
+    const request = {userId: post.userId, place, source: 'direct', triggerId: null} as const;
+    const reply = await dispatcher.run(request, lineIn(post.message, trigger));
     if (reply !== null) await answers.show(post.userId, place, reply);
   };
 

@@ -116,11 +116,6 @@ test('a question about reminders shows the line as it was typed, and can be decl
   assert.match((await stage.press(ann, put, 'Change it')).message, /nothing more of .* until/u);
 });
 
-test('administration is not done by direct message', async () => {
-  const ann = await stage.person();
-  assert.match((await stage.write(ann, 'admin policy')).message, /only with the slash/u);
-});
-
 test('who may not own tokens is told so there too', async () => {
   const ann = await stage.person('ann', 'system_user');
   assert.match((await stage.write(ann, 'create ci')).message, /may not own tokens/u);

@@ -82,8 +82,8 @@ test('a change is confirmed by a button before anything happens', async () => {
 });
 
 test('no admin verb works in a direct message', async () => {
-  assert.match((await say('admin report')).message, /only with the slash/u);
-  assert.match((await say('/token ADMIN x'.replace('/', ' /'))).message, /only with the slash/u);
+  assert.match((await say('admin report')).message, /for system admins only/u);
+  assert.match((await say(' /token ADMIN x')).message, /do not know “admin x”/u);
 });
 
 test('a webhook that posts in an admin’s name is not obeyed and not answered', async () => {
