@@ -17,6 +17,7 @@ export async function askFirst(
   work: () => Promise<Reply>,
 ): Promise<Reply> {
   if (source !== 'direct') return work();
-  const yes = {label: question.yes, style: 'primary', deed: {kind: 'run', line: question.line}} as const;
-  return {text: question.text, blocks: [yesOrNo(reader, ids.next(), yes)]};
+  const act = ids.next();
+  const yes = {label: question.yes, style: 'primary', deed: {kind: 'run', line: question.line, act}} as const;
+  return {text: question.text, blocks: [yesOrNo(reader, act, yes)]};
 }

@@ -20,7 +20,7 @@ const confirmOptions = z.strictObject({
 });
 
 const deed = z.discriminatedUnion('kind', [
-  z.strictObject({kind: z.literal('run'), line: z.string()}),
+  z.strictObject({kind: z.literal('run'), line: z.string(), act: z.string().exactOptional()}),
   z.strictObject({
     kind: z.literal('confirm'),
     act: z.string(),

@@ -75,7 +75,10 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
   };
 
   const press = async (request: Request, person: Person, deed: Deed): Promise<Reply | null> => {
-    if (deed.kind === 'run') return runLine(request, person, deed.line);
+    if (deed.kind === 'run') {
+      const work = () => runLine(request, person, deed.line);
+      return deed.act === undefined ? work() : once(parts, deed.act, work);
+    }
     if (deed.kind !== 'confirm') {
       const key = deed.kind === 'cancel' ? 'cancelled' : 'did.received';
       return once(parts, deed.act, async () => ({text: readerFor(person).t(key)}));

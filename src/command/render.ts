@@ -39,7 +39,7 @@ const longestFallback = 200;
 /** Turns replies and forms into what Mattermost shows. */
 export function createRenderer({contexts, actionsUrl, dialogsUrl, clock}: RenderParts): Renderer {
   const lifeEnd = (deed: Deed, who: Recipient): number =>
-    who.cardExpiresAt ?? clock.now() + (deed.kind === 'run' ? lineLife : confirmationLife);
+    who.cardExpiresAt ?? clock.now() + (deed.act === undefined ? lineLife : confirmationLife);
 
   const integration = (purpose: Carried['purpose'], deed: Deed, who: Recipient) => {
     const {userId, card, place} = who;

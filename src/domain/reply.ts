@@ -1,9 +1,9 @@
 /**
- * What pressing a button asks for. `run` types a command line for the person; `confirm` carries out an act, once over all its
+ * What pressing a button asks for. `run` types a command line for the person, once where it answers a question (`act`); `confirm` carries out an act, once over all its
  * buttons; `cancel` spends the act without doing it, and `received` too: the person says that they have the secret.
  */
 export type Deed =
-  | {readonly kind: 'run'; readonly line: string}
+  | {readonly kind: 'run'; readonly line: string; readonly act?: string}
   | {
       readonly kind: 'confirm';
       readonly act: string;

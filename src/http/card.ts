@@ -22,7 +22,7 @@ export async function isOnItsCard(store: Store, card: string, {userId, postId, c
  * for weeks; a free one is taken here for no time at all.
  */
 export async function isSpent(store: Store, deed: Deed, now: number): Promise<boolean> {
-  return deed.kind !== 'run' && !(await store.claims.take(`act:${deed.act}`, now, now));
+  return deed.act !== undefined && !(await store.claims.take(`act:${deed.act}`, now, now));
 }
 
 /** The card as it is, without its buttons; what else the server wrote into its props (`from_bot`) stays. */

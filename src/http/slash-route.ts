@@ -174,8 +174,7 @@ function sendJson(response: Response, {text, bytes}: Json): void {
   response.writeHead(200, {'Content-Type': 'application/json; charset=utf-8', 'Content-Length': bytes}).end(text);
 }
 
-/** Its buttons carry out what a line does not. */
 const isQuestion = ({blocks = []}: Reply): boolean =>
-  blocks.some(({buttons = []}) => buttons.some(({deed}) => deed.kind !== 'run'));
+  blocks.some(({buttons = []}) => buttons.some(({deed}) => deed.act !== undefined));
 
 const placeOf = (form: Form) => ({teamId: form.team_id, channelId: form.channel_id, rootId: form.root_id});

@@ -21,7 +21,7 @@ export function inPlaceQuestion(reader: Reader, {act, token, among, endsAt, gent
   const options: ConfirmOptions = {expiresAt: endsAt, inPlace: true};
   const deed = {kind: 'confirm', act, verb: 'rotate', tokenIds: [token.id], options} as const;
   const {text, buttons = []} = yesOrNo(reader, act, {label: reader.t('confirm.in-place'), style: 'danger', deed});
-  const other = {label: reader.t('confirm.gentler'), style: 'default', deed: {kind: 'run', line: gentler}} as const;
+  const other = {label: reader.t('confirm.gentler'), style: 'default', deed: {kind: 'run', line: gentler, act}} as const;
   return {
     text: [reader.t(key, {id: token.id, end}), tokenLine(reader, token, among)].join('\n'),
     blocks: [{...(text === undefined ? {} : {text}), buttons: [...buttons.slice(0, 1), other, ...buttons.slice(1)]}],

@@ -116,6 +116,21 @@ test('a question about reminders shows the line as it was typed, and can be decl
   assert.match((await stage.press(ann, put, 'Change it')).message, /nothing more of .* until/u);
 });
 
+test('such a question is answered once, by either button, and within the ten minutes that it names', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci', stage.world.mattermost.clock.now() + days(30));
+  const again = /was answered or sent before/u;
+  const hours = await stage.write(ann, 'remind hours 8-16');
+  assert.match((await stage.press(ann, hours, 'Change it')).message, /8.*16/su);
+  for (const label of labels(hours)) assert.match((await stage.press(ann, hours, label)).message, again);
+  const put = await stage.write(ann, 'snooze ci 2d');
+  assert.match((await stage.press(ann, put, 'Leave it as it is')).message, /Nothing was changed/u);
+  assert.match((await stage.press(ann, put, 'Change it')).message, again);
+  const late = await stage.write(ann, 'remind hours 9-17');
+  stage.world.mattermost.clock.advance(10 * 60_000 + 1);
+  assert.match((await stage.press(ann, late, 'Change it')).message, /too old/u);
+});
+
 test('who may not own tokens is told so there too', async () => {
   const ann = await stage.person('ann', 'system_user');
   assert.match((await stage.write(ann, 'create ci')).message, /may not own tokens/u);

@@ -105,7 +105,7 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.button-not-yours': 'Diese Schaltfläche ist nicht für Sie, oder nicht von mir. Es wurde nichts geändert.',
   'error.button-too-old': 'Diese Schaltfläche ist zu alt. Es wurde nichts geändert; bitte geben Sie den Befehl noch einmal ein.',
   'error.already-done':
-    'Das wurde schon gedrückt oder abgeschickt und gilt nur einmal. Falls nichts daraus geworden ist, geben Sie den Befehl noch einmal ein; `/token list` zeigt, wie es steht.',
+    'Das wurde schon beantwortet oder abgeschickt und gilt nur einmal. Falls nichts daraus geworden ist, geben Sie den Befehl noch einmal ein; `/token list` zeigt, wie es steht.',
   'error.too-many-commands': 'Das waren viele Befehle in kurzer Zeit. Bitte warten Sie eine Minute.',
   'error.form-not-yours': 'Dieses Formular ist nicht für Sie, oder nicht von mir. Es wurde nichts geändert.',
   'error.form-too-old':

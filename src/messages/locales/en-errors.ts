@@ -87,7 +87,7 @@ export const enErrors = {
   'error.button-not-yours': 'That button is not for you, or not mine. Nothing was changed.',
   'error.button-too-old': 'That button is too old. Nothing was changed; please type the command again.',
   'error.already-done':
-    'That was pressed or sent before, and counts once. If nothing came of it, type the command again; `/token list` shows how things are.',
+    'That was answered or sent before, and counts once. If nothing came of it, type the command again; `/token list` shows how things are.',
   'error.too-many-commands': 'That was many commands in a short time. Please wait a minute.',
   'error.form-not-yours': 'That form is not for you, or not mine. Nothing was changed.',
   'error.form-too-old': 'That form was open too long. Nothing was changed; please type the command again.',
