@@ -29,6 +29,16 @@ for (const line of ['create ci', 'create', 'rotate ci', 'lost ci', 'enable ci'])
   });
 }
 
+test('who may not own tokens any more is not told that they can enable what was paused', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  await stage.confirm(ann, 'pause ci 2d');
+  await setRoles(ann, 'system_user');
+  const {message} = await stage.say(ann, 'disable ci');
+  assert.match(message, /which is paused.*stays disabled/u);
+  assert.doesNotMatch(message, /you enable/u);
+});
+
 test('who may not own tokens any more still lists, shows, disables and revokes theirs', async () => {
   const ann = await stage.person();
   const {secret} = await stage.makeWithSecret(ann, 'ci');

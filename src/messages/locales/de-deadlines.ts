@@ -23,7 +23,7 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'ask.pause':
     'Dieses Token für {for} anhalten? Was es benutzt, funktioniert so lange nicht; ich schalte es von selbst wieder ein:',
   'ask.disable-paused':
-    '{count, plural, one {Dieses Token, das angehalten ist, abschalten? Wenn seine Pause endet, bleibt es abgeschaltet, bis Sie es einschalten:} other {Diese # Tokens, die angehalten sind, abschalten? Wenn ihre Pausen enden, bleiben sie abgeschaltet, bis Sie sie einschalten:}}',
+    '{count, plural, one {Dieses Token, das angehalten ist, abschalten? Wenn seine Pause endet, bleibt es abgeschaltet:} other {Diese # Tokens, die angehalten sind, abschalten? Wenn ihre Pausen enden, bleiben sie abgeschaltet:}}',
   'ask.disable-some-paused':
     'Davon {count, plural, one {ist # angehalten und bleibt abgeschaltet, wenn seine Pause endet} other {sind # angehalten und bleiben abgeschaltet, wenn ihre Pausen enden}}.',
   'pause.for':

@@ -20,7 +20,7 @@ export const enDeadlines = {
   'ask.extend': 'Enable this token for 7 more days? The secret that it had works again:',
   'ask.pause': 'Pause this token for {for}? Whatever uses it stops working until then; I enable it again by myself:',
   'ask.disable-paused':
-    '{count, plural, one {Disable this token, which is paused? When its pause ends, it stays disabled until you enable it:} other {Disable these # tokens, which are paused? When their pauses end, they stay disabled until you enable them:}}',
+    '{count, plural, one {Disable this token, which is paused? When its pause ends, it stays disabled:} other {Disable these # tokens, which are paused? When their pauses end, they stay disabled:}}',
   'ask.disable-some-paused':
     'Of these, {count, plural, one {# is paused, and stays disabled when its pause ends} other {# are paused, and stay disabled when their pauses end}}.',
   'pause.for':
