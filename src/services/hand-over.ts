@@ -16,6 +16,12 @@ export type NotSeen = (settled: Settled) => {readonly code: 'refused-by-server' 
  */
 export type HandOver = (entry: AuditEntry, show: Show, notSeen: NotSeen) => Promise<void>;
 
+/**
+ * Whoever was held up for longer than the locks last, as a machine that sleeps is, was taken for cut off: what was made is taken back.
+ * Not a KeeperError: what is true then is looked into.
+ */
+export const endedMeanwhile = (): Error => new Error('the change was taken for cut off, and ended');
+
 /** How often the secret is offered to a server that asks for patience. */
 const mostTries = 3;
 
@@ -32,7 +38,7 @@ export function createHandOver({store, settle}: {readonly store: Store; readonly
   };
 
   return async (entry, show, notSeen) => {
-    await store.audit.step(entry.id, 'answering');
+    if (!(await store.audit.step(entry.id, 'answering'))) throw endedMeanwhile();
     try {
       await offer(show, mostTries);
     } catch (error) {

@@ -7,11 +7,12 @@ import {isWorking, type LedgerToken, type Token} from '../domain/token.ts';
 import {namesakes} from '../domain/token-names.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Store} from '../store/store.ts';
-import type {HandOver, NotSeen} from './hand-over.ts';
+import {endedMeanwhile, type HandOver, type NotSeen} from './hand-over.ts';
 import {type Lock, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import type {RetireLost} from './retire-lost.ts';
 import {beginRotation} from './rotation-records.ts';
+import type {Withdraw} from './withdraw.ts';
 
 /** A new secret on its way to its owner. `deadlineAt`: ours in place of the end that the server does not keep, epoch ms. */
 export type Made = {
@@ -47,17 +48,21 @@ export type MakeTokenParts = {
   readonly notices: NoticeService;
   readonly handOver: HandOver;
   readonly retireLost: RetireLost;
+  readonly withdraw: Withdraw;
 };
 
 export function createMakeToken(parts: MakeTokenParts): MakeToken {
-  const {mattermost, clock, notices, retireLost, handOver} = parts;
+  const {mattermost, clock, notices, retireLost, handOver, withdraw} = parts;
   const record = createRecord(parts);
   return async (entry, lock, {verb, name, end, replaces, overlapMs}, deliver) => {
     const {token, secret} = await mattermost.person(entry.ownerId).createToken(entry.ownerId, name, end);
     const isDropped = end !== null && token.expiresAt === null;
     const deadlineAt = isDropped ? deadlineInPlaceOf(end, mattermost.serverNow() ?? clock.now()) : null;
     const made: Made = {verb, token, secret, replaces, deadlineAt};
-    await record(entry, lock, made, overlapMs);
+    if (!(await record(entry, lock, made, overlapMs))) {
+      await withdraw.putAway(token.id);
+      throw endedMeanwhile();
+    }
     await handOver(entry, () => deliver(made), notSeen);
     const known = {...entry, newTokenId: token.id};
     if (verb === 'lost') await retireLost(known);
@@ -66,7 +71,7 @@ export function createMakeToken(parts: MakeTokenParts): MakeToken {
   };
 }
 
-/** From here on the token is known to be ours; until its secret is on its way, a crash takes it back. */
+/** From here on the token is known to be ours; until its secret is on its way, a crash takes it back. False where the change is closed. */
 function createRecord({mattermost, store, clock, ids, keyring}: MakeTokenParts) {
   /** Tokens of that name whose secret reached nobody: the new one bears it. */
   const passNameOn = async (tx: Store, {token}: Made): Promise<void> => {
@@ -76,21 +81,25 @@ function createRecord({mattermost, store, clock, ids, keyring}: MakeTokenParts) 
     }
   };
 
-  return async (entry: AuditEntry, lock: Lock, made: Made, overlapMs: number | undefined): Promise<void> => {
+  const replace = async (tx: Store, old: LedgerToken, {token}: Made, overlapMs: number | undefined): Promise<void> => {
+    // One that has ended is not to be gone back to.
+    const works = isWorking(old, mattermost.serverNow() ?? clock.now());
+    if (works) await beginRotation(tx, ids, {old, newTokenId: token.id, at: clock.now(), overlapMs});
+    else await tx.tokens.note(old.id, {replacedBy: token.id});
+  };
+
+  return (entry: AuditEntry, lock: Lock, made: Made, overlapMs: number | undefined): Promise<boolean> => {
     const {token, secret, verb, replaces, deadlineAt} = made;
     const {keyId, mac} = keyring.sign('hashes', secret.reveal());
     const createdAt = mattermost.serverNow() ?? clock.now();
-    const at = clock.now();
-    await store.atomically(async (tx) => {
-      await tx.tokens.seen([token], at);
+    return store.atomically(async (tx) => {
+      if (!(await tx.audit.step(entry.id, 'created', token.id))) return false;
+      await tx.tokens.seen([token], clock.now());
       await tx.tokens.note(token.id, {origin: 'keeper', createdAt, deadlineAt, secretHash: {hash: mac, keyId}});
-      await tx.audit.step(entry.id, 'created', token.id);
       await lock.add(tx, [tokenKey(token.id)]);
       if (verb === 'create') await passNameOn(tx, made);
-      if (verb !== 'rotate' || !replaces) return;
-      // One that has ended is not to be gone back to.
-      if (isWorking(replaces, createdAt)) await beginRotation(tx, ids, {old: replaces, newTokenId: token.id, at, overlapMs});
-      else await tx.tokens.note(replaces.id, {replacedBy: token.id});
+      if (verb === 'rotate' && replaces) await replace(tx, replaces, made, overlapMs);
+      return true;
     });
   };
 }

@@ -11,7 +11,7 @@ import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Store} from '../store/store.ts';
 import type {Change} from './change.ts';
 import {refuseHeld} from './enable-token.ts';
-import type {HandOver, NotSeen} from './hand-over.ts';
+import {endedMeanwhile, type HandOver, type NotSeen} from './hand-over.ts';
 import {checkRotation} from './issue-token.ts';
 import type {Deliver, Made} from './make-token.ts';
 import type {NewTokenEnd} from './new-token-end.ts';
@@ -68,7 +68,7 @@ export function createRotateInPlace(parts: InPlaceParts): RotateInPlace {
       return change({actor, verb: 'rotate-in-place', ownerId, tokenId, channelId, sentEnd}, async (entry) => {
         await check(asked, token, entry);
         const made = await call(token, sentEnd);
-        await record(entry, made);
+        if (!(await record(entry, made))) throw endedMeanwhile();
         await handOver(entry, () => deliver(made), notSeen(token));
         await notices.receipt(entry, {askIfReceived: false});
         return made;
@@ -136,15 +136,16 @@ function refusal({status, id}: ServerError, token: LedgerToken): KeeperError | n
   return failure('conflict', 'error.rotate-disabled', token);
 }
 
-/** From here on it is known to have happened; until the secret is on its way, a crash disables the token. */
+/** From here on it is known to have happened; until the secret is on its way, a crash disables the token. False where the change is closed. */
 function createRecord({mattermost, store, clock, keyring}: InPlaceParts) {
-  return (entry: AuditEntry, {token, secret, deadlineAt}: Made): Promise<void> => {
+  return (entry: AuditEntry, {token, secret, deadlineAt}: Made): Promise<boolean> => {
     const {keyId, mac} = keyring.sign('hashes', secret.reveal());
     const rotatedAt = mattermost.serverNow() ?? clock.now();
     return store.atomically(async (tx) => {
+      if (!(await tx.audit.step(entry.id, 'created'))) return false;
       await tx.tokens.seen([token], clock.now());
       await recordInPlace(tx, token.id, {rotatedAt, deadlineAt, secretHash: {hash: mac, keyId}});
-      await tx.audit.step(entry.id, 'created');
+      return true;
     });
   };
 }

@@ -68,7 +68,7 @@ export function createServices(parts: ServiceParts): Services {
   const rights = createRights({...parts, people});
   const tokens = createTokenService({...parts, change, rights});
   const handOver = createHandOver({...parts, settle});
-  const makeToken = createMakeToken({...parts, notices, handOver, retireLost});
+  const makeToken = createMakeToken({...parts, notices, handOver, retireLost, withdraw});
   const newTokenEnd = createNewTokenEnd(parts);
   const endRotation = createEndRotation({...parts, change, tokens});
   const inPlace = createRotateInPlace({...parts, change, rights, newTokenEnd, tokens, handOver, notices});

@@ -83,8 +83,8 @@ export interface Store {
 
   readonly audit: {
     open(entry: AuditEntry): Promise<void>;
-    /** Moves an open entry on; names the new token once it is known. */
-    step(id: string, step: AuditStep, newTokenId?: string): Promise<void>;
+    /** Moves an open entry on; names the new token once it is known. False where it is closed. */
+    step(id: string, step: AuditStep, newTokenId?: string): Promise<boolean>;
     close(id: string, outcome: Outcome, at: number, errorCode?: string): Promise<void>;
     /** Open entries, oldest first. */
     unfinished(): Promise<AuditEntry[]>;

@@ -72,6 +72,15 @@ for (const [kind, tokens] of [
   });
 }
 
+test('answers late', async () => {
+  const rule = server.misbehave({path: /tokens/, kind: 'late'});
+  const answer = create();
+  assert.equal(await Promise.race([answer, reached(server, 1)]), 'reached');
+  rule.stop();
+  assert.equal((await answer).status, 200);
+  assert.equal(made(), 1);
+});
+
 test('hits only the calls that fit, as often as it was told, and counts them', async () => {
   const bob = await signUp(server.url, 'bob', admin);
   const rule = server.misbehave({method: 'GET', path: /\/users\/me$/, kind: 'bad-gateway', times: 2, userId: bob.id});

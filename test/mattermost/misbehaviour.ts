@@ -16,12 +16,13 @@ export type MisbehaviourRule = {
   after?: number;
   /** It hits each call so often, and lets it pass then: calls are the same where they are about the same. */
   each?: number;
-  kind: 'rate-limit' | 'bad-gateway' | 'hang' | 'hang-after' | 'cut-before' | 'cut-after' | 'unauthorised';
+  /** `late`: the work is done, and the answer comes with `stop()`. */
+  kind: 'rate-limit' | 'bad-gateway' | 'hang' | 'hang-after' | 'late' | 'cut-before' | 'cut-after' | 'unauthorised';
   /** Seconds for `Retry-After` of a rate limit; 1 if not given. */
   retryAfterSeconds?: number;
   userId?: string;
 };
-/** Counts the calls that a rule hit, and ends it. */
+/** Counts the calls that a rule hit, and ends it; late answers come then. */
 export type RunningMisbehaviour = {readonly hits: number; stop(): void};
 
 /** The rules that are at work. */
@@ -29,19 +30,26 @@ export type Misbehaviour = {
   add(rule: MisbehaviourRule): RunningMisbehaviour;
   /** Express middleware: does what must be done before the work. */
   before(core: Core, request: Request, response: Response, next: NextFunction): void;
-  /** What is to be done once the work of this call is done. */
-  afterwards(response: Response): 'hang-after' | 'cut-after' | undefined;
+  /** What is to be done once the work of this call is done; where that is to wait, until when. */
+  afterwards(response: Response): After | undefined;
 };
 
-type Active = {rule: MisbehaviourRule; hits: number; calls: number; hitsOf: Map<string, number>};
+type After = 'hang-after' | 'cut-after' | Promise<void>;
+type Active = {
+  rule: MisbehaviourRule;
+  stopped: PromiseWithResolvers<void>;
+  hits: number;
+  calls: number;
+  hitsOf: Map<string, number>;
+};
 
 /** No rules yet. The oldest rule that fits a call wins. */
 export function createMisbehaviour(log: RequestLog): Misbehaviour {
   const active = new Set<Active>();
-  const later = new WeakMap<Response, 'hang-after' | 'cut-after'>();
+  const later = new WeakMap<Response, After>();
   return {
     add(rule) {
-      const entry = {rule, hits: 0, calls: 0, hitsOf: new Map<string, number>()};
+      const entry = {rule, hits: 0, calls: 0, hitsOf: new Map<string, number>(), stopped: Promise.withResolvers<void>()};
       active.add(entry);
       return {
         get hits() {
@@ -49,6 +57,7 @@ export function createMisbehaviour(log: RequestLog): Misbehaviour {
         },
         stop() {
           active.delete(entry);
+          entry.stopped.resolve();
         },
       };
     },
@@ -63,16 +72,22 @@ export function createMisbehaviour(log: RequestLog): Misbehaviour {
       note(entry, request);
       log.identify(response, userOf(core, request) ?? '');
       if (entry.hits === entry.rule.times) active.delete(entry);
-      const {kind} = entry.rule;
-      if (kind === 'hang-after' || kind === 'cut-after') {
-        later.set(response, kind);
-        next();
-      } else {
+      const after = afterOf(entry);
+      if (after === undefined) {
         misbehave(core, entry.rule, response);
+        return;
       }
+      later.set(response, after);
+      next();
     },
     afterwards: (response) => later.get(response),
   };
+}
+
+/** Undefined where it misbehaves before the work. */
+function afterOf({rule: {kind}, stopped}: Active): After | undefined {
+  if (kind === 'late') return stopped.promise;
+  return kind === 'hang-after' || kind === 'cut-after' ? kind : undefined;
 }
 
 function isItsTurn({rule, calls, hitsOf}: Active, request: Request): boolean {

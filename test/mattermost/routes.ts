@@ -66,7 +66,8 @@ export function mount({core, router, log, misbehaviour}: Mounting, entry: Route)
       throw error;
     });
     if (after === 'cut-after') response.destroy();
-    if (after) return;
+    if (typeof after === 'string') return;
+    await after;
     if (request.method === 'GET') response.setHeader('Expires', '0');
     stamp(core, response, requestId);
     send(response, reply);

@@ -33,12 +33,13 @@ export function auditQueries(db: Database): Store['audit'] {
         .execute();
     },
     async step(id, step, newTokenId) {
-      await db
+      const {numUpdatedRows} = await db
         .updateTable('keeperAudit')
         .set({step, ...(newTokenId === undefined ? {} : {newTokenId})})
         .where('id', '=', id)
         .where('outcome', 'is', null)
-        .execute();
+        .executeTakeFirstOrThrow();
+      return numUpdatedRows > 0n;
     },
     async close(id, outcome, at, errorCode) {
       await db

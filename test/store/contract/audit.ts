@@ -7,8 +7,8 @@ export function auditContract(check: Check): void {
   check('an entry comes back as it was opened, and moves on step by step to its outcome', async (store) => {
     await store.audit.open(auditEntry());
     assert.deepEqual(await store.audit.find('entry-1'), auditEntry());
-    await store.audit.step('entry-1', 'created', 'token-2');
-    await store.audit.step('entry-1', 'answering');
+    assert.equal(await store.audit.step('entry-1', 'created', 'token-2'), true);
+    assert.equal(await store.audit.step('entry-1', 'answering'), true);
     const answering = auditEntry({step: 'answering', newTokenId: 'token-2'});
     assert.deepEqual(await store.audit.find('entry-1'), answering);
     await store.audit.close('entry-1', 'failed', 3000, 'server-away');
@@ -40,7 +40,7 @@ export function auditContract(check: Check): void {
   check('a closed entry never changes again', async (store) => {
     await store.audit.open(auditEntry());
     await store.audit.close('entry-1', 'done', 2000);
-    await store.audit.step('entry-1', 'created', 'token-9');
+    assert.equal(await store.audit.step('entry-1', 'created', 'token-9'), false);
     await store.audit.close('entry-1', 'undone', 3000, 'late');
     assert.deepEqual(await store.audit.find('entry-1'), auditEntry({outcome: 'done', closedAt: 2000}));
   });
