@@ -10,13 +10,13 @@ import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Notice, Store} from '../store/store.ts';
 import {type Recipient, readAudiences, recipientOf} from './audience.ts';
 import type {Change} from './change.ts';
+import {warningsOf} from './deadline-warnings.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
+import {inTurn} from './reminder-turn.ts';
 import {twiceOrGone} from './server-look.ts';
 
 const batch = 200;
-/** How often a warning is written anew that nobody read. */
-const mostRounds = 5;
 
 export type EnforceParts = {
   readonly mattermost: Mattermost;
@@ -32,10 +32,9 @@ export type EnforceParts = {
 };
 
 /** What is to be done about a token; a warning has the key of its round. */
-type Step = {readonly token: LedgerToken; readonly act: 'wait' | 'disable'} | Warning;
-type Warning = {readonly token: LedgerToken; readonly act: 'warn'; readonly key: string};
-/** What is done, and who is told of it. */
-type Due = {readonly step: Step; readonly toldTo: Recipient};
+type Step = {readonly act: 'wait' | 'disable'} | {readonly act: 'warn'; readonly key: string};
+/** A token about which there may be something to be done, and who is told of it. */
+type Due = {readonly token: LedgerToken; readonly toldTo: Recipient};
 
 /**
  * Warns of deadlines that no reminder spoke of, and disables tokens whose deadline has passed at least 24 h after a notice of it was
@@ -47,14 +46,19 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
 
   /** `personId`: only what told that person counts; null for whoever was told. */
   const stepFor = async (token: LedgerToken, personId: string | null): Promise<Step> => {
-    const {told: all, rounds} = await noticesOf(store, token);
+    const {told: all, nextKey} = await noticesOf(store, token);
     const told = all.filter(({userId}) => personId === null || userId === personId);
     const delivered = told.flatMap(({deliveredAt, postId}) => (deliveredAt !== null && postId ? [deliveredAt] : []));
     const at = enforcedAt(token.deadlineAt ?? 0, delivered.length === 0 ? null : Math.min(...delivered));
-    if (at !== null) return {token, act: now() >= at && !(await isBeingReplaced(store, token, now())) ? 'disable' : 'wait'};
+    if (at !== null) return {act: now() >= at && !(await isBeingReplaced(store, token, now())) ? 'disable' : 'wait'};
     // One that found its owner deactivated was not read.
-    const isEnough = rounds === mostRounds || told.some(({deliveredAt}) => deliveredAt === null);
-    return isEnough ? {token, act: 'wait'} : {token, act: 'warn', key: deadlineKey(token, rounds)};
+    const isOnItsWay = told.some(({deliveredAt}) => deliveredAt === null);
+    return nextKey === null || isOnItsWay ? {act: 'wait'} : {act: 'warn', key: nextKey};
+  };
+
+  const warn = async ({token, toldTo}: Due): Promise<void> => {
+    const step = await stepFor(token, toldTo.userId);
+    if (step.act === 'warn') await notices.deadlineNears(token, step.key, toldTo);
   };
 
   const disable = ({id: tokenId, ownerId, deadlineAt}: LedgerToken, toldTo: Recipient): Promise<void> => {
@@ -69,9 +73,13 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
     });
   };
 
-  const carryOut = async ({step, toldTo}: Due): Promise<void> => {
-    if (step.act === 'warn') await notices.deadlineNears(step.token, step.key, toldTo);
-    if (step.act === 'disable') await disable(step.token, toldTo);
+  const carryOut = async (due: Due): Promise<void> => {
+    const {token, toldTo} = due;
+    const {act} = await stepFor(token, toldTo.userId);
+    if (act === 'disable') await disable(token, toldTo);
+    // A card that is being written may speak of it: whoever comes second sees what the first one wrote.
+    const owner = {kind: 'owner', person: {id: toldTo.userId}} as const;
+    if (act === 'warn') await inTurn({store, clock}, owner, () => warn(due));
   };
 
   /** Whose a bot is, is only asked where there may be something to be done; its owner may have changed since somebody was told. */
@@ -79,16 +87,14 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
     const wanted: LedgerToken[] = [];
     for (const token of tokens) if ((await stepFor(token, null)).act !== 'wait') wanted.push(token);
     const audiences = await readAudiences(gateway, [...new Set(wanted.map(({ownerId}) => ownerId))]);
-    const due: Due[] = [];
-    for (const token of wanted) {
+    return wanted.flatMap((token): Due[] => {
       const toldTo = recipientOf(audiences.get(token.ownerId));
-      if (toldTo) due.push({step: await stepFor(token, toldTo.userId), toldTo});
-    }
-    return due;
+      return toldTo ? [{token, toldTo}] : [];
+    });
   };
 
   const look = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
-    const onFailure = ({step: {token}}: Due, error: unknown) =>
+    const onFailure = ({token}: Due, error: unknown) =>
       log.warn(
         {tokenId: token.id, cause: error instanceof Error ? error.message : ''},
         'a deadline could not be enforced; tried again',
@@ -112,25 +118,17 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
 const isBeingReplaced = async (store: Store, {id, ownerId}: LedgerToken, now: number): Promise<boolean> =>
   (await store.rotations.openOf(ownerId)).some((rotation) => rotation.oldTokenId === id && oldStaysUntil(rotation) > now);
 
-const deadlineKey = ({id, deadlineAt}: LedgerToken, round: number): string =>
-  `deadline:${id}:${deadlineAt}${round === 0 ? '' : `:${round}`}`;
-
 /**
- * What told of this very deadline, or is about to: reminders of it, and warnings of its own, of which there were `rounds`. A card
- * that called the token dealt with since is none: its step is pending again, or silent.
+ * What told of this very deadline, or is about to: reminders of it, and its own warnings. A card that called the token dealt with
+ * since is none: its step is pending again, or silent.
  */
-async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notice[]; rounds: number}> {
-  const told: (Notice | null)[] = [];
-  let rounds = 0;
-  for (; rounds < mostRounds; rounds++) {
-    const own = await store.notices.byKey(deadlineKey(token, rounds));
-    if (!own) break;
-    told.push(own);
-  }
+async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notice[]; nextKey: string | null}> {
+  const {warnings, nextKey} = await warningsOf(store, token.id, token.deadlineAt);
+  const told: (Notice | null)[] = [...warnings];
   const reminders = (await store.reminders.ofToken(token.id)).filter(
     ({endAt, key, state}) => endAt === token.deadlineAt && ['sent', 'done'].includes(state) && kindOfKey(key) !== 'escalation',
   );
   const cards = new Set(reminders.flatMap(({noticeId}) => noticeId ?? []));
   for (const id of cards) told.push(await store.notices.find(id));
-  return {told: told.filter((notice) => notice !== null), rounds};
+  return {told: told.filter((notice) => notice !== null), nextKey};
 }

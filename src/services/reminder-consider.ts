@@ -4,6 +4,7 @@ import {judge, type Telling, type Verdict} from '../domain/reminder-verdict.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Reminder, Store} from '../store/store.ts';
+import {isSaidBy, warnedAt} from './deadline-warnings.ts';
 import {missed, stepRows} from './reminder-plan.ts';
 import type {Targets} from './reminder-targets.ts';
 import {isBeingReplaced} from './rotation-records.ts';
@@ -43,7 +44,7 @@ export function createConsider({mattermost}: {mattermost: Mattermost}): Consider
   return async (tx, rows, {telling, targets}) => {
     const {tokenId} = rows[0];
     const token = await tx.tokens.find(tokenId);
-    const steps = rows.filter(({key}) => kindOfKey(key) !== 'look');
+    const steps = await notYetSaid(tx, rows, {telling, targets});
     const own = telling.preferences;
     const wanted = token && own ? await stillWanted(tx, token, {endAt: rows[0].endAt, steps}, telling, own) : steps;
     await tx.reminders.close(keysOf(rows.filter((row) => !wanted.includes(row))), 'silent', telling.now);
@@ -56,6 +57,18 @@ export function createConsider({mattermost}: {mattermost: Mattermost}): Consider
     await carryOut(tx, [said, ...overtaken], verdict, telling.now);
     return null;
   };
+}
+
+/** What somebody is to be told of an end: neither looks at lead times, nor steps that the deadline's own warning has said. */
+async function notYetSaid(
+  tx: Store,
+  rows: readonly [Reminder, ...Reminder[]],
+  {telling, targets}: {readonly telling: Telling; readonly targets: Targets},
+): Promise<Reminder[]> {
+  const {person} = targets.audience(rows[0].ownerId);
+  const at = person ? await warnedAt(tx, rows[0], person.id, telling.now) : null;
+  const isSaid = (row: Reminder) => at !== null && kindOfKey(row.key) === 'step' && isSaidBy(at, row);
+  return rows.filter((row) => kindOfKey(row.key) !== 'look' && !isSaid(row));
 }
 
 /** Steps of the same end that lie further from it and were put off: they would come after this one. */

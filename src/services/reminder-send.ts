@@ -7,8 +7,9 @@ import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Reminder, Store} from '../store/store.ts';
 import type {NoticeService} from './notice-service.ts';
 import type {PreferenceService} from './preference-service.ts';
-import {createConsider, keysOf, type Saying} from './reminder-consider.ts';
+import {type Consider, createConsider, keysOf, type Saying} from './reminder-consider.ts';
 import {readTargets, type Target, type Targets, targetKey} from './reminder-targets.ts';
+import {inTurn} from './reminder-turn.ts';
 import {createWrite, type TellingTarget} from './reminder-write.ts';
 
 /** Few, since what has less than a day left is looked for before each. */
@@ -17,8 +18,6 @@ const batch = 32;
 const atOnce = 4;
 /** What failed for one person is tried again after so long, in ms. */
 const again = 60_000;
-/** How long another process waits for one that writes a card, in ms. */
-const turn = 30_000;
 
 export type SendParts = {
   readonly mattermost: Mattermost;
@@ -88,6 +87,15 @@ function createTell({mattermost, store, clock, ids, notices, preferences, now}: 
     return {now: now(), hours: workingHoursOf(own, target.person), preferences: target.kind === 'owner' ? own : null};
   };
 
+  const sayingsOf = async (tx: Store, listed: readonly Reminder[], now: Parameters<Consider>[2]): Promise<Saying[]> => {
+    const sayings: Saying[] = [];
+    for (const [first, ...rest] of byEnd(await stillPending(tx, listed))) {
+      const saying = first ? await consider(tx, [first, ...rest], now) : null;
+      if (saying) sayings.push(saying);
+    }
+    return sayings;
+  };
+
   /** False where another process is at it. */
   return async (target: Target, listed: readonly Reminder[], targets: Targets): Promise<boolean> => {
     if (target.kind === 'nobody') {
@@ -96,23 +104,11 @@ function createTell({mattermost, store, clock, ids, notices, preferences, now}: 
     }
     if (target.kind === 'unread') throw new Error('the server does not say whose bot this is');
     const telling = await tellingOf(target);
-    const claim = `reminders:${targetKey(target)}`;
-    const until = clock.now() + turn;
-    if (!(await store.claims.take(claim, clock.now(), until))) return false;
-    try {
-      await store.atomically(async (tx) => {
-        const sayings: Saying[] = [];
-        for (const [first, ...rest] of byEnd(await stillPending(tx, listed))) {
-          const saying = first ? await consider(tx, [first, ...rest], {telling, targets}) : null;
-          if (saying) sayings.push(saying);
-        }
-        await write(tx, target, sayings, telling);
-      });
-    } finally {
-      await store.claims.release(claim, until);
-    }
-    notices.wake();
-    return true;
+    const isDone = await inTurn({store, clock}, target, () =>
+      store.atomically(async (tx) => write(tx, target, await sayingsOf(tx, listed, {telling, targets}), telling)),
+    );
+    if (isDone) notices.wake();
+    return isDone;
   };
 }
 

@@ -15,7 +15,10 @@ export type Targets = {
   audience(ownerId: string): Audience;
 };
 
-export const targetKey = (target: Target): string =>
+/** A target as far as its key needs it. */
+export type KeyedTarget = Target | {readonly kind: 'owner'; readonly person: Pick<Told, 'id'>};
+
+export const targetKey = (target: KeyedTarget): string =>
   'person' in target ? `${target.kind}:${target.person.id}` : 'channelId' in target ? `channel:${target.channelId}` : target.kind;
 
 export type TargetParts = {

@@ -103,6 +103,33 @@ describe('a token that is set aside', () => {
     assert.ok(buttons(card) > 0);
   });
 
+  for (const [what, setAside] of Object.entries({
+    enabled: async (stage: ReminderStage, ann: Person, token: Token) => {
+      await stage.services.tokens.disable(asked(ann), [token.id]);
+      return () => stage.services.tokens.enable(asked(ann), [token.id]);
+    },
+    undone: async (stage: ReminderStage, ann: Person, token: Token) => {
+      const fresh = await replace(stage, ann, token);
+      return () => stage.store.atomically((tx) => undoRotation(tx, ann.userId, fresh.id, stage.now()));
+    },
+  }))
+    test(`${what} on its last day: where its deadline’s warning comes first, no card follows`, async (t) => {
+      const stage = await startReminderStage(t);
+      const {ann, token, endAt} = await withToken(stage, 7);
+      const putBack = await setAside(stage, ann, token);
+      await until(stage, endAt - 12 * hour);
+      await putBack();
+      await stage.services.enforceDeadlines(never);
+      await until(stage, endAt - hour, hour);
+      const [warning, ...others] = stage.cards(ann).slice(1);
+      assert.match(warning?.message ?? '', /\*\*ci\*\*.*reaches its deadline/u);
+      assert.deepEqual(
+        others.map(({message}) => message),
+        [],
+      );
+      assert.equal(works(stage, token), true);
+    });
+
   test('a pause is no end of a card, and what comes due in it is said afterwards', async (t) => {
     const stage = await startReminderStage(t);
     const {ann, token, endAt} = await withToken(stage, 7);

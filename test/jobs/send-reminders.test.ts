@@ -46,6 +46,23 @@ describe('reminders', () => {
     ]);
   });
 
+  test('after its deadline’s own warning only steps come that are nearer to the end', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const madeAt = stage.monday(12);
+    const endAt = madeAt + 2 * day;
+    stage.put(ann.userId, 'short', {deadlineAt: endAt, madeAt});
+    stage.goTo(endAt - 26 * hour);
+    await stage.write();
+    await stage.services.enforceDeadlines(new AbortController().signal);
+    for (const left of [26, 24, 20, 9, 2]) {
+      stage.goTo(endAt - left * hour);
+      await stage.run();
+    }
+    const leads = stage.cards(ann).map(({message}) => /reaches its deadline|in \d+ hours/u.exec(message)?.[0]);
+    assert.deepEqual(leads, ['reaches its deadline', 'in 9 hours', 'in 2 hours']);
+  });
+
   test('one card a day for all that is due; the rest waits for tomorrow, unless less than a day is left', async (t) => {
     const stage = await startReminderStage(t);
     const ann = await stage.person('ann');
