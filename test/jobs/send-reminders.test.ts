@@ -46,6 +46,32 @@ describe('reminders', () => {
     ]);
   });
 
+  test('a token that is found two days before its end: one card at once, what was missed is recorded, the next a day before', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const endAt = stage.monday(12) + 2 * day;
+    const token = stage.put(ann.userId, 'found', {deadlineAt: endAt});
+    stage.goTo(endAt - 2 * day);
+    await stage.keepTrying();
+    assert.match(stage.cards(ann)[0]?.message ?? '', /\*\*found\*\*.*in 2 days/u);
+    stage.goTo(endAt - day - 1000);
+    await stage.keepTrying(hour / 4);
+    const [, card, ...others] = stage.cards(ann);
+    assert.match(card?.message ?? '', /\*\*found\*\*.*in 24 hours/u);
+    assert.deepEqual(others, []);
+    const steps = (await stage.store.reminders.ofToken(token.id)).filter(({key}) => !/escalation|look$/u.test(key));
+    assert.deepEqual(
+      steps.map(({state, leadMs}) => [leadMs / day, state]),
+      [
+        [30, 'overtaken'],
+        [14, 'overtaken'],
+        [7, 'overtaken'],
+        [3, 'sent'],
+        [1, 'sent'],
+      ],
+    );
+  });
+
   test('after its deadline’s own warning only steps come that are nearer to the end', async (t) => {
     const stage = await startReminderStage(t);
     const ann = await stage.person('ann');
