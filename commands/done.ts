@@ -1,6 +1,6 @@
 import {defineCommand} from '../src/command/command.ts';
 import {bold} from '../src/messages/tokens.ts';
-import {endRotation} from './end-rotation.ts';
+import {endRotation, withRevocation} from './end-rotation.ts';
 import {named} from './named.ts';
 
 export const done = defineCommand({
@@ -12,8 +12,10 @@ export const done = defineCommand({
   options: [],
   args: named,
   handle: ({text}, context) => endRotation(context, 'done', text),
-  async confirmed({tokenIds: [tokenId = '']}, {rotations, asked, reader, caller}) {
+  async confirmed({tokenIds: [tokenId = '']}, context) {
+    const {rotations, asked, reader, caller} = context;
     const {old, fresh} = await rotations.finish(asked, tokenId);
-    return {text: reader.t(caller.mayOwnTokens ? 'did.done' : 'did.done-only', {name: bold(fresh), old: old.id.slice(0, 6)})};
+    const key = caller.mayOwnTokens ? 'did.done' : 'did.done-only';
+    return withRevocation(context, reader.t(key, {name: bold(fresh), old: old.id.slice(0, 6)}), old);
   },
 });

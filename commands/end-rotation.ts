@@ -2,6 +2,7 @@ import type {CommandContext} from '../src/command/command.ts';
 import {KeeperError} from '../src/domain/errors.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
+import type {LedgerToken} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {ask} from './ask-about.ts';
 
@@ -17,4 +18,10 @@ export async function endRotation(context: CommandContext, verb: 'done' | 'undo'
   if (stops === undefined) throw new KeeperError('not-found', said('error.no-open-rotation'));
   const question = reader.t(verb === 'done' && !caller.mayOwnTokens ? 'ask.done-only' : `ask.${verb}`);
   return ask(context, {verb, tokens: all.filter(({id}) => id === stops), among: all, text: question});
+}
+
+/** What was done, and when the token that it put away is revoked; nothing of that where something else holds it too. */
+export async function withRevocation({deadlines, reader}: CommandContext, done: string, putAway: LedgerToken): Promise<Reply> {
+  const at = await deadlines.revokedAt(putAway);
+  return {text: at === null ? done : [done, reader.t('rotation.put-away', {date: reader.date(at)})].join(' ')};
 }

@@ -11,6 +11,7 @@ import {overlapText} from '../src/messages/overlap.ts';
 import type {Reader} from '../src/messages/reader.ts';
 import {bold, oldText} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
+import {withRevocation} from './end-rotation.ts';
 import {askInPlace, carryOutInPlace} from './rotate-in-place.ts';
 import {wantedEnd} from './wanted-end.ts';
 
@@ -75,5 +76,5 @@ async function carryOut(
   const values = {name: bold(token), id: token.id.slice(0, 6), old: old ? oldText(reader, old) : '', rule};
   if (!both || !now) return {text: reader.t(both ? 'did.rotate' : 'did.rotate-alone', values)};
   await rotations.finish(asked, token.id);
-  return {text: reader.t('did.rotate-now', {...values, old: tokenId.slice(0, 6)})};
+  return withRevocation(context, reader.t('did.rotate-now', {...values, old: old.id.slice(0, 6)}), old);
 }

@@ -1,6 +1,6 @@
 import {defineCommand} from '../src/command/command.ts';
 import {bold} from '../src/messages/tokens.ts';
-import {endRotation} from './end-rotation.ts';
+import {endRotation, withRevocation} from './end-rotation.ts';
 import {named} from './named.ts';
 
 export const undo = defineCommand({
@@ -12,8 +12,9 @@ export const undo = defineCommand({
   options: [],
   args: named,
   handle: ({text}, context) => endRotation(context, 'undo', text),
-  async confirmed({tokenIds: [tokenId = '']}, {rotations, asked, reader}) {
+  async confirmed({tokenIds: [tokenId = '']}, context) {
+    const {rotations, asked, reader} = context;
     const {old, fresh} = await rotations.undo(asked, tokenId);
-    return {text: reader.t('did.undo', {name: bold(old), fresh: fresh.id.slice(0, 6)})};
+    return withRevocation(context, reader.t('did.undo', {name: bold(old), fresh: fresh.id.slice(0, 6)}), fresh);
   },
 });

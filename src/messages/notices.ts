@@ -1,4 +1,5 @@
 import type {OpenRotation} from '../domain/cut-over.ts';
+import {disabledByRotation} from '../domain/deadline.ts';
 import type {Button, Reply} from '../domain/reply.ts';
 import {isWorking, type LedgerToken} from '../domain/token.ts';
 import {backupNotice} from './backup-notices.ts';
@@ -74,7 +75,8 @@ function made(reader: Reader, {act, kind, values, token, old, rotation: open}: N
 function rotation(reader: Reader, {act, kind, values, token, old, rotation: open}: NoticeParts): Reply {
   const id = String(values.tokenId ?? '');
   const oldId = String(values.oldTokenId ?? '');
-  const shown = {name: token ? bold(token) : old ? bold(old) : '', id: short(id), old: short(oldId)};
+  const date = reader.date(reader.now + disabledByRotation);
+  const shown = {name: token ? bold(token) : old ? bold(old) : '', id: short(id), old: short(oldId), date};
   if (kind === 'rotation-done') return {text: reader.t('notice.rotation-done', shown)};
   if (kind === 'rotation-given-up') return {text: reader.t('notice.rotation-given-up', shown)};
   if (kind === 'rotation-left') return {text: reader.t('notice.rotation-left', shown)};

@@ -19,6 +19,8 @@ async function rotated(ann: Person) {
   assert.ok(fresh);
   return {old, fresh: {id: fresh.id, secret: secretIn(answers)}, answer: answers.at(-1)?.message ?? ''};
 }
+/** The date of 7 days from now, as somebody in UTC reads it. */
+const inAWeek = (): string => new Intl.DateTimeFormat('en', {timeZone: 'UTC', dateStyle: 'medium'}).format(now() + days(7));
 const working = async (...secrets: string[]): Promise<boolean[]> => Promise.all(secrets.map(stage.works));
 
 test('after rotate both secrets work, and the answer says how the rotation is ended, each way', async () => {
@@ -85,14 +87,23 @@ test('done disables the old one and leaves the new one', async () => {
   assert.deepEqual(await working(old.secret, fresh.secret), [false, true]);
   assert.ok(answer.message.includes(`\`/token enable ${old.id.slice(0, 6)}\``));
   assert.ok(await stage.token(old.id), 'the old one is disabled, not deleted');
+  assert.ok(answer.message.endsWith(` The disabled one is revoked on ${inAWeek()}, unless it is enabled before.`));
 });
 
 test('undo disables the new one and leaves the old one, which bears the name again', async () => {
   const ann = await stage.person();
   const {old, fresh} = await rotated(ann);
-  await stage.confirm(ann, 'undo ci');
+  const {message} = await stage.confirm(ann, 'undo ci');
+  assert.ok(message.includes(`The disabled one is revoked on ${inAWeek()}`));
   assert.deepEqual(await working(old.secret, fresh.secret), [true, false]);
   assert.ok((await stage.say(ann, 'show ci')).message.includes(old.id.slice(0, 6)));
+});
+
+test('what its owner had disabled before is not said to be revoked, since it is not', async () => {
+  const ann = await stage.person();
+  const {old} = await rotated(ann);
+  await stage.confirm(ann, `disable ${old.id}`);
+  assert.doesNotMatch((await stage.confirm(ann, 'done ci')).message, /revoked/u);
 });
 
 test('the receipt has a button for each way, and what it did is undone by hand', async () => {

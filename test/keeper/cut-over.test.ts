@@ -41,6 +41,9 @@ describe('a rotation goes on by itself', () => {
     await minute();
   };
 
+  /** The date of 7 days from now, as Ann reads it. */
+  const inAWeek = () =>
+    new Intl.DateTimeFormat('en', {timeZone: 'UTC', dateStyle: 'medium'}).format(world.mattermost.clock.now() + 7 * 24 * hour);
   const rotated = async (name: string, options = ''): Promise<{old: string; fresh: string}> => {
     const old = secretIn(await slash(`/token create ${name}`));
     await works(old);
@@ -58,14 +61,16 @@ describe('a rotation goes on by itself', () => {
     await later(hour / 2);
     assert.equal(await works(old), 200);
     await later(hour + 10 * 60_000);
-    await told(/quiet.*is disabled: the new one/u);
+    const {message} = await told(/quiet.*is disabled: the new one/u);
+    assert.ok(message.endsWith(`before it is revoked on ${inAWeek()}.`));
     assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
   });
 
   test('a new secret that nobody used within the overlap is disabled, and the old one stays', async () => {
     const {old, fresh} = await rotated('unused');
     await later(25 * hour);
-    await told(/unused.*never seen in use/u);
+    const {message} = await told(/unused.*never seen in use/u);
+    assert.ok(message.includes(`disabled, and revoked on ${inAWeek()}`));
     assert.deepEqual([await works(old), await works(fresh)], [200, 401]);
   });
 
@@ -117,6 +122,7 @@ describe('a rotation goes on by itself', () => {
     assert.match(shorter.message, /in 2 hours\) only\? That is earlier than it was/u);
     assert.match((await ann.press(shorter, 'Shorten it')).at(-1)?.message ?? '', /^Both secrets.*in 2 hours/u);
     const {old, fresh} = await rotated('hurried', '--now');
+    assert.ok(ann.seen.ephemerals.at(-1)?.message.includes(`The disabled one is revoked on ${inAWeek()}`));
     assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
   });
 

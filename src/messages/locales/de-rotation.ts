@@ -7,6 +7,7 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
     'Ein neues Geheimnis für dieses Token erstellen und das alte sofort abschalten? Was es benutzt, funktioniert dann nicht mehr:',
   'did.rotate-now':
     '{name} hat ein neues Geheimnis, in der Nachricht darüber, die nur Sie sehen. Das alte (`{old}`) ist abgeschaltet. Falls etwas nicht mehr geht: `/token enable {old}`.',
+  'rotation.put-away': 'Das abgeschaltete wird am {date} widerrufen, falls es nicht vorher wieder eingeschaltet wird.',
   'ask.keep': 'Sollen beide Geheimnisse dieses Tokens mindestens bis zum {until} gelten?',
   'ask.keep-shorter':
     'Sollen beide Geheimnisse dieses Tokens nur noch bis zum {until} gelten? Das ist früher als bisher: Danach wird das alte abgeschaltet, sobald das neue an seine Stelle getreten ist, und ein neues, das niemand benutzt hat, ebenso.',
@@ -26,9 +27,9 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
   'notice.rotation-extended':
     'Beide Geheimnisse von {name} werden noch benutzt: das neue (`{id}`) und das alte (`{old}`). Irgendwo steht noch das alte. Es bleibt noch einen Tag, und was benutzt wird, wird nicht abgeschaltet. `/token done {id}` schaltet das alte jetzt ab, `/token keep {id} 3d` behält es 3 Tage.',
   'notice.rotation-done':
-    'Das alte Geheimnis von {name} (`{old}`) ist abgeschaltet: Das neue (`{id}`) wird benutzt, und das alte war eine Stunde lang nicht zu sehen. Falls etwas nicht mehr geht: `/token enable {old}`.',
+    'Das alte Geheimnis von {name} (`{old}`) ist abgeschaltet: Das neue (`{id}`) wird benutzt, und das alte war eine Stunde lang nicht zu sehen. Falls etwas nicht mehr geht: `/token enable {old}`, bevor es am {date} widerrufen wird.',
   'notice.rotation-given-up':
-    'Das neue Geheimnis von {name} (`{id}`) wurde nie benutzt und ist deshalb abgeschaltet; das alte (`{old}`) gilt wie zuvor. Für einen neuen Versuch: `/token rotate {old}`.',
+    'Das neue Geheimnis von {name} (`{id}`) wurde nie benutzt, ist deshalb abgeschaltet und wird am {date} widerrufen; das alte (`{old}`) gilt wie zuvor. Für einen neuen Versuch: `/token rotate {old}`.',
   'notice.rotation-left':
     'Die Erneuerung von {name} ist zu Ende. Das alte Geheimnis (`{old}`) gilt nicht mehr, deshalb bleibt das neue (`{id}`), wie es ist. `/token show {id}` zeigt mehr dazu.',
   'notice.rotation-fell-back':

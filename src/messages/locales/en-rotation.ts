@@ -4,6 +4,7 @@ export const enRotation = {
   'ask.rotate-now': 'Create a new secret for this token and disable the old one at once? Whatever uses it stops working:',
   'did.rotate-now':
     '{name} has a new secret, in the message above, which only you can see. The old one (`{old}`) is disabled. If something broke: `/token enable {old}`.',
+  'rotation.put-away': 'The disabled one is revoked on {date}, unless it is enabled before.',
   'ask.keep': 'Let both secrets of this token work until {until} at least?',
   'ask.keep-shorter':
     'Let both secrets of this token work until {until} only? That is earlier than it was: from then on the old one is disabled once the new one has taken over, and a new one that nobody used is disabled.',
@@ -23,9 +24,9 @@ export const enRotation = {
   'notice.rotation-extended':
     'Both secrets of {name} are still in use: the new one (`{id}`) and the old one (`{old}`). Something still has the old one. I wait another day, and disable nothing that is in use. `/token done {id}` disables the old one now, `/token keep {id} 3d` keeps it for 3 days.',
   'notice.rotation-done':
-    'The old secret of {name} (`{old}`) is disabled: the new one (`{id}`) is in use, and the old one had not been seen for an hour. If something broke: `/token enable {old}`.',
+    'The old secret of {name} (`{old}`) is disabled: the new one (`{id}`) is in use, and the old one had not been seen for an hour. If something broke: `/token enable {old}`, before it is revoked on {date}.',
   'notice.rotation-given-up':
-    'The new secret of {name} (`{id}`) was never seen in use, so it is disabled; the old one (`{old}`) works as before. To try again: `/token rotate {old}`.',
+    'The new secret of {name} (`{id}`) was never seen in use, so it is disabled, and revoked on {date}; the old one (`{old}`) works as before. To try again: `/token rotate {old}`.',
   'notice.rotation-left':
     'The rotation of {name} is over. The old secret (`{old}`) does not work any more, so I leave the new one (`{id}`) as it is. `/token show {id}` tells more of it.',
   'notice.rotation-fell-back':
