@@ -11,6 +11,7 @@ import type {Notice, Store} from '../store/store.ts';
 import {type Recipient, readAudiences, recipientOf} from './audience.ts';
 import type {Change} from './change.ts';
 import {warningsOf} from './deadline-warnings.ts';
+import type {KeepEnds} from './keep-ends.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
 import {inTurn} from './reminder-turn.ts';
@@ -26,7 +27,7 @@ export type EnforceParts = {
   readonly change: Change;
   readonly notices: NoticeService;
   /** Makes deadlines of the ends that the server does not keep any more. */
-  readonly keepEnds: () => Promise<void>;
+  readonly keepEnds: KeepEnds;
   /** The server's time, epoch ms. */
   readonly now: () => number;
 };
@@ -103,7 +104,7 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
   };
 
   return async (ending: AbortSignal): Promise<void> => {
-    await keepEnds();
+    await keepEnds(ending);
     const until = now() + warningLead;
     let tokens = await store.tokens.deadlinesBy(until, '', batch);
     while (tokens.length > 0 && !ending.aborted) {

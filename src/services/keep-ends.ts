@@ -1,12 +1,13 @@
 import type {Clock, Ids} from '../domain/clock.ts';
 import {deadlineInPlaceOf} from '../domain/deadline.ts';
-import {KeeperError} from '../domain/errors.ts';
+import type {Logger} from '../domain/logger.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Store} from '../store/store.ts';
 import {type Recipient, readAudiences, recipientOf} from './audience.ts';
 import {takeLock, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
+import {oneByOne} from './one-by-one.ts';
 
 const batch = 200;
 
@@ -15,39 +16,27 @@ export type KeepEndsParts = {
   readonly store: Store;
   readonly clock: Clock;
   readonly ids: Ids;
+  readonly log: Logger;
   readonly notices: NoticeService;
   /** The server's time, epoch ms. */
   readonly now: () => number;
 };
 
+export type KeepEnds = (ending: AbortSignal) => Promise<void>;
+
 /**
  * Where the server went back to a release that keeps no end dates (before 11.9), the ends that it kept become deadlines of ours, and
- * their owners are told.
+ * their owners are told. Throws ServerError.
  */
-export function createKeepEnds({mattermost, store, clock, ids, notices, now}: KeepEndsParts): () => Promise<void> {
+export function createKeepEnds({mattermost, store, clock, ids, log, notices, now}: KeepEndsParts): KeepEnds {
   const keep = (token: LedgerToken, to: Recipient | null): Promise<void> =>
     store.atomically(async (tx) => {
       const lock = await takeLock(tx, {store, clock}, [tokenKey(token.id)]);
       const {id: tokenId, ownerId, expiresAt, deadlineAt} = token;
       const end = deadlineInPlaceOf(Math.min(expiresAt ?? Infinity, deadlineAt ?? Infinity), now());
-      const done = {
-        step: 'intent',
-        newTokenId: null,
-        sentEnd: null,
-        channelId: null,
-        outcome: null,
-        errorCode: null,
-        closedAt: null,
-      } as const;
-      const entry: AuditEntry = {
-        id: ids.next(),
-        at: now(),
-        actor: {kind: 'job', id: 'keep-ends'},
-        verb: 'expire',
-        ownerId,
-        tokenId,
-        ...done,
-      };
+      const actor = {kind: 'job', id: 'keep-ends'} as const;
+      const open = {newTokenId: null, sentEnd: null, step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
+      const entry: AuditEntry = {id: ids.next(), at: now(), actor, verb: 'expire', ownerId, tokenId, channelId: null, ...open};
       await tx.audit.open(entry);
       await tx.tokens.seen([{...token, expiresAt: null}], clock.now());
       await tx.tokens.note(tokenId, {deadlineAt: end});
@@ -56,20 +45,20 @@ export function createKeepEnds({mattermost, store, clock, ids, notices, now}: Ke
       await lock.release(tx);
     });
 
-  return async () => {
+  return async (ending) => {
     const {version, expiry} = mattermost.features();
     if (version === '' || expiry) return;
-    for (let isMore = true; isMore; ) {
+    for (let isMore = true; isMore && !ending.aborted; ) {
       const tokens = await store.tokens.withServerEnd(batch);
       const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(tokens.map(({ownerId}) => ownerId))]);
       isMore = tokens.length === batch;
-      for (const token of tokens) {
-        await keep(token, recipientOf(audiences.get(token.ownerId))).catch((error: unknown) => {
-          // One that is being changed has its turn at the next run.
-          if (!(error instanceof KeeperError)) throw error;
-          isMore = false;
-        });
-      }
+      const work = (token: LedgerToken) => keep(token, recipientOf(audiences.get(token.ownerId)));
+      const onFailure = ({id}: LedgerToken, error: unknown) => {
+        // Those that failed would be found again at once: they have their turn at the next run.
+        isMore = false;
+        log.warn({tokenId: id, cause: error instanceof Error ? error.message : ''}, 'an end was not kept; tried again');
+      };
+      await oneByOne(tokens, {work, onFailure, ending});
     }
   };
 }
