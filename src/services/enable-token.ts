@@ -3,7 +3,7 @@ import type {Clock} from '../domain/clock.ts';
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
 import {mayLift} from '../domain/standing.ts';
-import type {Hold, LedgerToken} from '../domain/token.ts';
+import {type Hold, isWorking, type LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import type {Change} from './change.ts';
@@ -16,13 +16,17 @@ export type EnableParts = {
   readonly change: Change;
 };
 
-/** Lifts the holds that this actor may lift, and enables the token; refused where another one remains, or its deadline has passed. */
+/**
+ * Lifts the holds that this actor may lift, and enables the token; refused where another one remains, or its deadline has passed.
+ * Where the server's own end has passed too, more days are no help, but a rotation is, and that needs it enabled.
+ */
 export function createEnableToken({mattermost, store, clock, change}: EnableParts) {
   return ({actor, ownerId, channelId}: Asked, token: LedgerToken): Promise<void> =>
     change({actor, verb: 'enable', ownerId, tokenId: token.id, channelId}, async () => {
       await refuseHeld(store, actor, token);
+      const now = mattermost.serverNow() ?? clock.now();
       const deadlineAt = (await store.tokens.find(token.id))?.deadlineAt ?? null;
-      if (deadlineAt !== null && deadlineAt <= (mattermost.serverNow() ?? clock.now())) {
+      if (deadlineAt !== null && deadlineAt <= now && isWorking({...token, active: true}, now)) {
         throw new KeeperError('conflict', said('error.enable-past-deadline', {name: token.name, id: token.id.slice(0, 6)}));
       }
       await twice(() => mattermost.person(actor.id).enableToken(token.id));

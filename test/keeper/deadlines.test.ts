@@ -337,6 +337,9 @@ test('a deadline that the server’s own end has caught up with is neither enfor
     assert.deepEqual([token?.is_active, await it.works(secret)], [true, false]);
     assert.equal(it.count(/\*\*back\*\*.*(?:reaches its deadline|has passed)/u), 0);
     assert.match((await it.slash('extend back')).at(-1)?.message ?? '', /server itself ends back.*\/token rotate/u);
+    await it.agree('disable back');
+    assert.match(await it.agree('enable back'), /has expired, so it does not work\. `\/token rotate/u);
+    assert.ok(await it.works(secretIn(await it.slash('rotate back'))));
   } finally {
     await it.stop();
   }
