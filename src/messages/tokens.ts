@@ -1,6 +1,6 @@
 import type {Block, Field, Reply} from '../domain/reply.ts';
 import {mayLift} from '../domain/standing.ts';
-import {endOf, type Hold, isWorking, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
+import {endOf, type Hold, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
 import {shortId, standInOf} from '../domain/token-names.ts';
 import type {MessageKey} from './locales/en.ts';
 import {brief, plain} from './plain.ts';
@@ -189,11 +189,9 @@ function nextSteps(reader: Reader, details: Details, state: TokenState): Block['
   if (state === 'gone') return [];
   if (rotation !== null) return [run('done', 'primary'), run('undo', 'default'), run('revoke', 'danger')];
   if (state === 'disabled') {
-    const held = holds.filter((hold) => !mayLift({kind: 'user', id: token.ownerId}, hold));
-    const ended = !isWorking({...token, active: true}, reader.now);
-    const again = ended || held.some(({reason}) => reason === 'leak') ? 'rotate' : 'enable';
-    const possible = mayOwnTokens && (again === 'rotate' || held.length === 0);
-    return [...(possible ? [run(again, 'primary')] : []), run('revoke', 'danger')];
+    // Also the way to rotate one that has ended meanwhile.
+    const mayEnable = mayOwnTokens && holds.every((hold) => mayLift({kind: 'user', id: token.ownerId}, hold));
+    return [...(mayEnable ? [run('enable', 'primary')] : []), run('revoke', 'danger')];
   }
   return [...(mayOwnTokens ? [run('rotate', 'primary')] : []), run('disable', 'default'), run('revoke', 'danger')];
 }

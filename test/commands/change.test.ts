@@ -156,6 +156,19 @@ const minutesLater = async (minutes: number): Promise<void> => {
   for (const job of ['end-pauses', 'deliver-notices']) await stage.world.runJob(job);
 };
 
+test('of what is disabled and has ended, show offers the way that leads to a new secret', async () => {
+  const ann = await stage.person();
+  const id = await stage.make(ann, 'ci', now() + days(1));
+  await stage.confirm(ann, 'disable ci');
+  const token = stage.world.mattermost.state.tokens.get(id) ?? assert.fail('no such token');
+  token.expires_at = now() - 60_000;
+  const details = await stage.say(ann, 'show ci');
+  assert.deepEqual(labels(details), ['Enable', 'Revoke']);
+  const enabled = await stage.press(ann, await stage.press(ann, details, 'Enable'), 'Enable it');
+  assert.match(enabled.message, /has expired, so it does not work\. `\/token rotate/u);
+  assert.match((await stage.say(ann, 'rotate ci')).message, /has a new secret/u);
+});
+
 test('a paused token that is disabled stays so when its pause ends; the question says it', async () => {
   const ann = await stage.person();
   const {secret} = await stage.makeWithSecret(ann, 'ci');
