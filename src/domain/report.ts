@@ -1,4 +1,5 @@
-import {endOf, isWorking, type LedgerToken} from './token.ts';
+import {revokedAfter} from './deadline.ts';
+import {endOf, type Hold, isWorking, type LedgerToken} from './token.ts';
 
 /** Why somebody should decide about a token, the most urgent first. */
 export const concerns = ['ending', 'owner-gone', 'never-ending', 'unseen'] as const;
@@ -9,7 +10,7 @@ export type Counts = Readonly<Record<string, number>>;
 
 /** Who has a token; `name` is their user name, foreign text, and their id where the server does not know them. */
 export type Owner = {readonly name: string; readonly active: boolean};
-export type OwnedToken = {readonly token: LedgerToken; readonly owner: Owner};
+export type OwnedToken = {readonly token: LedgerToken; readonly owner: Owner; readonly holds: readonly Hold[]};
 
 /** The tokens of one concern: how many, and the first of them by urgency. */
 export type ConcernGroup = {readonly concern: Concern; readonly count: number; readonly first: readonly OwnedToken[]};
@@ -47,9 +48,14 @@ const day = 86_400_000;
 /** When a token was last seen in use, or where it was not: got its secret from us, or was first met; epoch ms. */
 export const lastSign = ({lastUsedAt, rotatedAt, firstSeenAt}: LedgerToken): number => lastUsedAt ?? rotatedAt ?? firstSeenAt;
 
-/** Why somebody should decide about this token now. What is disabled already needs nobody. */
-export function concernsOf({token, owner}: OwnedToken, now: number): Concern[] {
-  if (!token.active || token.goneAt !== null) return [];
+/** True where all that keeps it disabled would have it revoked in time, were its owner there to read of it. */
+const waitsForOwner = (holds: readonly Hold[]): boolean =>
+  holds.length > 0 && holds.every(({reason}) => revokedAfter[reason] !== undefined);
+
+/** Why somebody should decide about this token now. What is disabled already needs nobody, but where it would stay so for ever. */
+export function concernsOf({token, owner, holds}: OwnedToken, now: number): Concern[] {
+  if (token.goneAt !== null) return [];
+  if (!token.active) return !owner.active && waitsForOwner(holds) ? ['owner-gone'] : [];
   const end = endOf(token);
   const found: Readonly<Record<Concern, boolean>> = {
     ending: end !== null && end <= now + 30 * day,

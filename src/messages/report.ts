@@ -3,7 +3,7 @@ import type {Concern, ConcernGroup, Counts, OwnedToken, Report, ReportWriter} fr
 import {brief, plain} from './plain.ts';
 import {createReader, type Reader} from './reader.ts';
 import {tokenSheet} from './token-csv.ts';
-import {bold, code, endText, useText} from './tokens.ts';
+import {bold, code, endText, stateText, useText} from './tokens.ts';
 
 /** How much of a name a line shows, in characters. */
 const longestName = 40;
@@ -47,11 +47,13 @@ function countTable(reader: Reader, counts: Counts, before: Counts | null): stri
   ];
 }
 
-function tokenLine(reader: Reader, {token, owner}: OwnedToken): string {
+function tokenLine(reader: Reader, {token, owner, holds}: OwnedToken): string {
   const name = bold({name: brief(token.name, longestName)});
   const who = plain(`@${brief(owner.name, longestName)}`);
   const of = owner.active ? who : reader.t('report.owner-deactivated', {who});
-  return `- ${name} ${code(token.id.slice(0, 6))} · ${of} · ${endText(reader, token)} · ${useText(reader, token)}`;
+  const why = holds.map(({reason, since}) => reader.t(`hold.${reason}`, {who: '', date: reader.date(since)}));
+  const state = token.active ? [endText(reader, token)] : [stateText(reader, token), ...why];
+  return `- ${[`${name} ${code(token.id.slice(0, 6))}`, of, ...state, useText(reader, token)].join(' · ')}`;
 }
 
 function groupLines(reader: Reader, {concern, count, first}: ConcernGroup, withFile: boolean): string[] {

@@ -19,7 +19,9 @@ export async function gather(
   const groups = concerns.map((concern) => ({concern, take: createFirst(byConcern(concern))}));
   for await (const tokens of ledgerPages(store)) {
     const owners = await ownerOf(tokens.map(({ownerId}) => ownerId));
-    const rows = tokens.map((token) => ({token, owner: owners(token.ownerId)}));
+    const holds = await store.holds.of(tokens.filter(({active}) => !active).map(({id}) => id));
+    const holdsOn = Map.groupBy(holds, ({tokenId}) => tokenId);
+    const rows = tokens.map((token) => ({token, owner: owners(token.ownerId), holds: holdsOn.get(token.id) ?? []}));
     each(rows);
     for (const row of rows) {
       const found = concernsOf(row, now);

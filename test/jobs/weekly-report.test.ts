@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
+import {confirm} from '../chat/person.ts';
 import {admins, minute, only, startReportStage, week} from './report-stage.ts';
 
 const day = 86_400_000;
@@ -31,6 +32,32 @@ test('every Monday at nine one report comes, with what needs a decision and all 
       lines.some((line) => line.includes(`,${name},${ann.username},`)),
       name,
     );
+});
+
+test('what a deadline disabled needs a decision once its owner is deactivated, what people disabled does not', async (t) => {
+  const stage = await startReportStage(t);
+  const {world} = stage;
+  await stage.look();
+  stage.toMonday(minute);
+  const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+  for (const [person, name] of [
+    [ann, 'left'],
+    [ann, 'put away'],
+    [bob, 'waiting'],
+  ] as const) {
+    await person.slash(`/token create "${name}" --expires never`, world.townId);
+    await confirm(person, name === 'put away' ? '/token disable "put away"' : `/token expire ${name} 1d`, world.townId);
+  }
+  for (const hours of [0, 25]) {
+    world.mattermost.clock.advance(hours * 60 * minute);
+    await world.goOn();
+  }
+  await world.admin.call('DELETE', `/users/${ann.userId}`);
+  stage.toMonday(minute);
+  await stage.look();
+  const {message} = stage.posts().at(-1) ?? assert.fail('no report');
+  assert.match(message, /One belongs to a deactivated account\*\*\n- \*\*left\*\* .*disabled · its deadline passed on/u);
+  assert.doesNotMatch(message, /put away|waiting/u);
 });
 
 test('the next one says what changed since', async (t) => {

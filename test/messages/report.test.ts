@@ -13,6 +13,7 @@ const textOf = (part: Partial<Report>, locale = 'en'): string =>
 const owned = (name: string, owner = 'ann', active = true): OwnedToken => ({
   token: ledgerToken({name, expiresAt: now + day}),
   owner: {name: owner, active},
+  holds: [],
 });
 
 test('what needs a decision comes before the numbers', () => {

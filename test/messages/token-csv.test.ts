@@ -6,7 +6,11 @@ import {ledgerToken} from '../store/samples.ts';
 
 const now = Date.parse('2026-11-23T09:00Z');
 
-const owned = (name: string, owner = 'ann'): OwnedToken => ({token: ledgerToken({name}), owner: {name: owner, active: true}});
+const owned = (name: string, owner = 'ann'): OwnedToken => ({
+  token: ledgerToken({name}),
+  owner: {name: owner, active: true},
+  holds: [],
+});
 
 function sheetOf(rows: readonly OwnedToken[], locale = 'en'): string {
   const sheet = tokenSheet({locale, timeZone: 'UTC', now});
@@ -39,7 +43,7 @@ test('the file is UTF-8 with one byte order mark, a line of titles, and a line a
 
 test('times are in UTC, and the words in the reader’s language', () => {
   const token = ledgerToken({expiresAt: now + 1_000, lastUsedAt: now - 1_000, active: false});
-  const row = sheetOf([{token, owner: {name: 'ann', active: false}}], 'de').split('\n')[1] ?? '';
+  const row = sheetOf([{token, owner: {name: 'ann', active: false}, holds: []}], 'de').split('\n')[1] ?? '';
   assert.match(row, /,deaktiviert,abgeschaltet,2026-11-23T09:00:01Z,2026-11-23T09:00:01Z,,,/u);
   assert.match(row, /,2026-11-23T08:59:59Z$/u);
 });
