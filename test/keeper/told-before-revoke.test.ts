@@ -51,6 +51,16 @@ describe('a token is revoked only after its owner was told that it is disabled',
     return secret;
   };
 
+  /** Within the hour its owner is told that a rotation put it away; it is revoked 7 days later. */
+  const isToldThenRevoked = async (fresh: string): Promise<void> => {
+    await later(hour);
+    assert.deepEqual([stateOf(fresh), counts()], [false, [0, 1, 0]]);
+    await later(6 * day);
+    assert.equal(stateOf(fresh), false);
+    await later(day + hour);
+    assert.deepEqual([stateOf(fresh), counts()], ['revoked', [0, 1, 1]]);
+  };
+
   test('a deadline’s 14 days count from that notice, and the date in it is what happens', async () => {
     const secret = await nearing();
     const posting = noPosts();
@@ -83,12 +93,7 @@ describe('a token is revoked only after its owner was told that it is disabled',
     for (let passed = 0; passed < 8; passed++) await later(day);
     assert.deepEqual([stateOf(fresh), counts()], [false, [0, 0, 0]]);
     posting.stop();
-    await later(hour);
-    assert.deepEqual([stateOf(fresh), counts()], [false, [0, 1, 0]]);
-    await later(6 * day);
-    assert.equal(stateOf(fresh), false);
-    await later(day + hour);
-    assert.deepEqual([stateOf(fresh), counts()], ['revoked', [0, 1, 1]]);
+    await isToldThenRevoked(fresh);
   });
 
   test('an owner who was deactivated then is told on their return, once, and has all the days from there', async () => {
@@ -101,12 +106,7 @@ describe('a token is revoked only after its owner was told that it is disabled',
     assert.equal(stateOf(fresh), false);
     await setActive(true);
     await later(0);
-    await later(hour);
-    assert.deepEqual([stateOf(fresh), counts()], [false, [0, 1, 0]]);
-    await later(6 * day);
-    assert.equal(stateOf(fresh), false);
-    await later(day + hour);
-    assert.deepEqual([stateOf(fresh), counts()], ['revoked', [0, 1, 1]]);
+    await isToldThenRevoked(fresh);
   });
 
   test('deactivated again before the second notice came, they are told at their next return', async () => {
