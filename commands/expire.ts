@@ -27,9 +27,9 @@ export const expire = defineCommand({
   args,
   async handle({text: {name, span}}, context) {
     const {asked, tokens, reader, source, deadlines} = context;
+    const end = parseEnd(span, reader);
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(name, all, 'changing');
-    const end = parseEnd(span, reader);
     if (!asksFirst(source, endsEarlier(token, end))) return carryOut(context, token.id, end);
     deadlines.check(token, end);
     const text = end === null ? reader.t('ask.expire-never') : reader.t('ask.expire', {moment: reader.moment(end)});

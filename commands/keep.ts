@@ -4,7 +4,7 @@ import {shortestOverlap} from '../src/domain/cut-over.ts';
 import {KeeperError} from '../src/domain/errors.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
-import {parseOverlap, parseSpan} from '../src/domain/span.ts';
+import {parseOverlap} from '../src/domain/span.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
@@ -16,7 +16,7 @@ const args = z.object({
   text: z
     .string()
     .transform(nameAndSpan)
-    .refine(({name, span}) => name !== '' && parseSpan(span) !== undefined, 'error.keep-usage'),
+    .refine(({name}) => name !== '', 'error.keep-usage'),
 });
 
 export const keep = defineCommand({
@@ -29,9 +29,9 @@ export const keep = defineCommand({
   args,
   async handle({text: {name, span}}, context) {
     const {asked, tokens, reader, source} = context;
+    const overlapMs = parseOverlap(span);
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(name, all, 'changing');
-    const overlapMs = parseOverlap(span);
     const isShorter = reader.now + overlapMs < (await openOf(context, token.id)).overlapEndsAt;
     if (!asksFirst(source, isShorter)) return carryOut(context, token.id, overlapMs);
     const text = reader.t(isShorter ? 'ask.keep-shorter' : 'ask.keep', {until: reader.moment(reader.now + overlapMs)});

@@ -21,8 +21,7 @@ const args = z.object({
   text: z
     .string()
     .transform(nameAndSpan)
-    .transform(({name, span}) => ({name, ms: parseSpan(span) ?? 0}))
-    .refine(({name, ms}) => name !== '' && ms >= shortest && ms <= longest, 'error.pause-usage'),
+    .refine(({name}) => name !== '', 'error.pause-usage'),
 });
 
 export const pause = defineCommand({
@@ -33,8 +32,9 @@ export const pause = defineCommand({
   permission: 'token-owner',
   options: [],
   args,
-  async handle({text: {name, ms}}, context) {
+  async handle({text: {name, span}}, context) {
     const {asked, tokens, reader} = context;
+    const ms = pauseOf(span);
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(name, all, 'changing');
     if (!isWorking(token, reader.now))
@@ -48,6 +48,13 @@ export const pause = defineCommand({
     return {text: reader.t('did.pause', {name: bold(token), id: token.id.slice(0, 6), moment: reader.moment(until)})};
   },
 });
+
+/** How long a pause is to last, in ms. Throws KeeperError `bad-input`. */
+function pauseOf(span: string): number {
+  const ms = parseSpan(span) ?? 0;
+  if (ms < shortest || ms > longest) throw new KeeperError('bad-input', said('error.pause-span', {text: span.slice(0, 30)}));
+  return ms;
+}
 
 function spanText(reader: Reader, ms: number): string {
   if (ms % day === 0) return reader.t('pause.for', {unit: 'days', count: ms / day});

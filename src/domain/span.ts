@@ -5,8 +5,8 @@ import {fold, unquoted} from './typed-text.ts';
 
 const units = {m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000} as const;
 
-/** A span of two words, such as `30 minutes`, as a part of an expression. */
-export const spanOfTwoWords = String.raw`\d{1,5} (?:h|d|w|m|y|min|(?:minute|hour|day|week|month|year)s?)`;
+/** A number and the word behind it, as a part of an expression: `30 minutes`, but also `30 cats`, so that it is named whole as no span. */
+export const spanOfTwoWords = String.raw`\d{1,5} (?!never\b)\p{L}+`;
 
 /** Reads a span such as `30m`, `24h`, `3d`, `2w` as ms; undefined where it is none. */
 export function parseSpan(text: string): number | undefined {

@@ -48,6 +48,30 @@ test('snooze takes days and weeks, one word or two, and says so of other spans',
   assert.match((await stage.say(ann, 'snooze "build 5m"')).message, /\*\*build 5m\*\*/u);
 });
 
+test('the part that is no span is named whole, with an example of one', async () => {
+  const ann = await stage.person();
+  for (const name of ['ci', 'night job 15']) await stage.say(ann, `create ${name}`);
+  const lines = {
+    'rotate ci --expires 90 cats': ['90 cats', '90d'],
+    'rotate ci --overlap 3 elephants': ['3 elephants', '3d'],
+    'rotate ci --in-place --expires 90 cats': ['90 cats', '90d'],
+    'create x --expires 90 cats': ['90 cats', '90d'],
+    'create --expires 90 cats x': ['90 cats', '90d'],
+    'pause ci 30 cats': ['30 cats', '30m'],
+    'pause ci soon': ['soon', '30m'],
+    'pause ci 8d': ['8d', '7d'],
+    'expire ci 90 cats': ['90 cats', '90d'],
+    'expire night job 15 soon': ['15 soon', '90d'],
+    'keep ci 3 cats': ['3 cats', '3d'],
+  };
+  for (const [line, [part = '', example = '']] of Object.entries(lines)) {
+    const {message} = await stage.say(ann, line);
+    assert.ok(message.includes(`“${part}”`) && message.includes(`\`${example}\``), `${line}: ${message}`);
+  }
+  assert.equal((await stage.tokens(ann)).length, 2);
+  assert.match((await stage.say(ann, 'expire night job 15 never')).message, /has no end date|no deadline|server itself ends/u);
+});
+
 test('what is no span is said to be none, and changes nothing', async () => {
   const ann = await stage.person();
   await stage.say(ann, 'create ci');

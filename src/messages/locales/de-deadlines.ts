@@ -78,5 +78,6 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'error.enable-past-deadline':
     'Die Frist von {name} ist abgelaufen. `/token extend {id}` schaltet es einmal für 7 weitere Tage ein. Oder setzen Sie zuerst ein anderes Ende: `/token expire {id} 30d`.',
   'error.pause-usage': 'Nennen Sie das Token und wie lange: `/token pause NAME 30m`, von `5m` bis `7d`.',
+  'error.pause-span': '„{text}“ ist keine Zeit für eine Pause. Möglich ist `5m` bis `7d`, etwa `30m` oder `2h`.',
   'error.pause-does-not-work': '{name} funktioniert jetzt nicht, es gibt also nichts anzuhalten. `/token show {id}` sagt mehr.',
 };

@@ -73,5 +73,6 @@ export const enDeadlines = {
   'error.enable-past-deadline':
     'The deadline of {name} has passed. `/token extend {id}` enables it for 7 more days, once. Or set another end first: `/token expire {id} 30d`.',
   'error.pause-usage': 'Give the token and for how long: `/token pause NAME 30m`, from `5m` to `7d`.',
+  'error.pause-span': '“{text}” is no time for a pause. Write from `5m` to `7d`, such as `30m` or `2h`.',
   'error.pause-does-not-work': '{name} does not work now, so there is nothing to pause. `/token show {id}` tells more.',
 } as const;
