@@ -1,21 +1,17 @@
 import type {CommandContext} from '../src/command/command.ts';
-import {KeeperError} from '../src/domain/errors.ts';
 import type {Reply} from '../src/domain/reply.ts';
-import {said} from '../src/domain/said.ts';
 import type {LedgerToken} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {ask} from './ask-about.ts';
+import {rotationOf} from './open-rotation.ts';
 
 /** Asks whether the rotation of the token that the text names may be ended. */
 export async function endRotation(context: CommandContext, verb: 'done' | 'undo', text: string): Promise<Reply> {
-  const {asked, tokens, store, reader, caller} = context;
+  const {asked, tokens, reader, caller} = context;
   const all = (await tokens.of(asked.ownerId)).tokens;
   const token = nameOne(text, all, 'changing');
-  const open = (await store.rotations.openOf(asked.ownerId)).find((rotation) =>
-    [rotation.oldTokenId, rotation.newTokenId].includes(token.id),
-  );
-  const stops = verb === 'done' ? open?.oldTokenId : open?.newTokenId;
-  if (stops === undefined) throw new KeeperError('not-found', said('error.no-open-rotation'));
+  const {oldTokenId, newTokenId} = await rotationOf(context, token.id);
+  const stops = verb === 'done' ? oldTokenId : newTokenId;
   const question = reader.t(verb === 'done' && !caller.mayOwnTokens ? 'ask.done-only' : `ask.${verb}`);
   return ask(context, {verb, tokens: all.filter(({id}) => id === stops), among: all, text: question});
 }

@@ -10,6 +10,7 @@ import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {asksFirst} from './ask-first.ts';
 import {nameAndSpan} from './name-and-span.ts';
+import {rotationOf} from './open-rotation.ts';
 
 /** The name, and behind it the span. */
 const args = z.object({
@@ -32,7 +33,7 @@ export const keep = defineCommand({
     const overlapMs = parseOverlap(span);
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(name, all, 'changing');
-    const isShorter = reader.now + overlapMs < (await openOf(context, token.id)).overlapEndsAt;
+    const isShorter = reader.now + overlapMs < (await rotationOf(context, token.id)).overlapEndsAt;
     if (!asksFirst(source, isShorter)) return carryOut(context, token.id, overlapMs);
     const text = reader.t(isShorter ? 'ask.keep-shorter' : 'ask.keep', {until: reader.moment(reader.now + overlapMs)});
     const yes = isShorter ? {yes: reader.t('confirm.keep-shorter')} : {};
@@ -40,14 +41,6 @@ export const keep = defineCommand({
   },
   confirmed: ({tokenIds: [tokenId = ''], options}, context) => carryOut(context, tokenId, options?.overlapMs ?? shortestOverlap),
 });
-
-/** The open rotation that a token is part of. Throws KeeperError `not-found`. */
-async function openOf({asked, store}: CommandContext, tokenId: string) {
-  const all = await store.rotations.openOf(asked.ownerId);
-  const open = all.find(({oldTokenId, newTokenId}) => [oldTokenId, newTokenId].includes(tokenId));
-  if (!open) throw new KeeperError('not-found', said('error.no-open-rotation'));
-  return open;
-}
 
 async function carryOut(context: CommandContext, tokenId: string, overlapMs: number): Promise<Reply> {
   const {store, reader, rotations, asked} = context;

@@ -2,6 +2,7 @@ import {defineCommand} from '../src/command/command.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {tokenDetails} from '../src/messages/tokens.ts';
 import {named} from './named.ts';
+import {findRotation} from './open-rotation.ts';
 
 export const show = defineCommand({
   name: 'show',
@@ -17,8 +18,7 @@ export const show = defineCommand({
     const token = nameOne(text, all.tokens, 'reading');
     const [detailed, history] = await Promise.all([tokens.dated(token), store.audit.ofToken(token.id, 5)]);
     const holds = all.holds.filter(({tokenId}) => tokenId === token.id);
-    const open = await store.rotations.openOf(asked.ownerId);
-    const rotation = open.find(({oldTokenId, newTokenId}) => oldTokenId === token.id || newTokenId === token.id) ?? null;
+    const rotation = await findRotation({asked, store}, token.id);
     const names = new Map(
       await Promise.all(holds.map(async ({byId, byKind}) => [byId, byKind === 'job' ? '' : await nameOf(byId)] as const)),
     );
