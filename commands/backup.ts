@@ -42,7 +42,7 @@ export const backup = defineCommand({
   },
   async confirmed({tokenIds: [tokenId = ''], options}, context) {
     const {name, backupId} = options ?? {};
-    if (backupId !== undefined) return name === undefined ? end(context, backupId) : ask(context, backupId);
+    if (backupId !== undefined) return name === undefined ? end(context, backupId) : invite(context, backupId);
     const {backups, caller, place, reader} = context;
     const token = await backups.disable(caller, tokenId, place.channelId);
     return {text: reader.t('backup.did-disable', {name: bold(token)})};
@@ -78,7 +78,7 @@ async function askToName(context: CommandContext, username: string): Promise<Rep
   return question(context, text, {name: username, backupId: id});
 }
 
-async function ask({backups, caller, reader}: CommandContext, backupId: string): Promise<Reply> {
+async function invite({backups, caller, reader}: CommandContext, backupId: string): Promise<Reply> {
   const asked = await backups.ask(caller, backupId);
   return {text: reader.t('backup.did-ask', {name: at(asked.username)})};
 }

@@ -34,7 +34,7 @@ export const create = defineCommand({
     const end = wantedEnd(expires, context);
     const taken = await offerRotation(context, name);
     if (taken) return taken;
-    return context.source === 'direct' ? askFirst(context, name, end) : carryOut(context, name, end);
+    return context.source === 'direct' ? askToCreate(context, name, end) : carryOut(context, name, end);
   },
   async confirmed({options}, context) {
     const name = checkedName(options?.name ?? '');
@@ -79,7 +79,7 @@ async function offerRotation({asked, tokens, reader}: CommandContext, name: stri
   return same ? nameTaken(reader, same, all) : null;
 }
 
-function askFirst(context: CommandContext, name: string, end: number | null | undefined): Reply {
+function askToCreate(context: CommandContext, name: string, end: number | null | undefined): Reply {
   const {reader, features} = context;
   const expiresAt = end === undefined ? defaultEnd({now: reader.now, maxDays: features.maxLifetimeDays}) : end;
   const endDropped = expiresAt !== null && !features.expiry;

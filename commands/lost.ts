@@ -1,4 +1,5 @@
-import {defineCommand} from '../src/command/command.ts';
+import {type CommandContext, defineCommand} from '../src/command/command.ts';
+import type {Reply} from '../src/domain/reply.ts';
 import type {LedgerToken} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
@@ -22,18 +23,19 @@ export const lost = defineCommand({
   options: [],
   args: named,
   async handle({text}, context) {
-    const {asked, tokens, reader, source, rotations, deliver} = context;
+    const {asked, tokens, reader, source} = context;
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');
     const inUse = token.lastUsedAt !== null;
     if (inUse || source !== 'card' || !isNew(token, reader.now)) {
       return ask(context, {verb: 'lost', tokens: [token], among: all, text: reader.t(inUse ? 'ask.lost-in-use' : 'ask.lost')});
     }
-    const made = await rotations.replaceLost(asked, token.id, deliver);
-    return {text: reader.t('did.lost', {name: bold(made.token)})};
+    return carryOut(context, token.id);
   },
-  async confirmed({tokenIds: [tokenId = '']}, {rotations, asked, reader, deliver}) {
-    const made = await rotations.replaceLost(asked, tokenId, deliver);
-    return {text: reader.t('did.lost', {name: bold(made.token)})};
-  },
+  confirmed: ({tokenIds: [tokenId = '']}, context) => carryOut(context, tokenId),
 });
+
+async function carryOut({rotations, asked, reader, deliver}: CommandContext, tokenId: string): Promise<Reply> {
+  const {token} = await rotations.replaceLost(asked, tokenId, deliver);
+  return {text: reader.t('did.lost', {name: bold(token)})};
+}
