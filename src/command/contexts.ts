@@ -2,7 +2,7 @@ import {z} from 'zod';
 import type {Clock, Ids} from '../domain/clock.ts';
 import {KeeperError} from '../domain/errors.ts';
 import type {Keyring} from '../domain/keyring.ts';
-import type {Deed} from '../domain/reply.ts';
+import {confirmedVerbs, type Deed} from '../domain/reply.ts';
 import {said} from '../domain/said.ts';
 
 /** How long a confirmation can be pressed, in ms. */
@@ -24,22 +24,7 @@ const deed = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('confirm'),
     act: z.string(),
-    verb: z.enum([
-      'create',
-      'rotate',
-      'done',
-      'undo',
-      'lost',
-      'keep',
-      'disable',
-      'enable',
-      'revoke',
-      'remind',
-      'backup',
-      'expire',
-      'extend',
-      'pause',
-    ]),
+    verb: z.enum(confirmedVerbs),
     tokenIds: z.array(z.string()),
     options: confirmOptions.exactOptional(),
   }),
@@ -73,7 +58,8 @@ export type Contexts = {
   open(sealed: unknown, expected: {readonly purpose: Payload['purpose']; readonly userId: string}): Carried;
 };
 
-function parseJson(text: string): unknown {
+/** What the text says; undefined where it is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -18,7 +18,6 @@ const otherWords: Readonly<Record<string, string>> = {
   regenerate: 'rotate',
   renew: 'rotate',
   refresh: 'rotate',
-  pause: 'disable',
   resume: 'enable',
   info: 'show',
   ls: 'list',

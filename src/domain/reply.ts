@@ -13,21 +13,24 @@ export type Deed =
     }
   | {readonly kind: 'cancel' | 'received'; readonly act: string};
 
-export type ConfirmedVerb =
-  | 'create'
-  | 'rotate'
-  | 'done'
-  | 'undo'
-  | 'lost'
-  | 'keep'
-  | 'disable'
-  | 'enable'
-  | 'revoke'
-  | 'remind'
-  | 'backup'
-  | 'expire'
-  | 'extend'
-  | 'pause';
+/** The commands that carry out what a confirmation asked for. */
+export const confirmedVerbs = [
+  'create',
+  'rotate',
+  'done',
+  'undo',
+  'lost',
+  'keep',
+  'disable',
+  'enable',
+  'pause',
+  'expire',
+  'extend',
+  'revoke',
+  'remind',
+  'backup',
+] as const;
+export type ConfirmedVerb = (typeof confirmedVerbs)[number];
 
 /** What the confirmed act needs beside its tokens: a new token's name, and its end in epoch ms (null: never). */
 export type ConfirmOptions = {

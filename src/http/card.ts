@@ -18,8 +18,8 @@ export async function isOnItsCard(store: Store, card: string, {userId, postId, c
 }
 
 /**
- * True where the act behind a button can do nothing any more, so that its card is dealt with. The dispatcher holds an act's claim
- * for weeks; a free one is taken here for no time at all.
+ * True where the act behind a button can do nothing any more, so that its card is dealt with. An act's claim outlives its buttons
+ * (`once`); a free one is taken here for no time at all.
  */
 export async function isSpent(store: Store, deed: Deed, now: number): Promise<boolean> {
   return deed.act !== undefined && !(await store.claims.take(`act:${deed.act}`, now, now));

@@ -1,7 +1,7 @@
 import type {RequestHandler} from 'express';
 import {z} from 'zod';
 import type {FormErrors, Place} from '../command/command.ts';
-import type {Carried} from '../command/contexts.ts';
+import {type Carried, parseJson} from '../command/contexts.ts';
 import {KeeperError} from '../domain/errors.ts';
 import type {Reply} from '../domain/reply.ts';
 import {plain} from '../messages/plain.ts';
@@ -20,11 +20,10 @@ type Submission = z.infer<typeof submissionBody>;
  * state counts: ours, this person's, and with the place where the answer goes.
  */
 export function createDialogsRoute({contexts, dispatcher, answers, readerFor, log}: FrontParts): RequestHandler {
-  /** The form as we opened it; null where it is not ours, another's or too old. */
-  const open = ({state, user_id: userId}: Submission): {carried: Carried; place: Place} | KeeperError => {
+  /** The form as we opened it, or why it is none: not ours, another's or too old. */
+  const open = ({state, user_id: userId}: Submission): Carried | KeeperError => {
     try {
-      const carried = contexts.open(parseJson(state), {purpose: 'dialog', userId});
-      return {carried, place: carried.place ?? {teamId: '', channelId: '', rootId: ''}};
+      return contexts.open(parseJson(state), {purpose: 'dialog', userId});
     } catch (error) {
       if (error instanceof KeeperError) return error;
       throw error;
@@ -43,9 +42,9 @@ export function createDialogsRoute({contexts, dispatcher, answers, readerFor, lo
       log.warn({code: opened.code, detail: opened.message}, 'a form was refused');
       return {error: readerFor(null).t(opened.code === 'expired' ? 'error.form-too-old' : 'error.form-not-yours')};
     }
-    const {carried, place} = opened;
+    const {deed, place = {teamId: '', channelId: '', rootId: ''}} = opened;
     const {user_id: userId, submission: values} = submission;
-    const work = dispatcher.submit({userId, place, source: 'slash', triggerId: null}, carried.deed, values ?? {});
+    const work = dispatcher.submit({userId, place, source: 'slash', triggerId: null}, deed, values ?? {});
     const done = await answers.inTime(work, (result) => show(userId, place, result));
     if (done.late) return null;
     if (done.answer !== null && 'errors' in done.answer) return {errors: done.answer.errors};
@@ -64,12 +63,4 @@ export function createDialogsRoute({contexts, dispatcher, answers, readerFor, lo
     if (answer === null) response.status(200).end();
     else response.json(answer);
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
