@@ -35,7 +35,7 @@ export type OpenDialog = {
   };
 };
 
-const longestWait = 15_000;
+const longestWait = 60_000;
 
 /** Somebody at a chat client of their own: REST for what they do, the websocket for what they see. */
 export type Person = {
@@ -54,7 +54,7 @@ export type Person = {
     submission: Record<string, unknown>,
     place: {readonly channelId: string; readonly teamId: string},
   ): Promise<{errors?: Record<string, string>; error?: string}>;
-  /** Waits for what the person sees; fails after 15 s. */
+  /** Waits for what the person sees; fails after a minute. */
   ephemeral(wanted: (post: SeenPost) => boolean): Promise<SeenPost>;
   posted(wanted: (post: SeenPost) => boolean): Promise<SeenPost>;
   dialog(): Promise<OpenDialog>;

@@ -4,6 +4,7 @@ import {confirm, createPerson, labels, type Person, type SeenPost} from '../chat
 import type {MattermostVersion} from '../mattermost/server.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
+import {passTime} from './pass-time.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -45,10 +46,7 @@ const toldTo = async (person: Person, pattern: RegExp): Promise<SeenPost[]> => {
 };
 
 async function later(ms: number): Promise<void> {
-  world.mattermost.clock.advance(ms);
-  for (const session of world.mattermost.state.sessions.values()) {
-    if (!session.props.user_access_token_id) session.expires_at = world.mattermost.clock.now() + 60 * day;
-  }
+  passTime(world, ms);
   for (let minute = 0; minute < 2; minute++) await world.goOn();
 }
 

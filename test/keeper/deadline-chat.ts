@@ -3,6 +3,7 @@ import {createApi} from '../chat/mattermost-api.ts';
 import {confirm, type Person, type SeenPost} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
+import {passTime} from './pass-time.ts';
 
 export const hour = 3_600_000;
 export const day = 24 * hour;
@@ -54,10 +55,7 @@ export async function startDeadlineChat(version: '5.37' | '11.10'): Promise<Dead
       assert.equal(count(warning(name)), times);
     },
     async later(ms) {
-      world.mattermost.clock.advance(ms);
-      for (const session of world.mattermost.state.sessions.values()) {
-        if (!session.props.user_access_token_id) session.expires_at = world.mattermost.clock.now() + 30 * day;
-      }
+      passTime(world, ms);
       await minute();
       await minute();
     },

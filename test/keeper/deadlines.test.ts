@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {labels, secretIn} from '../chat/person.ts';
 import {type DeadlineChat, day, hour, startDeadlineChat} from './deadline-chat.ts';
+import {passTime} from './pass-time.ts';
 import {inStore} from './truth.ts';
 
 describe('deadlines on a server that keeps no end dates', () => {
@@ -15,7 +16,7 @@ describe('deadlines on a server that keeps no end dates', () => {
     const answers = await it.slash('create missed --expires 30d');
     const secret = secretIn(answers);
     assert.equal(answers.filter(({message}) => /keeps no end dates.*Token Keeper disables it on/u.test(message)).length, 1);
-    await it.world.restart(async () => it.world.mattermost.clock.advance(31 * day));
+    await it.world.restart(async () => passTime(it.world, 31 * day));
     await it.later(0);
     await it.warned('missed');
     await it.later(23 * hour);
@@ -71,7 +72,7 @@ describe('deadlines on a server that keeps no end dates', () => {
 
   test('the buttons of a deadline that was missed for longer than they work past it still work', async () => {
     const secret = secretIn(await it.slash('create overdue --expires 30d'));
-    await it.world.restart(async () => it.world.mattermost.clock.advance(50 * day));
+    await it.world.restart(async () => passTime(it.world, 50 * day));
     await it.later(0);
     await it.warned('overdue');
     await it.later(25 * hour);
@@ -143,7 +144,7 @@ describe('deadlines of which three in a row cannot be enforced', () => {
     for (const name of names) await it.slash(`create ${name} --expires 30d`);
     await it.later(29 * day);
     for (const name of names) await it.warned(name);
-    it.world.mattermost.clock.advance(25 * hour);
+    passTime(it.world, 25 * hour);
     const mine = [...it.world.mattermost.state.tokens.values()].filter(({description}) => names.includes(description));
     return mine.sort((a, b) => (a.id < b.id ? -1 : 1));
   };

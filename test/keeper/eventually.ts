@@ -1,5 +1,5 @@
 /** Settles once `look` finds something; fails after `patience` ms. */
-export async function eventually<T>(what: string, look: () => T | undefined | false, patience = 20_000): Promise<T> {
+export async function eventually<T>(what: string, look: () => T | undefined | false, patience = 60_000): Promise<T> {
   const deadline = performance.now() + patience;
   for (;;) {
     const found = look();

@@ -4,6 +4,7 @@ import {createApi} from '../chat/mattermost-api.ts';
 import {confirm, type Person, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
+import {passTime} from './pass-time.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -31,10 +32,7 @@ describe('a rotation whose old token reaches its end meanwhile', () => {
   const told = (pattern: RegExp) =>
     eventually(`told ${pattern.source}`, () => ann.seen.posts.some(({message}) => pattern.test(message)));
   const later = async (ms: number): Promise<void> => {
-    world.mattermost.clock.advance(ms);
-    for (const session of world.mattermost.state.sessions.values()) {
-      if (!session.props.user_access_token_id) session.expires_at = world.mattermost.clock.now() + 30 * day;
-    }
+    passTime(world, ms);
     for (let minute = 0; minute < 2; minute++) await world.goOn();
   };
   /** Rotated 11 hours before the deadline, of which the owner has been told. */

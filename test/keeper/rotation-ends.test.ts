@@ -4,6 +4,7 @@ import {createApi} from '../chat/mattermost-api.ts';
 import {confirm, type Person, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
+import {passTime} from './pass-time.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -35,10 +36,7 @@ describe('a rotation whose tokens were paused, disabled or enabled meanwhile', (
     ).length;
   const told = (pattern: RegExp) => eventually(`told ${pattern.source}`, () => said(pattern) > 0);
   const later = async (ms: number): Promise<void> => {
-    world.mattermost.clock.advance(ms);
-    for (const session of world.mattermost.state.sessions.values()) {
-      if (!session.props.user_access_token_id) session.expires_at = world.mattermost.clock.now() + 90 * day;
-    }
+    passTime(world, ms);
     for (let minute = 0; minute < 3; minute++) await world.goOn();
   };
   const rotated = async (name: string, options = ''): Promise<readonly [old: string, fresh: string]> => {

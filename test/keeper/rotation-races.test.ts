@@ -4,9 +4,9 @@ import {createApi} from '../chat/mattermost-api.ts';
 import {type Person, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
+import {passTime} from './pass-time.ts';
 
 const hour = 3_600_000;
-const day = 24 * hour;
 
 describe('what `keep` promised is kept, whatever the job had seen before', () => {
   let world: World;
@@ -32,12 +32,6 @@ describe('what `keep` promised is kept, whatever the job had seen before', () =>
     world.mattermost.clock.advance(1_000);
     return {old, fresh};
   };
-  const later = (ms: number) => {
-    world.mattermost.clock.advance(ms);
-    for (const session of world.mattermost.state.sessions.values()) {
-      if (!session.props.user_access_token_id) session.expires_at = world.mattermost.clock.now() + 30 * day;
-    }
-  };
   /** `keep ci 3d`, typed while the job waits for somebody's sessions after so many reads of them. */
   const keepWhileJobReads = async (ann: Person, whose: Person, reads: number): Promise<string> => {
     const path = new RegExp(`/users/${whose.userId}/sessions`, 'u');
@@ -58,7 +52,7 @@ describe('what `keep` promised is kept, whatever the job had seen before', () =>
       const [bob, ann] = [await someone(), await someone()];
       await rotated(bob, {used});
       const {old, fresh} = await rotated(ann, {used});
-      later(due);
+      passTime(world, due);
       assert.match(await keepWhileJobReads(ann, bob, 0), /^Both secrets.*in 3 days/u);
       assert.deepEqual([isActive(old), isActive(fresh)], [true, true]);
     });
@@ -66,7 +60,7 @@ describe('what `keep` promised is kept, whatever the job had seen before', () =>
     test(`${what} stays where it was kept between the job’s last look and its act`, async () => {
       const ann = await someone();
       const {old, fresh} = await rotated(ann, {used});
-      later(due);
+      passTime(world, due);
       assert.match(await keepWhileJobReads(ann, ann, 1), /^Both secrets.*in 3 days/u);
       assert.deepEqual([isActive(old), isActive(fresh)], [true, true]);
     });
@@ -75,7 +69,7 @@ describe('what `keep` promised is kept, whatever the job had seen before', () =>
   test('while the old one is being disabled, `keep` promises nothing', async () => {
     const ann = await someone();
     const {old} = await rotated(ann, {used: true});
-    later(2 * hour);
+    passTime(world, 2 * hour);
     const path = /\/users\/tokens\/disable$/u;
     const hanging = world.mattermost.misbehave({kind: 'hang-after', method: 'POST', path, times: 2});
     const running = world.runJob('cut-over');
@@ -88,7 +82,7 @@ describe('what `keep` promised is kept, whatever the job had seen before', () =>
   test('nor while it is not known whether the old one was disabled', async () => {
     const ann = await someone();
     await rotated(ann, {used: true});
-    later(2 * hour);
+    passTime(world, 2 * hour);
     const cut = world.mattermost.misbehave({kind: 'cut-after', path: /\/users\/tokens\/disable$/u});
     const silent = world.mattermost.misbehave({
       kind: 'bad-gateway',

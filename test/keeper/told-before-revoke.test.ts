@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {afterEach, beforeEach, describe, test} from 'node:test';
 import {confirm, labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
 import {startWorld, type World} from './keeper.ts';
+import {passTime} from './pass-time.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -35,10 +36,7 @@ describe('a token is revoked only after its owner was told that it is disabled',
     ) as unknown as SeenPost[];
   const counts = () => [disabled, givenUp, revoked].map((pattern) => told(pattern).length);
   const later = async (ms: number): Promise<void> => {
-    world.mattermost.clock.advance(ms);
-    for (const session of world.mattermost.state.sessions.values()) {
-      if (!session.props.user_access_token_id) session.expires_at = world.mattermost.clock.now() + 60 * day;
-    }
+    passTime(world, ms);
     for (let minute = 0; minute < 2; minute++) await world.goOn();
   };
   const noPosts = () => world.mattermost.misbehave({kind: 'bad-gateway', method: 'POST', path: /\/posts$/, userId: world.botId});
@@ -67,7 +65,7 @@ describe('a token is revoked only after its owner was told that it is disabled',
     await later(25 * hour);
     assert.deepEqual([stateOf(secret), counts()], [false, [0, 0, 0]]);
     await world.restart(async () => {
-      world.mattermost.clock.advance(15 * day);
+      passTime(world, 15 * day);
       posting.stop();
     });
     await later(0);

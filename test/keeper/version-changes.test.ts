@@ -5,6 +5,7 @@ import {confirm, createPerson, type Person, secretIn} from '../chat/person.ts';
 import type {MattermostVersion} from '../mattermost/server.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
+import {passTime} from './pass-time.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -32,10 +33,7 @@ const toldOf = (pattern: RegExp) =>
 const told = (pattern: RegExp) => eventually(`told ${pattern.source}`, () => toldOf(pattern) > 0);
 
 async function later(ms: number): Promise<void> {
-  world.mattermost.clock.advance(ms);
-  for (const session of world.mattermost.state.sessions.values()) {
-    if (!session.props.user_access_token_id) session.expires_at = world.mattermost.clock.now() + 60 * day;
-  }
+  passTime(world, ms);
   await world.goOn();
 }
 

@@ -5,6 +5,7 @@ import {createApi} from '../chat/mattermost-api.ts';
 import {labels, type Person, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
+import {passTime} from './pass-time.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -29,10 +30,7 @@ async function goOn(): Promise<void> {
   for (const job of [...jobs, ...jobs]) await world.runJob(job);
 }
 async function later(ms: number): Promise<void> {
-  world.mattermost.clock.advance(ms);
-  for (const session of world.mattermost.state.sessions.values()) {
-    if (!session.props.user_access_token_id) session.expires_at = world.mattermost.clock.now() + 30 * day;
-  }
+  passTime(world, ms);
   await goOn();
 }
 /** Token Keeper starts on a machine whose clock is that wrong. */
