@@ -11,7 +11,6 @@ import {createReadLastSeen} from './read-last-seen.ts';
 import {createRewriteCards} from './rewrite-cards.ts';
 import {createScanTokens} from './scan-tokens.ts';
 import type {Job} from './scheduler.ts';
-import {createWeeklyReport} from './weekly-report.ts';
 
 /** Those whose work may have come due while we, or the server, were away. */
 export const overdue = [
@@ -52,7 +51,8 @@ export function createJobs({services, ledger, reports, reread, ...parts}: JobsPa
     {name: 'reread-commands', every: '0 */10 * * * *', inEachProcess: true, run: reread},
     {name: 'forget', every: '0 17 * * * *', run: createForget(parts)},
     {name: 'scan-tokens', every: '23 * * * * *', run: createScanTokens({ledger, log})},
-    {name: 'weekly-report', every: '3 * * * * *', run: createWeeklyReport({reports})},
+    // Every minute, so that one that was missed comes soon after an absence.
+    {name: 'weekly-report', every: '3 * * * * *', run: reports.postDue},
     {name: 'read-last-seen', every: '43 * * * * *', run: createReadLastSeen({ledger})},
   ];
 }
