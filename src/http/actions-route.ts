@@ -29,20 +29,8 @@ type Result = {
 
 /** `POST /actions`: a button or menu of ours, believed by our signature and by the server's. */
 export function createActionsRoute(parts: RouteParts): RequestHandler {
-  const {contexts, proof, store, clock, dispatcher, answers, mattermost, readerFor, people, log} = parts;
-
-  /** Throws KeeperError where it is not our button, not on its card, or the server does not say that this person pressed it now. */
-  const believed = async (press: Press): Promise<Carried> => {
-    const purpose = press.context.selected_option === undefined ? 'button' : 'menu';
-    const carried = contexts.open(press.context, {purpose, userId: press.user_id});
-    const read = await proof.read(press.trigger_id, press.user_id);
-    if (!read.ok && read.reason === 'no-key') throw new KeeperError('server-away', said('error.server-away'));
-    if (!read.ok) throw unproved(`trigger is ${read.reason}`);
-    const pressed = {userId: press.user_id, postId: press.post_id, channelId: press.channel_id};
-    if (carried.card !== undefined && !(await isOnItsCard(store, carried.card, pressed))) throw unproved('not on its card');
-    if (!(await proof.spend(read.id))) throw unproved('trigger is used');
-    return carried;
-  };
+  const {store, clock, dispatcher, answers, mattermost, readerFor, people, log} = parts;
+  const {believed, isPressedBy} = createBelief(parts);
 
   /** The buttons of a card go once they can do nothing more; a card that cannot be read now stays as it is. */
   const cardDealtWith = async (carried: Carried, press: Press): Promise<Post | null> => {
@@ -51,12 +39,6 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
       .person(press.user_id)
       .post(press.post_id)
       .catch(() => null);
-  };
-
-  /** Of a press that is refused: nobody is sent posts by who only says that they pressed. */
-  const isPressedBy = async (press: Press): Promise<boolean> => {
-    const read = await proof.read(press.trigger_id, press.user_id);
-    return read.ok && (await proof.spend(read.id));
   };
 
   const carryOut = async (press: Press): Promise<Result> => {
@@ -101,6 +83,29 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
     const working = () => readerFor(people.remembered(press.user_id)).t('working');
     if (done.late) response.json({ephemeral_text: working(), skip_slack_parsing: true});
     else response.json(responseTo(done.answer));
+  };
+}
+
+/** What is believed of a press: what our button carries, and that this person pressed it. */
+function createBelief({contexts, proof, store}: RouteParts) {
+  return {
+    /** Throws KeeperError where it is not our button, not on its card, or the server does not say that this person pressed it now. */
+    async believed(press: Press): Promise<Carried> {
+      const purpose = press.context.selected_option === undefined ? 'button' : 'menu';
+      const carried = contexts.open(press.context, {purpose, userId: press.user_id});
+      const read = await proof.read(press.trigger_id, press.user_id);
+      if (!read.ok && read.reason === 'no-key') throw new KeeperError('server-away', said('error.server-away'));
+      if (!read.ok) throw unproved(`trigger is ${read.reason}`);
+      const pressed = {userId: press.user_id, postId: press.post_id, channelId: press.channel_id};
+      if (carried.card !== undefined && !(await isOnItsCard(store, carried.card, pressed))) throw unproved('not on its card');
+      if (!(await proof.spend(read.id))) throw unproved('trigger is used');
+      return carried;
+    },
+    /** Of a press that is refused: nobody is sent posts by who only says that they pressed. */
+    async isPressedBy(press: Press): Promise<boolean> {
+      const read = await proof.read(press.trigger_id, press.user_id);
+      return read.ok && (await proof.spend(read.id));
+    },
   };
 }
 

@@ -20,7 +20,13 @@ export type CommandRoutes = CommandWatch & {
 
 export type CommandRouteParts = CommandWatchParts & {readonly clock: Clock};
 
-type Read = {readonly teamId: string; readonly digests: readonly Buffer[]; readonly failed: boolean};
+/** What the last reading found. */
+type Known = {
+  readonly digests: ReadonlyMap<string, readonly Buffer[]>;
+  /** The teams whose commands could not be read. */
+  readonly unread: ReadonlySet<string> | 'all';
+  readonly wereRead: boolean;
+};
 
 const shortestPause = 10_000;
 const teamsPerPage = 200;
@@ -30,14 +36,41 @@ const teamsAtOnce = 5;
 const digestsOfToken = (token: Secret): Buffer[] => (token.reveal() === '' ? [] : [digestOf(token.reveal())]);
 
 export function createCommandRoutes(parts: CommandRouteParts): CommandRoutes {
-  const {mattermost, clock, log, trigger} = parts;
-  const gateway = mattermost.lane.people;
-  let digests: ReadonlyMap<string, readonly Buffer[]> = new Map();
-  let wereRead = false;
-  /** The teams whose commands could not be read last time. */
-  let unread: ReadonlySet<string> | 'all' = 'all';
+  const {clock} = parts;
+  const readAll = createReading(parts);
+  let found: Known = {digests: new Map(), unread: 'all', wereRead: false};
   let startedAt = Number.NEGATIVE_INFINITY;
   let reading: Promise<void> | null = null;
+
+  const read = async (): Promise<void> => {
+    found = await readAll(found);
+  };
+
+  return {
+    ...createCommandWatch(parts),
+    known(token, teamId) {
+      const digest = digestOf(token);
+      const {digests, unread} = found;
+      if ((digests.get(teamId) ?? []).some((ours) => timingSafeEqual(ours, digest))) return 'ours';
+      return unread === 'all' || unread.has(teamId) ? 'unsure' : 'unknown';
+    },
+    wereRead: () => found.wereRead,
+    reread() {
+      if (reading !== null) return reading;
+      if (clock.now() - startedAt < shortestPause) return Promise.resolve();
+      startedAt = clock.now();
+      reading = read().finally(() => {
+        reading = null;
+      });
+      return reading;
+    },
+  };
+}
+
+/** Reads our commands of all teams; what cannot be read stays as it was found before. What it makes never throws. */
+function createReading(parts: CommandRouteParts): (before: Known) => Promise<Known> {
+  const {mattermost, log, trigger} = parts;
+  const gateway = mattermost.lane.people;
   const named = new Set<string>();
 
   const isOurs = (command: SlashCommand): boolean => leadsToUs(command, parts);
@@ -53,52 +86,36 @@ export function createCommandRoutes(parts: CommandRouteParts): CommandRoutes {
     );
   };
 
-  /** A team that cannot be read keeps what was known of it. */
-  const readTeam = async (team: Team): Promise<Read> => {
+  /** The digests of our commands' tokens in a team; null where they cannot be read. */
+  const readTeam = async (team: Team): Promise<readonly Buffer[] | null> => {
     try {
       const commands = (await gateway.commandsOf(team.id)).filter(
         (command) => command.trigger === trigger && command.teamId === team.id,
       );
       commands.filter((command) => !isOurs(command)).forEach(warn);
-      return {teamId: team.id, digests: commands.filter(isOurs).flatMap(({token}) => digestsOfToken(token)), failed: false};
+      return commands.filter(isOurs).flatMap(({token}) => digestsOfToken(token));
     } catch (error) {
       log.warn({team: team.id, cause: String(error)}, 'the commands of a team could not be read');
-      return {teamId: team.id, digests: digests.get(team.id) ?? [], failed: true};
+      return null;
     }
   };
 
-  const readAll = async (): Promise<void> => {
+  return async (before) => {
     try {
       const atOnce = pLimit(teamsAtOnce);
       const all = await allTeams((page) => gateway.teamsPage({page, perPage: teamsPerPage}));
       const teams = all.filter(({deletedAt}) => deletedAt === 0);
-      const read = await Promise.all(teams.map((team) => atOnce(() => readTeam(team))));
-      digests = new Map(read.map((team) => [team.teamId, team.digests]));
-      unread = new Set(read.filter(({failed}) => failed).map(({teamId}) => teamId));
-      wereRead ||= read.length === 0 || read.some(({failed}) => !failed);
+      const read = await Promise.all(teams.map(async (team) => ({id: team.id, digests: await atOnce(() => readTeam(team))})));
+      const unread = new Set(read.filter(({digests}) => digests === null).map(({id}) => id));
+      return {
+        digests: new Map(read.map(({id, digests}) => [id, digests ?? before.digests.get(id) ?? []])),
+        unread,
+        wereRead: before.wereRead || read.length === 0 || unread.size < read.length,
+      };
     } catch (error) {
-      unread = 'all';
       log.warn({cause: String(error)}, 'our commands could not be read');
+      return {...before, unread: 'all'};
     }
-  };
-
-  return {
-    ...createCommandWatch(parts),
-    known(token, teamId) {
-      const digest = digestOf(token);
-      if ((digests.get(teamId) ?? []).some((ours) => timingSafeEqual(ours, digest))) return 'ours';
-      return unread === 'all' || unread.has(teamId) ? 'unsure' : 'unknown';
-    },
-    wereRead: () => wereRead,
-    reread() {
-      if (reading !== null) return reading;
-      if (clock.now() - startedAt < shortestPause) return Promise.resolve();
-      startedAt = clock.now();
-      reading = readAll().finally(() => {
-        reading = null;
-      });
-      return reading;
-    },
   };
 }
 
