@@ -67,3 +67,6 @@ export class ServerError extends Error {
     return this.status === 0 || this.status === 408 || (this.status >= 500 && this.status !== 501);
   }
 }
+
+/** What a failure says of itself, for the log. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

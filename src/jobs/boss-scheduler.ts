@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import type {PgBoss} from 'pg-boss';
+import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {createCronScheduler} from './cron-scheduler.ts';
 import {type Job, runJob, type Scheduler} from './scheduler.ts';
@@ -146,8 +147,6 @@ async function openQueues(databaseUrl: string, log: Logger): Promise<Queues> {
     },
   };
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** A UUID made of a job's name and one of its times. */
 function idOf(name: string, at: Date): string {

@@ -1,5 +1,5 @@
 import type {Clock} from '../domain/clock.ts';
-import {ServerError} from '../domain/errors.ts';
+import {messageOf, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Attachment, Mattermost, Post} from '../mattermost/gateway.ts';
 import type {Notice, Store} from '../store/store.ts';
@@ -41,7 +41,7 @@ export function createDeliverNotices(parts: DeliverParts): (ending?: AbortSignal
   const deliver = createDeliver(parts);
   const tryLater = async ({id, kind, attempts}: Notice, error: unknown): Promise<void> => {
     const status = error instanceof ServerError ? error.status : undefined;
-    const cause = error instanceof Error ? error.message : '';
+    const cause = messageOf(error);
     log.warn({notice: id, kind, status, cause}, 'a notice was not delivered; trying again');
     const longest = isRefusal(error) ? lastRetry.refused : lastRetry.away;
     await store.notices.postpone(id, clock.now() + Math.min(longest, firstRetry * growth ** attempts));

@@ -1,5 +1,5 @@
 import {setImmediate} from 'node:timers/promises';
-import {ServerError} from '../domain/errors.ts';
+import {messageOf, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {kindOfKey} from '../domain/reminder.ts';
 import {isAside, isPaused} from '../domain/reminder-verdict.ts';
@@ -72,7 +72,7 @@ export function createRewriteCards({mattermost, store, log, render}: RewritePart
     for (const [noticeId, dealt] of Map.groupBy(await dealtWith(), (row) => row.noticeId ?? '')) {
       if (ending?.aborted) return;
       await bringUpToDate(noticeId, dealt).catch((error: unknown) => {
-        const cause = error instanceof Error ? error.message : '';
+        const cause = messageOf(error);
         log.warn({notice: noticeId, cause}, 'a card was not rewritten; trying again');
       });
     }

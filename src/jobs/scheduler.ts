@@ -1,3 +1,4 @@
+import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 
 /** A job of ours. Its work is in durable rows: a run is a look at them, and one too many does no harm. */
@@ -30,6 +31,6 @@ export async function runJob({name, run}: Job, ending: AbortSignal, log: Logger)
   try {
     await run(ending);
   } catch (error) {
-    log.error({job: name, cause: error instanceof Error ? error.message : String(error)}, 'a job failed; it is tried again');
+    log.error({job: name, cause: messageOf(error)}, 'a job failed; it is tried again');
   }
 }

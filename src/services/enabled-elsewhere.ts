@@ -1,4 +1,5 @@
 import type {Clock, Ids} from '../domain/clock.ts';
+import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {mayLift} from '../domain/standing.ts';
 import type {Hold, LedgerToken} from '../domain/token.ts';
@@ -57,10 +58,7 @@ export function createEnabledElsewhere({mattermost, store, clock, ids, log}: Ena
     const held = (await store.holds.ofActive(mostAtOnce)).filter((hold) => mayOwnerLift(hold, ''));
     const replaced = await store.tokens.replacedAlone(mattermost.serverNow() ?? clock.now(), mostAtOnce);
     const onFailure = (token: string, error: unknown) =>
-      log.warn(
-        {tokenId: token, cause: error instanceof Error ? error.message : ''},
-        'a stale hold could not be lifted; at the next scan',
-      );
+      log.warn({tokenId: token, cause: messageOf(error)}, 'a stale hold could not be lifted; at the next scan');
     const all = new Set([...held.map(({tokenId}) => tokenId), ...replaced.map(({id}) => id)]);
     await oneByOne(all, {work: look, onFailure, ending});
   };

@@ -1,7 +1,7 @@
 import type {Clock} from '../domain/clock.ts';
 import {oldStaysUntil} from '../domain/cut-over.ts';
 import {enforcedAt, warningLead} from '../domain/deadline.ts';
-import {KeeperError} from '../domain/errors.ts';
+import {KeeperError, messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {kindOfKey} from '../domain/reminder.ts';
 import {said} from '../domain/said.ts';
@@ -96,10 +96,7 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
 
   const look = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
     const onFailure = ({token}: Due, error: unknown) =>
-      log.warn(
-        {tokenId: token.id, cause: error instanceof Error ? error.message : ''},
-        'a deadline could not be enforced; tried again',
-      );
+      log.warn({tokenId: token.id, cause: messageOf(error)}, 'a deadline could not be enforced; tried again');
     await oneByOne(await dueOf(tokens), {work: carryOut, onFailure, ending});
   };
 

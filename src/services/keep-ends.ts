@@ -1,5 +1,6 @@
 import type {Clock, Ids} from '../domain/clock.ts';
 import {deadlineInPlaceOf} from '../domain/deadline.ts';
+import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
@@ -56,7 +57,7 @@ export function createKeepEnds({mattermost, store, clock, ids, log, notices, now
       const onFailure = ({id}: LedgerToken, error: unknown) => {
         // Those that failed would be found again at once: they have their turn at the next run.
         isMore = false;
-        log.warn({tokenId: id, cause: error instanceof Error ? error.message : ''}, 'an end was not kept; tried again');
+        log.warn({tokenId: id, cause: messageOf(error)}, 'an end was not kept; tried again');
       };
       await oneByOne(tokens, {work, onFailure, ending});
     }

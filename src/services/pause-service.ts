@@ -1,6 +1,6 @@
 import type {Asked} from '../domain/actor.ts';
 import type {Clock, Ids} from '../domain/clock.ts';
-import {KeeperError} from '../domain/errors.ts';
+import {KeeperError, messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {said} from '../domain/said.ts';
 import {type Hold, isWorking, type LedgerToken} from '../domain/token.ts';
@@ -55,7 +55,7 @@ export function createPauseService(parts: PauseParts): PauseService {
     },
     async endPauses(ending) {
       const onFailure = ({tokenId}: Hold, error: unknown) =>
-        log.warn({tokenId, cause: error instanceof Error ? error.message : ''}, 'a pause could not be ended; tried again');
+        log.warn({tokenId, cause: messageOf(error)}, 'a pause could not be ended; tried again');
       await oneByOne(await store.holds.ended(clock.now(), batch), {work: endPause, onFailure, ending});
       notices.wake();
     },

@@ -1,5 +1,5 @@
 import {revokedAfter} from '../domain/deadline.ts';
-import {KeeperError} from '../domain/errors.ts';
+import {KeeperError, messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {said} from '../domain/said.ts';
 import type {Hold, HoldReason, LedgerToken} from '../domain/token.ts';
@@ -57,7 +57,7 @@ export function createRevokeDisabled({mattermost, store, log, change, notices, n
   const lookAtAll = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
     const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(tokens.map(({ownerId}) => ownerId))]);
     const onFailure = ({token: {id}}: Due, error: unknown) => {
-      const cause = error instanceof Error ? error.message : '';
+      const cause = messageOf(error);
       log.warn({tokenId: id, cause}, 'a token that is long disabled could not be revoked; tried again');
     };
     // Whoever is deactivated could not read of it: it stays disabled, as all of their tokens are, until they are back and told.

@@ -1,4 +1,5 @@
 import type {Clock} from '../domain/clock.ts';
+import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Token} from '../domain/token.ts';
 import type {Mattermost, MattermostGateway} from '../mattermost/gateway.ts';
@@ -110,5 +111,3 @@ async function* serverPages(gateway: MattermostGateway): AsyncGenerator<readonly
     if (isLast) return;
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

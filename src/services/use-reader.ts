@@ -1,4 +1,5 @@
 import type {Clock} from '../domain/clock.ts';
+import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost, ServerAudit, Session} from '../mattermost/gateway.ts';
@@ -33,8 +34,7 @@ const datedWithin = 2 * day;
 
 export function createUseReader({mattermost, store, clock, log}: UseReaderParts): UseReader {
   const gateway = mattermost.lane.jobs;
-  const failed = (owner: string, error: unknown) =>
-    log.warn({owner, cause: error instanceof Error ? error.message : String(error)}, 'cannot read somebody’s sessions');
+  const failed = (owner: string, error: unknown) => log.warn({owner, cause: messageOf(error)}, 'cannot read somebody’s sessions');
 
   const read = async (ownerId: string): Promise<{sessions: readonly Session[]; tokens: readonly LedgerToken[]}> => {
     const sessions = await gateway.sessions(ownerId);
