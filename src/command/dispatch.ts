@@ -104,7 +104,10 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
     return registry.find(({name}) => name === (typed || commandByDefault));
   };
   const nameOf = (line: string): string => named(line)?.name ?? 'unknown';
-  const verbOf = (deed: Deed): string => (deed.kind === 'confirm' ? deed.verb : deed.kind);
+  const verbOf = (deed: Deed): string => {
+    if (deed.kind === 'run') return nameOf(deed.line);
+    return deed.kind === 'confirm' ? deed.verb : deed.kind;
+  };
 
   return {
     run: (request, line) => guarded(request, nameOf(line), (person) => runLine(request, person, line)),

@@ -71,6 +71,15 @@ test('the person’s own press, proved by the server, is carried out', async () 
   assert.ok(!exists());
 });
 
+test('the log names the command that a button types, and not the line', async () => {
+  const disable = named(await attacker.actions(ann, `show ${tokenId}`), 'Disable');
+  const from = world.log().length;
+  await press(disable);
+  const since = world.log().slice(from);
+  assert.match(since, /"source":"button","verb":"disable"/u);
+  assert.ok(!since.includes(tokenId));
+});
+
 test('a press without the server’s signature does nothing', async () => {
   refused(await press(confirm, {trigger_id: ''}));
   refused(await press(confirm, {trigger_id: 'bm90IGEgdHJpZ2dlcg=='}));
