@@ -1,7 +1,7 @@
 import type {Clock, Ids} from '../domain/clock.ts';
 import {lengthening, type RotationStep, type Standing, stepFor} from '../domain/cut-over.ts';
 import {noticeTime} from '../domain/deadline.ts';
-import {KeeperError, ServerError} from '../domain/errors.ts';
+import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {endOf, isWorking} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
@@ -9,10 +9,11 @@ import type {Rotation, Store} from '../store/store.ts';
 import type {EndRotation} from './end-rotation.ts';
 import {takeSettled, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
+import {oneByOne} from './one-by-one.ts';
 import {undoRotation} from './rotation-records.ts';
 import type {TokenService} from './token-service.ts';
 
-/** Takes every open rotation one step on, where one is due. */
+/** Takes every open rotation one step on, where one is due. Throws where the server or the store fails. */
 export type CutOver = (ending?: AbortSignal) => Promise<void>;
 
 export type CutOverParts = {
@@ -51,20 +52,10 @@ export function createCutOver(parts: CutOverParts): CutOver {
     if (rotation && step !== 'wait') await carryOut[step](rotation, serverNow());
   };
 
-  const takeOn = async (rotation: Rotation): Promise<void> => {
-    try {
-      await advance(rotation);
-    } catch (error) {
-      if (!(error instanceof KeeperError || error instanceof ServerError)) throw error;
-      log.warn({rotation: rotation.id, cause: error.message}, 'a rotation could not be taken on; tried again');
-    }
-  };
-
   return async (ending) => {
-    for (const rotation of await store.rotations.allOpen()) {
-      if (ending?.aborted) return;
-      await takeOn(rotation);
-    }
+    const onFailure = ({id}: Rotation, error: unknown) =>
+      log.warn({rotation: id, cause: messageOf(error)}, 'a rotation could not be taken on; tried again');
+    await oneByOne(await store.rotations.allOpen(), {work: advance, onFailure, ending});
     notices.wake();
   };
 }
