@@ -1,6 +1,6 @@
 import type {Actor} from '../domain/actor.ts';
 import type {Clock, Ids} from '../domain/clock.ts';
-import {KeeperError, ServerError} from '../domain/errors.ts';
+import {causeOf, KeeperError, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {said} from '../domain/said.ts';
 import type {HoldReason} from '../domain/token.ts';
@@ -128,8 +128,6 @@ const isRefusal = (error: unknown): error is ServerError => error instanceof Ser
 
 const codeOf = (error: Error): string =>
   error instanceof ServerError ? `${error.status} ${error.id}` : error instanceof KeeperError ? error.code : 'internal';
-
-const causeOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
 
 /** What was looked into and is as before can be tried again. */
 const codes = {
