@@ -50,12 +50,6 @@ export function createDeadlineService(parts: DeadlineParts): DeadlineService {
   const record = createRecord(parts, now);
   const told = createToldOfHold(parts);
 
-  const living = async (ownerId: string, tokenId: string): Promise<LedgerToken> => {
-    const token = (await tokens.of(ownerId)).tokens.find(({id, goneAt}) => id === tokenId && goneAt === null);
-    if (!token) throw new KeeperError('not-found', said('error.tokens-gone'));
-    return token;
-  };
-
   const checkExtend: DeadlineService['checkExtend'] = async ({actor}, token) => {
     await refuseAgain(store, token.id, now());
     await refuseHeld(store, actor, token);
@@ -66,7 +60,7 @@ export function createDeadlineService(parts: DeadlineParts): DeadlineService {
     revokedAt: ({id, ownerId}) => told.revokedAt(id, {userId: ownerId, bot: null}, now()),
     checkExtend,
     async set(asked, tokenId, end) {
-      const token = await living(asked.ownerId, tokenId);
+      const token = await tokens.living(asked.ownerId, tokenId);
       check(token, end);
       await record(asked, token, end);
       return {...token, deadlineAt: end};
@@ -74,7 +68,7 @@ export function createDeadlineService(parts: DeadlineParts): DeadlineService {
     async extend(asked, tokenId) {
       const {actor, ownerId, channelId} = asked;
       await rights.ownTokens(ownerId);
-      const token = await living(ownerId, tokenId);
+      const token = await tokens.living(ownerId, tokenId);
       await change({actor, verb: 'extend', ownerId, tokenId, channelId}, async () => {
         await checkExtend(asked, token);
         await twice(() => mattermost.person(ownerId).enableToken(tokenId));

@@ -41,11 +41,8 @@ export type IssueParts = {
 };
 
 export function createIssueToken({store, change, rights, newTokenEnd, tokens, makeToken}: IssueParts): IssueToken {
-  const living = async (ownerId: string, tokenId: string): Promise<LedgerToken> => {
-    const token = (await tokens.of(ownerId)).tokens.find(({id, goneAt}) => id === tokenId && goneAt === null);
-    if (!token) throw new KeeperError('not-found', said('error.tokens-gone'));
-    return tokens.dated(token);
-  };
+  const living = async (ownerId: string, tokenId: string): Promise<LedgerToken> =>
+    tokens.dated(await tokens.living(ownerId, tokenId));
 
   const intent = (asked: Asked, verb: Verb, tokenId: string | null) =>
     ({actor: asked.actor, verb, ownerId: asked.ownerId, tokenId, channelId: asked.channelId}) as const;

@@ -1,6 +1,8 @@
 import {LRUCache} from 'lru-cache';
 import pLimit from 'p-limit';
 import type {Clock} from '../domain/clock.ts';
+import {KeeperError} from '../domain/errors.ts';
+import {said} from '../domain/said.ts';
 import {type Hold, isAsKnown, type LedgerToken} from '../domain/token.ts';
 import type {Mattermost, MattermostGateway, Session} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
@@ -16,6 +18,8 @@ export type ReadTokens = {
   of(ownerId: string): Promise<OwnersTokens>;
   /** As `of`, for showing only: what a glance at the sessions said up to a minute ago is good enough (design 2.4). */
   glanceAt(ownerId: string): Promise<OwnersTokens>;
+  /** One of them that the server still has, read as by `of`. Throws KeeperError `not-found` where there is none. */
+  living(ownerId: string, tokenId: string): Promise<LedgerToken>;
   /** The token with its creation time, where the owner's audits on the server still have it (reference 1.4). */
   dated(token: LedgerToken): Promise<LedgerToken>;
 };
@@ -74,6 +78,12 @@ export function createReadTokens({mattermost, store, clock}: ReadTokensParts): R
   return {
     of: (ownerId) => readOwner(ownerId, false),
     glanceAt: (ownerId) => readOwner(ownerId, true),
+    async living(ownerId, tokenId) {
+      const {tokens} = await readOwner(ownerId, false);
+      const token = tokens.find(({id, goneAt}) => id === tokenId && goneAt === null);
+      if (!token) throw new KeeperError('not-found', said('error.tokens-gone'));
+      return token;
+    },
     async dated(token) {
       if (token.createdAt !== null) return token;
       const audits = await newestAudits(mattermost.person(token.ownerId), token.ownerId);

@@ -41,8 +41,7 @@ export function createPauseService(parts: PauseParts): PauseService {
   return {
     async pause({actor, ownerId, channelId}, tokenId, until) {
       await rights.ownTokens(ownerId);
-      const token = (await tokens.of(ownerId)).tokens.find(({id, goneAt}) => id === tokenId && goneAt === null);
-      if (!token) throw new KeeperError('not-found', said('error.tokens-gone'));
+      const token = await tokens.living(ownerId, tokenId);
       const hold = {tokenId, reason: 'pause', until} as const;
       await change({actor, verb: 'pause', ownerId, tokenId, channelId, hold}, async () => {
         const now = await store.tokens.find(tokenId);

@@ -79,8 +79,7 @@ export function createRotateInPlace(parts: InPlaceParts): RotateInPlace {
 
 function createLook({mattermost, store, tokens, newTokenEnd}: InPlaceParts): RotateInPlace['look'] {
   return async ({actor, ownerId}, tokenId, end) => {
-    const found = (await tokens.of(ownerId)).tokens.find(({id, goneAt}) => id === tokenId && goneAt === null);
-    if (!found) throw new KeeperError('not-found', said('error.tokens-gone'));
+    const found = await tokens.living(ownerId, tokenId);
     if (!mattermost.features().rotate) throw needsNewer(found);
     await refuseHeld(store, actor, found);
     await checkRotation(store, found);
