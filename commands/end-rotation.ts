@@ -8,11 +8,13 @@ import {rotationOf} from './open-rotation.ts';
 /** Asks whether the rotation of the token that the text names may be ended. */
 export async function endRotation(context: CommandContext, verb: 'done' | 'undo', text: string): Promise<Reply> {
   const {asked, tokens, reader, caller} = context;
-  const all = (await tokens.of(asked.ownerId)).tokens;
+  const {tokens: all, holds} = await tokens.of(asked.ownerId);
   const token = nameOne(text, all, 'changing');
   const {oldTokenId, newTokenId} = await rotationOf(context, token.id);
   const stops = verb === 'done' ? oldTokenId : newTokenId;
-  const question = reader.t(verb === 'done' && !caller.mayOwnTokens ? 'ask.done-only' : `ask.${verb}`);
+  // What something else holds already stays disabled instead.
+  const revoked = holds.every(({tokenId}) => tokenId !== stops);
+  const question = reader.t(verb === 'done' && !caller.mayOwnTokens ? 'ask.done-only' : `ask.${verb}`, {revoked});
   return ask(context, {verb, tokens: all.filter(({id}) => id === stops), among: all, text: question});
 }
 

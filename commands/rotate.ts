@@ -55,8 +55,8 @@ export const rotate = defineCommand({
 });
 
 function question({reader}: CommandContext, token: LedgerToken, {overlapMs, now}: ConfirmOptions): string {
-  if (now) return reader.t('ask.rotate-now');
   if (!isWorking(token, reader.now)) return reader.t('ask.rotate-alone');
+  if (now) return reader.t('ask.rotate-now');
   return [reader.t('ask.rotate'), ruleText(reader, token, overlapMs)].join(' ');
 }
 

@@ -99,11 +99,31 @@ test('undo disables the new one and leaves the old one, which bears the name aga
   assert.ok((await stage.say(ann, 'show ci')).message.includes(old.id.slice(0, 6)));
 });
 
+test('each question about what is put away says that it is revoked 7 days later', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'other');
+  await rotated(ann);
+  for (const line of ['done ci', 'undo ci', 'rotate other --now'])
+    assert.match((await stage.say(ann, line)).message, /disable.*and revoked? (?:it )?7 days later/u, line);
+});
+
 test('what its owner had disabled before is not said to be revoked, since it is not', async () => {
   const ann = await stage.person();
   const {old} = await rotated(ann);
   await stage.confirm(ann, `disable ${old.id}`);
-  assert.doesNotMatch((await stage.confirm(ann, 'done ci')).message, /revoked/u);
+  const question = await stage.say(ann, 'done ci');
+  const done = await stage.press(ann, question, 'Disable the old one');
+  assert.doesNotMatch(question.message + done.message, /revoked/u);
+});
+
+test('--now of what has expired asks no more than that', async () => {
+  const ann = await stage.person();
+  const token = stage.world.mattermost.state.tokens.get(await stage.make(ann, 'ci', now() + days(1)));
+  if (token) token.expires_at = now() - 60_000;
+  assert.match(
+    (await stage.say(ann, 'rotate ci --now')).message,
+    /^Create a new token in place of this one, which does not work\?/u,
+  );
 });
 
 test('the receipt has a button for each way, and what it did is undone by hand', async () => {

@@ -4,7 +4,7 @@ import type {enRotation} from './en-rotation.ts';
 export const deRotation: Record<keyof typeof enRotation, string> = {
   'summary.keep': 'während einer Erneuerung: beide Geheimnisse noch eine Weile gelten lassen',
   'ask.rotate-now':
-    'Ein neues Geheimnis für dieses Token erstellen und das alte sofort abschalten? Was es benutzt, funktioniert dann nicht mehr:',
+    'Ein neues Geheimnis für dieses Token erstellen und das alte sofort abschalten und 7 Tage später widerrufen? Was es benutzt, funktioniert dann nicht mehr:',
   'did.rotate-now':
     '{name} hat ein neues Geheimnis, in der Nachricht darüber, die nur Sie sehen. Das alte (`{old}`) ist abgeschaltet. Falls etwas nicht mehr geht: `/token enable {old}`.',
   'rotation.put-away': 'Das abgeschaltete wird am {date} widerrufen, falls es nicht vorher wieder eingeschaltet wird.',

@@ -111,10 +111,11 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'ask.rotate': 'Ein neues Geheimnis für dieses Token erstellen? Das alte gilt vorerst weiter.',
   'ask.rotate-alone': 'Anstelle dieses Tokens, das nicht funktioniert, ein neues erstellen?',
   'ask.done':
-    'Die Erneuerung abschließen? Dieses alte Token wird abgeschaltet; was es noch benutzt, funktioniert nicht mehr, bis Sie es wieder einschalten:',
+    'Die Erneuerung abschließen? Dieses alte Token wird abgeschaltet{revoked, select, true { und 7 Tage später widerrufen} other {}}; was es noch benutzt, funktioniert nicht mehr, bis Sie es wieder einschalten:',
   'ask.done-only':
-    'Die Erneuerung abschließen? Dieses alte Token wird abgeschaltet, und was es noch benutzt, funktioniert nicht mehr. Sie können es nicht wieder einschalten, weil Ihr Konto keine Tokens besitzen darf:',
-  'ask.undo': 'Die Erneuerung zurücknehmen? Dieses neue Token wird abgeschaltet; das alte bleibt, wie es ist:',
+    'Die Erneuerung abschließen? Dieses alte Token wird abgeschaltet{revoked, select, true { und 7 Tage später widerrufen} other {}}; was es noch benutzt, funktioniert nicht mehr. Sie können es nicht wieder einschalten, weil Ihr Konto keine Tokens besitzen darf:',
+  'ask.undo':
+    'Die Erneuerung zurücknehmen? Dieses neue Token wird abgeschaltet{revoked, select, true { und 7 Tage später widerrufen} other {}}; das alte bleibt, wie es ist:',
   'ask.lost':
     'Hat das Geheimnis dieses Tokens Sie nicht erreicht? Das Token wird widerrufen und ein neues erstellt; dessen Geheimnis wird Ihnen einmal gezeigt. Das lässt sich nicht zurücknehmen:',
   'ask.lost-in-use':

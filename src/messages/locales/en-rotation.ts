@@ -1,7 +1,8 @@
 /** English: a rotation and its overlap. */
 export const enRotation = {
   'summary.keep': 'during a rotation: let both secrets work for a while longer',
-  'ask.rotate-now': 'Create a new secret for this token and disable the old one at once? Whatever uses it stops working:',
+  'ask.rotate-now':
+    'Create a new secret for this token and disable the old one at once, and revoke it 7 days later? Whatever uses it stops working:',
   'did.rotate-now':
     '{name} has a new secret, in the message above, which only you can see. The old one (`{old}`) is disabled. If something broke: `/token enable {old}`.',
   'rotation.put-away': 'The disabled one is revoked on {date}, unless it is enabled before.',

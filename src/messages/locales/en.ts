@@ -109,10 +109,12 @@ export const en = {
   'ask.create': 'Create the token {name}? {end} Its secret is shown to you once, in this channel.',
   'ask.rotate': 'Create a new secret for this token? The old one goes on working for now.',
   'ask.rotate-alone': 'Create a new token in place of this one, which does not work?',
-  'ask.done': 'Finish the rotation? This old token is disabled; whatever still uses it stops working until you enable it again:',
+  'ask.done':
+    'Finish the rotation? This old token is disabled{revoked, select, true {, and revoked 7 days later} other {}}; whatever still uses it stops working until you enable it again:',
   'ask.done-only':
-    'Finish the rotation? This old token is disabled, and whatever still uses it stops working. You cannot enable it again, since your account may not own tokens:',
-  'ask.undo': 'Undo the rotation? This new token is disabled; the old one stays as it is:',
+    'Finish the rotation? This old token is disabled{revoked, select, true {, and revoked 7 days later} other {}}; whatever still uses it stops working. You cannot enable it again, since your account may not own tokens:',
+  'ask.undo':
+    'Undo the rotation? This new token is disabled{revoked, select, true {, and revoked 7 days later} other {}}; the old one stays as it is:',
   'ask.lost':
     'Did the secret of this token not reach you? The token is revoked, and a new one is created; its secret is shown to you once. This cannot be undone:',
   'ask.lost-in-use':
