@@ -1,5 +1,5 @@
 import type {Clock} from '../domain/clock.ts';
-import {causeOf, ServerError} from '../domain/errors.ts';
+import {messageOf, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Reply} from '../domain/reply.ts';
 import type {Mattermost, PostBody} from '../mattermost/gateway.ts';
@@ -64,14 +64,16 @@ export function createAnswers({mattermost, renderer, clock, log, onUnshown}: Ans
       await post(userId, {channelId: place.channelId, message: reply.text, attachments, ...thread}, again);
       return true;
     } catch (error) {
-      log.warn({user: userId, cause: causeOf(error)}, 'an answer could not be shown');
+      log.warn({user: userId, cause: messageOf(error)}, 'an answer could not be shown');
       return false;
     }
   };
 
   const show: Answers['show'] = async (userId, place, reply) => {
     if (await showBy(userId, place, reply, delays)) return true;
-    await onUnshown(userId).catch((cause: unknown) => log.error({user: userId, cause: causeOf(cause)}, 'nor could that be told'));
+    await onUnshown(userId).catch((cause: unknown) =>
+      log.error({user: userId, cause: messageOf(cause)}, 'nor could that be told'),
+    );
     return false;
   };
 
@@ -84,7 +86,7 @@ export function createAnswers({mattermost, renderer, clock, log, onUnshown}: Ans
           resolve({late: true});
           const rest = work
             .then(afterwards)
-            .catch((error: unknown) => log.error({cause: causeOf(error)}, 'an answer that took long failed'));
+            .catch((error: unknown) => log.error({cause: messageOf(error)}, 'an answer that took long failed'));
           void track(rest);
         });
         void work.then((answer) => resolve({late: false, answer}), reject).finally(cancel);

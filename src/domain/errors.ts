@@ -68,8 +68,5 @@ export class ServerError extends Error {
   }
 }
 
-/** What a failure says of itself, for the log. */
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-/** What went wrong, for the log: without a stack, and nothing of a thrown value that is no Error. */
-export const causeOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');
+/** What a failure says of itself, for the log: its kind and message; nothing of a thrown value that is no Error. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? `${error.name}: ${error.message}` : 'unknown');

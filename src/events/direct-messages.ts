@@ -2,7 +2,7 @@ import type {Answers} from '../command/answers.ts';
 import type {Place} from '../command/command.ts';
 import type {Dispatcher} from '../command/dispatch.ts';
 import type {Clock, Ids} from '../domain/clock.ts';
-import {causeOf} from '../domain/errors.ts';
+import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Person} from '../domain/person.ts';
 import type {Channel, Mattermost, Post} from '../mattermost/gateway.ts';
@@ -64,7 +64,7 @@ export function createDirectMessages(parts: DirectMessageParts): DirectMessages 
       leaving.signal.addEventListener('abort', () => resolve());
     });
 
-  const complain = (error: unknown): void => log.warn({cause: causeOf(error)}, 'a direct message failed');
+  const complain = (error: unknown): void => log.warn({cause: messageOf(error)}, 'a direct message failed');
 
   const begin = (work: Promise<void>): void => {
     const tracked = work.catch(complain).finally(() => underWay.delete(tracked));

@@ -1,6 +1,7 @@
 import {timingSafeEqual} from 'node:crypto';
 import pLimit from 'p-limit';
 import type {Clock} from '../domain/clock.ts';
+import {messageOf} from '../domain/errors.ts';
 import type {Secret} from '../domain/secret.ts';
 import type {SlashCommand, Team} from '../mattermost/gateway.ts';
 import {type CommandWatch, type CommandWatchParts, createCommandWatch, digestOf, leadsToUs} from './command-watch.ts';
@@ -95,7 +96,7 @@ function createReading(parts: CommandRouteParts): (before: Known) => Promise<Kno
       commands.filter((command) => !isOurs(command)).forEach(warn);
       return commands.filter(isOurs).flatMap(({token}) => digestsOfToken(token));
     } catch (error) {
-      log.warn({team: team.id, cause: String(error)}, 'the commands of a team could not be read');
+      log.warn({team: team.id, cause: messageOf(error)}, 'the commands of a team could not be read');
       return null;
     }
   };
@@ -113,7 +114,7 @@ function createReading(parts: CommandRouteParts): (before: Known) => Promise<Kno
         wereRead: before.wereRead || read.length === 0 || unread.size < read.length,
       };
     } catch (error) {
-      log.warn({cause: String(error)}, 'our commands could not be read');
+      log.warn({cause: messageOf(error)}, 'our commands could not be read');
       return {...before, unread: 'all'};
     }
   };

@@ -3,7 +3,7 @@ import type {AddressInfo} from 'node:net';
 import {parse} from 'node:querystring';
 import express, {type ErrorRequestHandler, type Express, type RequestHandler} from 'express';
 import {longestText} from '../command/parse.ts';
-import {causeOf} from '../domain/errors.ts';
+import {messageOf} from '../domain/errors.ts';
 import {createActionsRoute} from './actions-route.ts';
 import {createDialogsRoute} from './dialogs-route.ts';
 import type {FrontParts} from './front.ts';
@@ -125,7 +125,7 @@ function lastResort({readerFor, ids, log}: FrontParts): ErrorRequestHandler {
       return;
     }
     const id = ids.next();
-    log.error({id, path: request.path, cause: causeOf(error)}, 'a request failed');
+    log.error({id, path: request.path, cause: messageOf(error)}, 'a request failed');
     // Mattermost shows people only what comes with a 200.
     response.status(forPeople.includes(request.path) ? 200 : 500);
     response.json(sentence(request.path, readerFor(null).t('error.internal')));

@@ -1,6 +1,6 @@
 import type {Actor} from '../domain/actor.ts';
 import type {Clock, Ids} from '../domain/clock.ts';
-import {causeOf, KeeperError, ServerError} from '../domain/errors.ts';
+import {KeeperError, messageOf, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {said} from '../domain/said.ts';
 import type {HoldReason} from '../domain/token.ts';
@@ -106,7 +106,7 @@ function createFailed({store, clock, log, settle}: ChangeParts) {
       await lock.renew();
       return await settle(entry.id, {tell: false});
     } catch (error) {
-      log.error({audit: entry.id, cause: causeOf(error)}, 'what became of a change could not be found out; it stays open');
+      log.error({audit: entry.id, cause: messageOf(error)}, 'what became of a change could not be found out; it stays open');
       return 'open';
     }
   };
@@ -117,7 +117,7 @@ function createFailed({store, clock, log, settle}: ChangeParts) {
       if (now?.step === 'intent') await callOff(entry, error);
       if (now?.step === 'intent' || error instanceof KeeperError) throw error;
     }
-    log.warn({audit: entry.id, verb: entry.verb, cause: causeOf(error)}, 'a change did not end well; looking what is true');
+    log.warn({audit: entry.id, verb: entry.verb, cause: messageOf(error)}, 'a change did not end well; looking what is true');
     const settled = await look(entry, lock);
     const values = {verb: entry.verb, id: entry.tokenId?.slice(0, 6) ?? ''};
     throw new KeeperError(codeFor(settled, entry), said(truth(settled, now), values), {cause: error});
