@@ -23,7 +23,7 @@ type Form = z.infer<typeof slashForm>;
 
 /** `POST /slash`: the command token routes, the server's signature proves the person, the dispatcher does the rest. */
 export function createSlashRoute(parts: RouteParts): RequestHandler {
-  const {routes, answers, renderer, readerFor, people, readiness} = parts;
+  const {routes, dispatcher, answers, renderer, readerFor, people, readiness} = parts;
   const away = awayNow(parts);
 
   const answerOf: AnswerOf = (form, reply) => {
@@ -58,8 +58,8 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
     const done = await answers.inTime(carryOut(form), async ({reply}) => {
       if (reply !== null) await answers.show(form.user_id, placeOf(form), reply);
     });
-    const working = () => answerOf(form, {text: readerFor(people.remembered(form.user_id)).t('working')});
-    sendJson(response, (done.late ? working() : done.answer).json);
+    const late = () => (isHelp(form) ? dispatcher.help() : {text: readerFor(people.remembered(form.user_id)).t('working')});
+    sendJson(response, (done.late ? answerOf(form, late()) : done.answer).json);
   };
 }
 
@@ -111,7 +111,7 @@ function createCarryOut(parts: RouteParts, answerOf: AnswerOf): (form: Form) => 
 
   const withoutProof = (form: Form, reason: string): Answer => {
     log.warn({team: form.team_id, reason}, 'a command without proof of who typed it: only help was shown');
-    return answerOf(form, dispatcher.help());
+    return {...answerOf(form, dispatcher.help()), reply: null};
   };
 
   /** The buttons of a question go past whoever could read this answer, to the person alone. Answers what is still to be said. */
@@ -139,13 +139,14 @@ function createCarryOut(parts: RouteParts, answerOf: AnswerOf): (form: Form) => 
     const proved = await proof.read(form.trigger_id, form.user_id);
     if (!proved.ok && proved.reason === 'no-key') return answerOf(form, away());
     if (!proved.ok) return withoutProof(form, proved.reason);
-    if (splitSubcommand(form.text).subcommand === 'help') return answerOf(form, await run(form));
+    // Its trigger is not spent, so it may be sent again and again: no post comes of it.
+    if (isHelp(form)) return {...answerOf(form, await run(form)), reply: null};
     return dispatcher.reads(form.text) ? read(form, proved) : change(form, proved);
   };
 }
 
 type Json = {readonly text: string; readonly bytes: number};
-/** A reply, and how it is sent. */
+/** How a reply is sent, and what is shown in a post where it comes too late for that. */
 type Answer = {readonly reply: Reply | null; readonly json: Json};
 type AnswerOf = (form: Form, reply: Reply | null) => Answer;
 /** A trigger id that the server signed for who typed. */
@@ -176,5 +177,7 @@ function sendJson(response: Response, {text, bytes}: Json): void {
 
 const isQuestion = ({blocks = []}: Reply): boolean =>
   blocks.some(({buttons = []}) => buttons.some(({deed}) => deed.act !== undefined));
+
+const isHelp = ({text}: Form): boolean => splitSubcommand(text).subcommand === 'help';
 
 const placeOf = (form: Form) => ({teamId: form.team_id, channelId: form.channel_id, rootId: form.root_id});

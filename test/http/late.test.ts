@@ -1,23 +1,20 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import type {Person} from '../chat/person.ts';
-import {startWorld, type World} from '../keeper/keeper.ts';
+import type {World} from '../keeper/keeper.ts';
 import {until} from '../mattermost-gateway/until.ts';
-import {createAttacker} from './attacker.ts';
+import {type Attacker, startAttackedWorld} from './attacker.ts';
 
 let world: World;
 let ann: Person;
+let attacker: Attacker;
 
 before(async () => {
-  world = await startWorld();
-  ann = await world.person('ann');
+  ({world, ann, attacker} = await startAttackedWorld());
   await ann.api.call('POST', `/users/${ann.userId}/tokens`, {description: 'slow coach'});
 });
 
-after(async () => {
-  ann.close();
-  await world.stop();
-});
+after(() => world.stop());
 
 /** The server asks for three seconds of patience before it lists tokens. */
 const slowDown = () =>
@@ -70,6 +67,39 @@ test('what is wrong in a form and is found out late is said in a post, where it 
   await ann.ephemeral(({message}) => message.includes('“31\\_Jan\\*”'));
 });
 
+/** The server asks for three seconds of patience before it says anything of that account. */
+const slowAccount = (name: string) =>
+  world.mattermost.misbehave({
+    method: 'GET',
+    path: new RegExp(`/users/${name}$`, 'u'),
+    userId: world.botId,
+    kind: 'rate-limit',
+    retryAfterSeconds: 3,
+    times: 1,
+  });
+
+test('help that takes long is the static help at once, and no post follows, however often it is sent', async () => {
+  world.mattermost.clock.advance(61_000);
+  const fields = await attacker.form(ann, 'help rotate');
+  const [slow, seen] = [slowAccount(ann.userId), ann.seen.ephemerals.length];
+  const answers = await Promise.all(Array.from({length: 5}, () => attacker.slash(fields)));
+  assert.equal(slow.hits, 1);
+  for (const {text} of answers) assert.match(text, /looks after your personal access tokens/u);
+  await world.restart();
+  assert.deepEqual(ann.seen.ephemerals.slice(seen), []);
+});
+
+test('who is not proved to have typed is sent no post, however long it takes to see that', async () => {
+  const fields = await attacker.form(ann, 'list');
+  world.mattermost.clock.advance(61_000);
+  const [slow, seen] = [slowAccount('me'), ann.seen.ephemerals.length];
+  const {text} = await attacker.slash(fields);
+  assert.equal(slow.hits, 1);
+  assert.match(text, /Working on it/u);
+  await world.restart();
+  assert.deepEqual(ann.seen.ephemerals.slice(seen), []);
+});
+
 test('a stop in the middle finishes what is under way, early answers and late ones', async () => {
   const slow = slowDown();
   const seen = ann.seen.ephemerals.length;
@@ -81,7 +111,6 @@ test('a stop in the middle finishes what is under way, early answers and late on
 });
 
 test('a stop does not wait for connections that are only kept alive', async () => {
-  const attacker = await createAttacker(world);
   const slow = slowDown();
   // Our own `fetch` keeps its connection, as a proxy between the servers does.
   const asked = attacker.slash(await attacker.form(ann, 'list'));
@@ -90,5 +119,4 @@ test('a stop does not wait for connections that are only kept alive', async () =
   await world.restart();
   assert.ok(performance.now() - began < 4_500);
   assert.equal((await asked).status, 200);
-  attacker.close();
 });
