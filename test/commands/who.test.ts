@@ -64,7 +64,10 @@ test('who may not own tokens any more is not offered to enable what ends with a 
   await setRoles(ann, 'system_user');
   const question = await stage.say(ann, 'done ci');
   assert.match(question.message, /You cannot enable it again/u);
-  assert.match((await stage.press(ann, question, 'Disable the old one')).message, /the new one is active\. The disabled one is revoked on [^`]+$/u);
+  assert.match(
+    (await stage.press(ann, question, 'Disable the old one')).message,
+    /the new one is active\. The disabled one is revoked on [^`]+$/u,
+  );
 });
 
 test('a right that was withdrawn a moment ago counts at once, also for a question that was asked before', async () => {
