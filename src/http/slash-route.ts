@@ -1,5 +1,6 @@
 import type {RequestHandler, Response} from 'express';
 import {z} from 'zod';
+import manifest from '../../manifest.json' with {type: 'json'};
 import {splitSubcommand} from '../command/parse.ts';
 import {ServerError} from '../domain/errors.ts';
 import type {Reply} from '../domain/reply.ts';
@@ -160,6 +161,8 @@ function jsonOf(reply: Reply | null, attachmentsOf: (reply: Reply) => Attachment
   if (held) return held;
   const answer = reply && {
     response_type: 'ephemeral',
+    // Shown in place of the person's own name where the server lets integrations do that.
+    username: manifest.name,
     text: reply.text,
     attachments: attachmentsOf(reply),
     skip_slack_parsing: true,

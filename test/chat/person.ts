@@ -9,7 +9,7 @@ export type SeenPost = {
   readonly channel_id: string;
   readonly message: string;
   readonly type: string;
-  readonly props: {readonly attachments?: readonly SeenAttachment[]};
+  readonly props: {readonly attachments?: readonly SeenAttachment[]; readonly override_username?: string};
 };
 export type SeenAttachment = {
   readonly text?: string;

@@ -116,3 +116,11 @@ test('a trigger older than a minute by the server’s clock changes nothing and 
   world.mattermost.clock.advance(61_000);
   await showsOnlyHelp(async () => old);
 });
+
+test('an answer bears our name where the server lets integrations have one, and the person’s own elsewhere', async () => {
+  const nameOf = async (): Promise<string | undefined> =>
+    (await ann.slash('/token list', world.townId)).at(-1)?.props.override_username;
+  assert.equal(await nameOf(), undefined);
+  await world.admin.call('PUT', '/config/patch', {ServiceSettings: {EnablePostUsernameOverride: true}});
+  assert.equal(await nameOf(), 'Token Keeper');
+});
