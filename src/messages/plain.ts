@@ -17,16 +17,22 @@ export const visible = (text: string): string =>
     .replace(strayJoiner, codePoint)
     .replace(unseen, codePoint);
 
+/** What a backslash escapes in Mattermost's Markdown (a fork of marked, as of 10.11); before anything else it is shown. */
+const escapable = /[`*_{}[\]()#+\-.!|>~]/gu;
+
 /**
  * Foreign text (names, user names) as plain words inside Markdown: nothing in it formats, mentions, links or breaks a line.
  * The server looks for mentions in the raw text, so a backslash is not enough: a joiner goes after each opening character.
  */
 export const plain = (text: string): string =>
   visible(text)
-    .replace(/[\\`*_{}[\]()#+\-.!|<>~&$=^]/gu, '\\$&')
-    .replace(/[@:]/gu, `$&${joiner}`)
+    .replace(/[\\@:;&]/gu, `$&${joiner}`)
+    .replace(escapable, '\\$&')
     .replace(/\\([#~])/gu, `\\$1${joiner}`)
-    .replace(/(www)(?=\\\.)/giu, `$1${joiner}`);
+    .replace(/(www)(?=\\\.)/giu, `$1${joiner}`)
+    // Neither can be escaped: the one begins links, the other formulas.
+    .replaceAll('<', `&lt;${joiner}`)
+    .replaceAll('$', '&#36;');
 
 /** Foreign text between backticks, where nothing formats, mentions or links: its own backticks become apostrophes. */
 export const inCode = (text: string): string => visible(text).replaceAll('`', '’').trim();
