@@ -15,10 +15,16 @@ before(async () => {
 });
 after(() => stage.stop());
 
-test('the subcommands are those of the registry, in its order; the hint has those for everybody', () => {
+test('the subcommands are those of the registry, in its order; the hint has some of those for everybody, as many as fit', () => {
   assert.deepEqual(manifest.subcommands, names);
   const everybodys = registry.filter(({permission}) => permission !== 'system-admin').map(({name}) => name);
-  assert.equal(manifest.command.hint, `[${everybodys.join('|')}]`);
+  const hinted = manifest.command.hint.slice(1, -3).split('|');
+  assert.deepEqual(
+    hinted.filter((name) => !everybodys.includes(name)),
+    [],
+  );
+  // The web client of 10.11 shows no more of it.
+  assert.ok(manifest.command.hint.length <= 45);
 });
 
 test('each file of a subcommand is in the registry under its own name', async () => {

@@ -18,8 +18,8 @@ test('disable asks first, with what stops and when it was last seen in use; only
   assert.ok(await stage.works(secret));
   const question = await stage.say(ann, 'disable ci');
   assert.match(question.message, /Whatever uses it stops working until you enable it again/u);
-  assert.match(bullets(question)[0] ?? '', /\*\*ci\*\* `\w{6}` · active · .* · last seen in use just now \(at least\)/u);
-  assert.match(shown(question), /Nothing has happened yet/u);
+  assert.match(bullets(question)[0] ?? '', /\*\*ci\*\* `\w{6}` · active · .* · in use at least until just now/u);
+  assert.match(shown(question), /Nothing happens before you answer/u);
   assert.ok(await stage.works(secret));
   const done = await stage.press(ann, question, 'Disable it');
   assert.ok(done.message.includes(`\`/token enable ${id.slice(0, 6)}\``));

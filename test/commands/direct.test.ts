@@ -10,7 +10,7 @@ before(async () => {
 });
 after(() => stage.stop());
 
-const nothingYet = /Nothing has happened yet/u;
+const nothingYet = /Nothing happens before you answer/u;
 const yes = async (ann: Person, message: string, label: string) => {
   const question = await stage.write(ann, message);
   assert.match(shown(question), nothingYet);

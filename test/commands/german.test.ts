@@ -26,7 +26,7 @@ test('a token’s life reads German, with German dates in the zone of the profil
   assert.match(list.message, /^Sie haben ein Token:$/mu);
   assert.match(
     bullets(list)[0] ?? '',
-    /· aktiv · endet am \d\d\.\d\d\.\d{4} \(in 30 Tagen\) · zuletzt in Gebrauch gesehen: gerade eben \(mindestens\)$/u,
+    /· aktiv · endet am \d\d\.\d\d\.\d{4} \(in 30 Tagen\) · mindestens bis gerade eben in Gebrauch$/u,
   );
   assert.deepEqual(labels(list), ['Eines zeigen …']);
   const details = shown(await stage.say(anna, 'show ci'));
@@ -37,7 +37,7 @@ test('the receipt is German too, and so are questions, buttons and outcomes', as
   const receipt = await stage.receipt(anna, 'wurde erstellt: endet am');
   assert.deepEqual(labels(receipt), ['Ich habe es nicht erhalten']);
   const question = await stage.say(anna, 'disable ci');
-  assert.match(shown(question), /Noch ist nichts geschehen\. Diese Frage gilt 10 Minuten\./u);
+  assert.match(shown(question), /Bevor Sie antworten, geschieht nichts\. Diese Frage gilt 10 Minuten\./u);
   assert.deepEqual(labels(question), ['Abschalten', 'So lassen']);
   assert.match((await stage.press(anna, question, 'Abschalten')).message, /ist abgeschaltet/u);
 });

@@ -23,7 +23,7 @@ test('the question changes nothing and says what stops, what cannot be undone, t
     `\`${id}\``,
     'stops working at once',
     'cannot be undone',
-    'last seen in use',
+    'in use at least until',
     'With the new secret it ends',
   ])
     assert.ok(text.includes(said), said);
@@ -74,7 +74,7 @@ test('a deadline of ours is over, and what was used before is no use of the new 
   await stage.confirm(ann, 'expire ci 5d');
   await stage.confirm(ann, 'rotate ci --in-place --expires 20d');
   const text = shown(await stage.say(ann, 'show ci'));
-  assert.match(text, /Last seen in use: never seen/u);
+  assert.match(text, /In use: never seen/u);
   const line = (await stage.say(ann, 'list')).message;
   assert.match(line, /in 20 days/u);
 });

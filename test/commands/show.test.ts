@@ -20,7 +20,7 @@ test('show tells all that is known: state, end, making, last use, what was done 
   assert.match(text, /^State: active$/mu);
   assert.match(text, /^Ends: .*UTC \(in 30 days\)$/mu);
   assert.match(text, /^Created: .*UTC \(just now\)$/mu);
-  assert.match(text, /^Last seen in use: .*UTC \(just now\), at least$/mu);
+  assert.match(text, /^In use: at least until .*UTC \(just now\)$/mu);
   assert.match(text, /^What I did with it: created on /mu);
   assert.ok(text.includes(`Id: \`${token?.id}\``));
 });
@@ -37,7 +37,7 @@ test('where nothing is known of the making or a use, that is said', async () => 
   await stage.make(ann, 'by an admin');
   const text = shown(await stage.say(ann, 'show by an admin'));
   assert.match(text, /^Created: on \w{3} \d{1,2}, \d{4} or before$/mu);
-  assert.match(text, /^Last seen in use: never seen$/mu);
+  assert.match(text, /^In use: never seen$/mu);
 });
 
 test('a deleted token is still shown, with no buttons', async () => {

@@ -3,7 +3,7 @@ import type {enReport} from './en-report.ts';
 /** German: reports to admins, and the list of all tokens that comes with them. */
 export const deReport: Readonly<Record<keyof typeof enReport, string>> = {
   'report.head': 'Tokens auf diesem Server',
-  'report.as-of': 'Stand des Servers: {moment}.',
+  'report.as-of': 'Alle Tokens des Servers wurden zuletzt am {moment} gelesen.',
   'report.not-read-yet': 'Es sind noch nicht alle Tokens des Servers gelesen.',
   'report.now': 'jetzt',
   'report.change': 'seit dem letzten Bericht',
@@ -48,7 +48,7 @@ export const deReport: Readonly<Record<keyof typeof enReport, string>> = {
   'csv.deadline': 'endet laut Token Keeper (UTC)',
   'csv.created': 'erstellt (UTC)',
   'csv.first-seen': 'zuerst gesehen (UTC)',
-  'csv.last-seen': 'zuletzt in Gebrauch gesehen, mindestens (UTC)',
+  'csv.last-seen': 'mindestens in Gebrauch bis (UTC)',
   'summary.admin-report': 'was unter allen Tokens zu entscheiden ist, im Berichtskanal',
   'error.admins-only': 'Das dürfen nur Systemadministratoren. Ihr Versuch wurde festgehalten.',
   'error.help-admins-only': 'Das dürfen nur Systemadministratoren.',

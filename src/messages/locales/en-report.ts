@@ -1,7 +1,7 @@
 /** English: reports to admins, and the list of all tokens that comes with them. */
 export const enReport = {
   'report.head': 'Tokens on this server',
-  'report.as-of': 'As the server had them {moment}.',
+  'report.as-of': 'All of the server’s tokens were last read on {moment}.',
   'report.not-read-yet': 'Not all tokens of the server have been read yet.',
   'report.now': 'now',
   'report.change': 'since the last report',
@@ -43,7 +43,7 @@ export const enReport = {
   'csv.deadline': 'ends by Token Keeper (UTC)',
   'csv.created': 'created (UTC)',
   'csv.first-seen': 'first met (UTC)',
-  'csv.last-seen': 'last seen in use, at least (UTC)',
+  'csv.last-seen': 'in use at least until (UTC)',
   'summary.admin-report': 'what needs a decision among all tokens, in the report channel',
   'error.admins-only': 'That is for system admins only. Your attempt has been recorded.',
   'error.help-admins-only': 'That is for system admins only.',
