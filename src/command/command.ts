@@ -15,7 +15,7 @@ import type {Deliver, RotationService} from '../services/rotation-service.ts';
 import type {TokenService} from '../services/token-service.ts';
 import type {Store, Verb} from '../store/store.ts';
 
-/** Where the person typed or clicked. `rootId` is '' outside threads, and always before 11. */
+/** Where the person typed or clicked. `rootId` is '' outside threads, and before 11 always where a command was typed. */
 export type Place = {readonly teamId: string; readonly channelId: string; readonly rootId: string};
 
 /**

@@ -17,8 +17,8 @@ const slashForm = z.object({
   user_id: z.string(),
   text: z.string().default(''),
   trigger_id: z.string().default(''),
-  /** Before 11 absent; '' outside threads. */
-  root_id: z.string().default(''),
+  /** Absent before 11, also in threads; '' outside them. */
+  root_id: z.string().exactOptional(),
 });
 type Form = z.infer<typeof slashForm>;
 
@@ -89,7 +89,7 @@ const awayNow =
 
 /** What is answered to a form that came to a command of ours. */
 function createCarryOut(parts: RouteParts, answerOf: AnswerOf): (form: Form) => Promise<Answer> {
-  const {routes, proof, dispatcher, answers, readerFor, log} = parts;
+  const {routes, proof, dispatcher, answers, readerFor, people, log} = parts;
   const away = awayNow(parts);
 
   /** The server signs who typed and when, but not what: null where the text can have passed through nobody else's hands. */
@@ -115,11 +115,14 @@ function createCarryOut(parts: RouteParts, answerOf: AnswerOf): (form: Form) => 
     return {...answerOf(form, dispatcher.help()), reply: null};
   };
 
-  /** The buttons of a question go past whoever could read this answer, to the person alone. Answers what is still to be said. */
-  const withoutQuestion = async (form: Form, reply: Reply | null): Promise<Reply | null> => {
-    if (reply === null || !isQuestion(reply)) return reply;
-    const isShown = await answers.show(form.user_id, placeOf(form), reply);
-    return isShown ? null : away();
+  /**
+   * The buttons of a question go past whoever could read this answer, to the person alone. Where the server does not say the thread,
+   * the question is not in it but this answer is, and says so; what comes too late for that stands in the channel, and need not.
+   */
+  const askedAside = async (form: Form, question: Reply): Promise<Answer> => {
+    if (!(await answers.show(form.user_id, placeOf(form), question))) return answerOf(form, away());
+    const pointer = {text: readerFor(people.remembered(form.user_id)).t('question-in-channel')};
+    return {...answerOf(form, form.root_id === undefined ? pointer : null), reply: null};
   };
 
   /** Reading begins while the rest of the proof is looked up, and is kept back until that is there. */
@@ -133,7 +136,7 @@ function createCarryOut(parts: RouteParts, answerOf: AnswerOf): (form: Form) => 
   const change = async (form: Form, {id, at}: Proved): Promise<Answer> => {
     if (!(await proof.spend(id))) return withoutProof(form, 'used');
     const reply = (await refusal(form, at)) ?? (await run(form));
-    return answerOf(form, await withoutQuestion(form, reply));
+    return reply !== null && isQuestion(reply) ? askedAside(form, reply) : answerOf(form, reply);
   };
 
   return async (form) => {
@@ -183,4 +186,4 @@ const isQuestion = ({blocks = []}: Reply): boolean =>
 
 const isHelp = ({text}: Form): boolean => splitSubcommand(text).subcommand === 'help';
 
-const placeOf = (form: Form) => ({teamId: form.team_id, channelId: form.channel_id, rootId: form.root_id});
+const placeOf = (form: Form) => ({teamId: form.team_id, channelId: form.channel_id, rootId: form.root_id ?? ''});

@@ -68,9 +68,13 @@ const actionsOf = (post: SeenPost): SeenAction[] => (post.props.attachments ?? [
 /** The labels of a post's buttons. */
 export const labels = (post: SeenPost): string[] => actionsOf(post).map(({name}) => name);
 
+/** What was answered to a command: the question, where one was asked (up to 10.x, what comes last then says where it is), or what came last. */
+export const answerOf = (posts: readonly SeenPost[]): SeenPost | undefined =>
+  posts.findLast((post) => labels(post).length > 0) ?? posts.at(-1);
+
 /** Types a line that is asked about first, and presses the first button of the question; answers what came of that. */
 export async function confirm(person: Person, line: string, channelId: string): Promise<SeenPost[]> {
-  const question = (await person.slash(line, channelId)).at(-1);
+  const question = answerOf(await person.slash(line, channelId));
   const [yes] = question ? labels(question) : [];
   if (!question || yes === undefined) throw new Error(`${line} was not asked about: ${question?.message}`);
   return person.press(question, yes);

@@ -20,7 +20,10 @@ const moment = String.raw`\d{1,2}\. [\p{L}]+\.? \d{4}, \d\d:\d\d MES?Z \(in \d+ 
 test('a token’s life reads German, with German dates in the zone of the profile', async () => {
   const made = await stage.sayAll(anna, 'create ci --expires 30d');
   assert.match(made[0]?.message ?? '', new RegExp(`^Das Geheimnis von \\*\\*ci\\*\\*[^]*Es endet am ${moment}\\.`, 'u'));
-  assert.match(made.at(-1)?.message ?? '', /ist erstellt\. Das Geheimnis steht in der Nachricht darüber/u);
+  assert.match(
+    made.at(-1)?.message ?? '',
+    /ist erstellt\. Das Geheimnis steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen\./u,
+  );
   assert.ok(await stage.works(secretIn(made)));
   const list = await stage.say(anna, 'list');
   assert.match(list.message, /^Sie haben ein Token:$/mu);

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import type {Person, SeenPost} from '../chat/person.ts';
+import {labels, type Person, type SeenPost} from '../chat/person.ts';
 import {type Stage, startStage} from './stage.ts';
 
 /** Where it is typed. */
@@ -39,17 +39,60 @@ test('a form that was opened in a thread brings its secret there', async () => {
   assert.equal(rootOf(await ann.ephemeral(({message}) => message.includes('```'))), root);
 });
 
-test('a server before 11 says no thread: the answer comes in the channel', async () => {
+/** What comes of that on a server that does not say in which thread it was typed. */
+async function before11<T>(what: () => Promise<T>): Promise<T> {
   const {mattermost} = stage.world;
-  const ann = await stage.person();
-  const root = await threadOf(ann);
   mattermost.setVersion('10.11');
   try {
-    const answers = await stage.sayAll(ann, 'create ci', {root_id: root});
-    const secret = answers.find(({message}) => message.includes('```'));
-    assert.equal(rootOf(secret), '');
+    return await what();
   } finally {
     mattermost.setVersion('11.10');
+  }
+}
+
+for (const [locale, did, look] of [
+  [
+    'en',
+    /Its secret is in a message of mine in this channel, for you alone\./u,
+    /^My question is in this channel, for you alone\./u,
+  ],
+  [
+    'de',
+    /Das Geheimnis steht in einer Nachricht von mir in diesem Kanal,/u,
+    /^Meine Frage steht in diesem Kanal, nur für Sie\./u,
+  ],
+] as const) {
+  test(`a server before 11 says no thread: what came in the channel is pointed to in the thread (${locale})`, async () => {
+    const ann = await stage.person();
+    await ann.api.call('PUT', `/users/${ann.userId}/patch`, {locale});
+    const root = await threadOf(ann);
+    await before11(async () => {
+      const [secret, made] = await stage.sayAll(ann, 'create ci', {root_id: root});
+      assert.equal(rootOf(secret), '');
+      assert.match(secret?.message ?? '', /```/u);
+      assert.equal(rootOf(made), root);
+      assert.match(made?.message ?? '', did);
+
+      const [question, pointer, ...more] = await stage.sayAll(ann, 'disable ci', {root_id: root});
+      assert.equal(rootOf(question), '');
+      assert.equal(labels(question ?? assert.fail('no question')).length, 2);
+      assert.equal(rootOf(pointer), root);
+      assert.match(pointer?.message ?? '', look);
+      assert.deepEqual(labels(pointer ?? assert.fail('no pointer')), []);
+      assert.deepEqual(more, []);
+    });
+  });
+}
+
+test('a server that says the thread shows a question there, or in the channel, and nothing beside it', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  for (const root_id of ['', await threadOf(ann)]) {
+    const from = ann.seen.ephemerals.length;
+    const question = await stage.say(ann, 'disable ci', {root_id});
+    assert.equal(rootOf(question), root_id);
+    await stage.say(ann, 'list', {root_id});
+    assert.equal(ann.seen.ephemerals.length - from, 2);
   }
 });
 

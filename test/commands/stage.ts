@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {createApi} from '../chat/mattermost-api.ts';
-import {confirm, labels, type OpenDialog, type Person, type SeenPost} from '../chat/person.ts';
+import {answerOf, confirm, labels, type OpenDialog, type Person, type SeenPost} from '../chat/person.ts';
 import {startWorld, type World, type WorldOptions} from '../keeper/keeper.ts';
 
 /** A token as the server has it. */
@@ -16,7 +16,7 @@ export type Stage = {
   readonly world: World;
   /** A new account; with the right to own tokens unless `roles` says otherwise. */
   person(name?: string, roles?: string): Promise<Person>;
-  /** Types `/token LINE` in the town square; answers what the command said last. */
+  /** Types `/token LINE` in the town square; answers its question, or what the command said last. */
   say(person: Person, line: string, extra?: Record<string, unknown>): Promise<SeenPost>;
   /** Types a line that is asked about first, and presses the question's first button; answers what came last. */
   confirm(person: Person, line: string): Promise<SeenPost>;
@@ -96,7 +96,7 @@ export async function startStage(options: WorldOptions = {}): Promise<Stage> {
       return person;
     },
     sayAll,
-    say: async (person, line, extra) => last(await sayAll(person, line, extra)),
+    say: async (person, line, extra) => answerOf(await sayAll(person, line, extra)) ?? assert.fail('nothing was answered'),
     confirm: async (person, line) => last(await confirmAll(person, line)),
     confirmAll,
     async write(person, message) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import {labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
+import {answerOf, labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
 import {startWorld, type World} from './world.ts';
 
 type Post = SeenPost & {readonly file_ids?: readonly string[]};
@@ -21,7 +21,7 @@ describe('time goes by on a real server', () => {
   let world: World;
   let ann: Person;
   const slash = (line: string) => ann.slash(`/token ${line}`, world.townId, {team_id: world.teamId});
-  const last = (posts: readonly SeenPost[]): SeenPost => posts.at(-1) ?? assert.fail('nothing was answered');
+  const last = (posts: readonly SeenPost[]): SeenPost => answerOf(posts) ?? assert.fail('nothing was answered');
   const agree = async (line: string) => {
     const question = last(await slash(line));
     return ann.press(question, labels(question)[0] ?? '');

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import {labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
+import {answerOf, labels, type Person, type SeenPost, secretIn} from '../chat/person.ts';
 import type {MattermostVersion} from '../mattermost/server.ts';
 import {isReal, startWorld, type World} from './world.ts';
 
 type ServerToken = {readonly id: string; readonly description: string; readonly is_active: boolean};
 
 const last = (posts: readonly SeenPost[]): SeenPost => {
-  const post = posts.at(-1);
+  const post = answerOf(posts);
   assert.ok(post, 'nothing was answered');
   return post;
 };

@@ -57,6 +57,7 @@ export async function createAttacker(world: World): Promise<Attacker> {
     user_id: person.userId,
     text,
     trigger_id: change.trigger_id ?? (await trigger(person)),
+    root_id: '',
     ...change,
   });
 

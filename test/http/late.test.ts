@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
-import type {Person} from '../chat/person.ts';
+import {labels, type Person} from '../chat/person.ts';
 import type {World} from '../keeper/keeper.ts';
 import {until} from '../mattermost-gateway/until.ts';
 import {type Attacker, startAttackedWorld} from './attacker.ts';
@@ -29,6 +29,23 @@ test('what takes long is acknowledged within three seconds and finished by an ep
   const list = await ann.ephemeral(({message}) => message.includes('slow coach'));
   assert.equal(list.user_id, world.botId);
   assert.equal(list.channel_id, world.townId);
+});
+
+test('a question that comes late comes alone, also on a server before 11, whose threads do not show it', async (t) => {
+  const thread = await ann.api.call<{id: string}>('POST', '/posts', {channel_id: world.townId, message: 'a thread'});
+  const seen = ann.seen.ephemerals.length;
+  t.after(() => world.mattermost.setVersion('11.10'));
+  world.mattermost.setVersion('10.11');
+  slowDown();
+  const [first] = await ann.slash('/token disable slow coach', world.townId, {root_id: thread.id});
+  assert.equal(first?.message, 'Working on it; the answer follows in this channel, for you alone.');
+  const question = await ann.ephemeral((post) => labels(post).includes('Disable it'));
+  assert.equal(question.channel_id, world.townId);
+  await world.restart();
+  assert.deepEqual(
+    ann.seen.ephemerals.slice(seen).map(({id}) => id),
+    [first?.id, question.id],
+  );
 });
 
 test('that it takes long is said in the language of one who is known already', async () => {

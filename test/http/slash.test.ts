@@ -101,6 +101,16 @@ test('the buttons that carry out an act are in no HTTP answer: they reach the pe
   }
 });
 
+test('where no thread is said, the question is in no HTTP answer either: that says where to look, and nothing else', async () => {
+  const {root_id: _, ...fields} = await attacker.form(ann, 'revoke garden gate');
+  const {json} = await attacker.slash(fields);
+  assert.match(
+    String(json.text),
+    /^My question is in this channel.*If you typed this in a thread, look in the channel itself\.$/u,
+  );
+  assert.deepEqual(json.attachments, []);
+});
+
 test('a secret is in no HTTP answer', async () => {
   const {text} = await attacker.slash(await attacker.form(ann, 'create shown once'));
   const {message} = await ann.ephemeral((post) => post.message.includes('shown once') && post.message.includes('```'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
-import {labels, secretIn} from '../chat/person.ts';
+import {answerOf, labels, secretIn} from '../chat/person.ts';
 import {type DeadlineChat, day, hour, startDeadlineChat} from './deadline-chat.ts';
 import {passTime} from './pass-time.ts';
 import {inStore} from './truth.ts';
@@ -54,7 +54,7 @@ describe('deadlines on a server that keeps no end dates', () => {
     const card = await it.told(/token \*\*more\*\*.*has passed, so it is disabled/u);
     assert.deepEqual([labels(card), await it.works(secret)], [['7 more days', 'Revoke'], false]);
     assert.match(await it.agree('enable more'), /deadline of more has passed/u);
-    const asked = (await it.slash('extend more')).at(-1) ?? assert.fail('extend asks');
+    const asked = answerOf(await it.slash('extend more')) ?? assert.fail('extend asks');
     await it.ann.press(card, '7 more days');
     assert.equal(await it.works(secret), true);
     const [late] = await it.ann.press(asked, 'Enable it for 7 more days');

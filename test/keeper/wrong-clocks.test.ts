@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {systemClock} from '../../src/clock.ts';
 import {createApi} from '../chat/mattermost-api.ts';
-import {labels, type Person, secretIn} from '../chat/person.ts';
+import {answerOf, labels, type Person, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
 import {passTime} from './pass-time.ts';
@@ -20,7 +20,7 @@ let ahead = 0;
 const slash = (line: string) => ann.slash(`/token ${line}`, world.townId);
 const works = async (secret: string) => (await createApi(world.mattermost.url, secret).status('GET', '/users/me')) === 200;
 const agree = async (line: string): Promise<string> => {
-  const said = (await slash(line)).at(-1) ?? assert.fail('nothing was said');
+  const said = answerOf(await slash(line)) ?? assert.fail('nothing was said');
   return labels(said).length === 0 ? said.message : ((await ann.press(said, labels(said)[0] ?? '')).at(-1)?.message ?? '');
 };
 const heard = (pattern: RegExp) => ann.seen.posts.filter(({message}) => pattern.test(message)).length;
@@ -111,7 +111,7 @@ describe('when somebody sets the server’s clock', () => {
   ] as const) {
     test(`${name}: what is typed or pressed next is believed`, async () => {
       await slash(`create ${name}`);
-      const question = (await slash(`disable ${name}`)).at(-1) ?? assert.fail('no question');
+      const question = answerOf(await slash(`disable ${name}`)) ?? assert.fail('no question');
       set(ms);
       assert.match((await slash('list')).at(-1)?.message ?? '', new RegExp(`\\*\\*${name}\\*\\*`, 'u'));
       set(ms);

@@ -82,7 +82,7 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.secret-not-delivered-yet':
     'Das neue Geheimnis konnte Ihnen nicht gezeigt werden, und der Server lässt mich sein Token noch nicht abschalten. Niemand hat dieses Geheimnis. Ich versuche es weiter und melde mich mit einer Direktnachricht.',
   'error.lost-not-revoked-yet':
-    'Das neue Geheimnis steht in der Nachricht darüber, die nur Sie sehen. Das Token, dessen Geheimnis Sie nicht erreicht hat, konnte noch nicht widerrufen werden: Ich versuche es weiter und melde mich mit einer Direktnachricht.',
+    'Das neue Geheimnis steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen. Das Token, dessen Geheimnis Sie nicht erreicht hat, konnte noch nicht widerrufen werden: Ich versuche es weiter und melde mich mit einer Direktnachricht.',
   'error.answer-lost-done': 'Unterwegs ist etwas schiefgegangen, aber ich habe nachgesehen: Es ist geschehen.',
   'error.answer-lost-made':
     'Unterwegs ist etwas schiefgegangen, aber ich habe nachgesehen: Es ist geschehen, und das Geheimnis wurde Ihnen gezeigt. Die Quittung kommt als Direktnachricht.',

@@ -11,7 +11,7 @@ export const deInPlace: Record<keyof typeof enInPlace, string> = {
   'confirm.in-place': 'Geheimnis jetzt ersetzen',
   'confirm.gentler': 'Lieber schonend erneuern',
   'did.in-place':
-    '{name} (`{id}`) hat ein neues Geheimnis; es steht in der Nachricht darüber, die nur Sie sehen. Das alte gilt nicht mehr: Setzen Sie das neue jetzt ein. Falls es Sie nicht erreicht hat: `/token lost {id}`.',
+    '{name} (`{id}`) hat ein neues Geheimnis; es steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen. Das alte gilt nicht mehr: Setzen Sie das neue jetzt ein. Falls es Sie nicht erreicht hat: `/token lost {id}`.',
   'secret.after-in-place': 'Das alte Geheimnis gilt nicht mehr.',
   'history.rotate-in-place': 'am {date} Geheimnis an Ort und Stelle ersetzt',
   'notice.rotated-in-place':

@@ -96,7 +96,9 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'confirm.revoke': '{count, plural, one {Endgültig widerrufen} other {Diese # endgültig widerrufen}}',
   'confirm.no': 'So lassen',
   cancelled: 'Es wurde nichts geändert.',
-  working: 'In Arbeit; die Antwort folgt hier.',
+  working: 'In Arbeit; die Antwort folgt in diesem Kanal, nur für Sie.',
+  'question-in-channel':
+    'Meine Frage steht in diesem Kanal, nur für Sie. Wenn Sie dies in einem Thread geschrieben haben, sehen Sie im Kanal selbst nach.',
 
   'ask.first': 'Dies sind die ersten {most} von {count}. Senden Sie den Befehl danach für die übrigen noch einmal.',
   'ask.disable':
@@ -128,13 +130,13 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
     '{name} (`{id}`) ist eingeschaltet, aber abgelaufen, und funktioniert daher nicht. Mit `/token rotate {id}` erhalten Sie ein neues.',
   'did.revoke': '{name} (`{id}`) ist endgültig widerrufen.',
   'did.not': '{name} (`{id}`): {why}',
-  'did.create': '{name} ist erstellt. Das Geheimnis steht in der Nachricht darüber, die nur Sie sehen.',
+  'did.create': '{name} ist erstellt. Das Geheimnis steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen.',
   'did.rotate':
-    '{name} hat ein neues Geheimnis; es steht in der Nachricht darüber, die nur Sie sehen. {old} {rule} Das alte jetzt abschalten: `/token done {id}`. Zurück zum alten: `/token undo {id}`.',
+    '{name} hat ein neues Geheimnis; es steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen. {old} {rule} Das alte jetzt abschalten: `/token done {id}`. Zurück zum alten: `/token undo {id}`.',
   'did.rotate-alone':
-    '{name} hat ein neues Geheimnis; es steht in der Nachricht darüber, die nur Sie sehen. {old} Setzen Sie das neue Geheimnis ein.',
+    '{name} hat ein neues Geheimnis; es steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen. {old} Setzen Sie das neue Geheimnis ein.',
   'did.lost':
-    '{name} hat ein neues Geheimnis; es steht in der Nachricht darüber, die nur Sie sehen. Das Token, dessen Geheimnis Sie nicht erreicht hat, ist widerrufen.',
+    '{name} hat ein neues Geheimnis; es steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen. Das Token, dessen Geheimnis Sie nicht erreicht hat, ist widerrufen.',
   'did.done':
     'Das alte Token von {name} (`{old}`) ist abgeschaltet, das neue ist aktiv. Falls etwas nicht mehr geht: `/token enable {old}`.',
   'did.done-only': 'Das alte Token von {name} (`{old}`) ist abgeschaltet, das neue ist aktiv.',

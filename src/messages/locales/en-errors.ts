@@ -67,7 +67,7 @@ export const enErrors = {
   'error.secret-not-delivered-yet':
     'The new secret could not be shown to you, and the server does not let me disable its token yet. Nobody has that secret. I keep trying and will tell you in a direct message.',
   'error.lost-not-revoked-yet':
-    'The new secret is in the message above, which only you can see. The token whose secret did not reach you could not be revoked yet: I keep trying and will tell you in a direct message.',
+    'The new secret is in a message of mine in this channel, for you alone. The token whose secret did not reach you could not be revoked yet: I keep trying and will tell you in a direct message.',
   'error.answer-lost-done': 'Something went wrong on the way, but I looked: it was done.',
   'error.answer-lost-made':
     'Something went wrong on the way, but I looked: it was done, and the secret was shown to you. The receipt comes as a direct message.',

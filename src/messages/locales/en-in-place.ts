@@ -9,7 +9,7 @@ export const enInPlace = {
   'confirm.in-place': 'Replace the secret now',
   'confirm.gentler': 'Rotate gently instead',
   'did.in-place':
-    '{name} (`{id}`) has a new secret, in the message above, which only you can see. The old one does not work any more: put the new secret in its place now. If it did not reach you: `/token lost {id}`.',
+    '{name} (`{id}`) has a new secret, in a message of mine in this channel, for you alone. The old one does not work any more: put the new secret in its place now. If it did not reach you: `/token lost {id}`.',
   'secret.after-in-place': 'The old secret does not work any more.',
   'history.rotate-in-place': 'new secret in place of the old on {date}',
   'notice.rotated-in-place':

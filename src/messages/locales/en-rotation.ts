@@ -4,7 +4,7 @@ export const enRotation = {
   'ask.rotate-now':
     'Create a new secret for this token and disable the old one at once, and revoke it 7 days later? Whatever uses it stops working:',
   'did.rotate-now':
-    '{name} has a new secret, in the message above, which only you can see. The old one (`{old}`) is disabled. If something broke: `/token enable {old}`.',
+    '{name} has a new secret, in a message of mine in this channel, for you alone. The old one (`{old}`) is disabled. If something broke: `/token enable {old}`.',
   'rotation.put-away': 'The disabled one is revoked on {date}, unless it is enabled before.',
   'ask.keep': 'Let both secrets of this token work until {until} at least?',
   'ask.keep-shorter':

@@ -95,7 +95,9 @@ export const en = {
   'confirm.revoke': '{count, plural, one {Revoke it for good} other {Revoke these # for good}}',
   'confirm.no': 'Leave it as it is',
   cancelled: 'Nothing was changed.',
-  working: 'Working on it; the answer follows here.',
+  working: 'Working on it; the answer follows in this channel, for you alone.',
+  'question-in-channel':
+    'My question is in this channel, for you alone. If you typed this in a thread, look in the channel itself.',
 
   'ask.first': 'These are the first {most} of {count}. For the others, send the command again afterwards.',
   'ask.disable':
@@ -127,13 +129,13 @@ export const en = {
     '{name} (`{id}`) is enabled, but it has expired, so it does not work. `/token rotate {id}` gives you a new one.',
   'did.revoke': '{name} (`{id}`) is revoked for good.',
   'did.not': '{name} (`{id}`): {why}',
-  'did.create': '{name} is created. Its secret is in the message above, which only you can see.',
+  'did.create': '{name} is created. Its secret is in a message of mine in this channel, for you alone.',
   'did.rotate':
-    '{name} has a new secret, in the message above, which only you can see. {old} {rule} To disable the old one now: `/token done {id}`. To go back: `/token undo {id}`.',
+    '{name} has a new secret, in a message of mine in this channel, for you alone. {old} {rule} To disable the old one now: `/token done {id}`. To go back: `/token undo {id}`.',
   'did.rotate-alone':
-    '{name} has a new secret, in the message above, which only you can see. {old} Put the new secret in its place.',
+    '{name} has a new secret, in a message of mine in this channel, for you alone. {old} Put the new secret in its place.',
   'did.lost':
-    '{name} has a new secret, in the message above, which only you can see. The token whose secret did not reach you is revoked.',
+    '{name} has a new secret, in a message of mine in this channel, for you alone. The token whose secret did not reach you is revoked.',
   'did.done': 'The old token of {name} (`{old}`) is disabled; the new one is active. If something broke: `/token enable {old}`.',
   'did.done-only': 'The old token of {name} (`{old}`) is disabled; the new one is active.',
   'did.undo': 'The new token of {name} (`{fresh}`) is disabled; the old one is active as before.',
