@@ -59,9 +59,10 @@ async function putOff({reminders, caller, reader}: CommandContext, token: Ledger
 function menuFor({reader}: CommandContext, token: LedgerToken, all: readonly LedgerToken[]): Reply {
   const end = endOf(token);
   if (end === null) throw new KeeperError('bad-input', said('error.snooze-no-end', {name: token.name}));
-  const key = token.active ? 'snooze.which-time' : 'snooze.disabled';
+  const menu = snoozeMenu(reader, token.id, end);
+  const whichTime = menu ? 'snooze.which-time' : 'snooze.too-late';
+  const key = token.active ? whichTime : 'snooze.disabled';
   const text = [tokenLine(reader, token, all), reader.t(key, {id: shortId(token, all)})].join('\n');
   if (token.active) return {text, blocks: [controls(reader, token, end)]};
-  const menu = snoozeMenu(reader, token.id, end);
   return menu ? {text, blocks: [{menu}]} : {text};
 }

@@ -61,12 +61,10 @@ function line(reader: Reader, entry: CardToken, among: readonly LedgerToken[]): 
   return `- ${[`${nameOf(entry)} ${code(shortId(token, among))}`, ...whose, fact].join(' · ')}`;
 }
 
-/** The days that a token can be put off, as a menu; null on its last day. */
+/** The days that a token can be put off, so that a day is left before its end, as a menu; null where there are none. */
 export function snoozeMenu(reader: Reader, tokenId: string, endAt: number): Menu | null {
-  const left = endAt - reader.now - day;
-  if (left <= 0) return null;
-  // What is longer ends a day before the end all the same: the shortest that reaches it is enough.
-  const fitting = snoozeDays.filter((_, index) => index === 0 || (snoozeDays[index - 1] ?? 0) * day < left);
+  const fitting = snoozeDays.filter((count) => reader.now + (count + 1) * day <= endAt);
+  if (fitting.length === 0) return null;
   const options = fitting.map((count) => ({text: reader.t('reminder.in-days', {count}), value: `${count}d`}));
   return {label: reader.t('reminder.snooze'), line: `snooze ${tokenId}`, options};
 }

@@ -60,6 +60,38 @@ describe('snooze', () => {
     assert.match(answer?.message ?? '', /\*\*ci\*\* until/u);
   });
 
+  test('only days are offered that leave a day before the end', async () => {
+    const ann = await stage.person();
+    for (const [end, offered] of [
+      [0.9, []],
+      [1.9, []],
+      [3.9, ['1d']],
+      [4.1, ['1d', '3d']],
+      [7.9, ['1d', '3d']],
+      [8.1, ['1d', '3d', '7d']],
+      [90, ['1d', '3d', '7d']],
+    ] as const) {
+      const id = await stage.make(ann, `${end}`, stage.world.mattermost.clock.now() + days(end));
+      const {message, props} = await stage.say(ann, `snooze ${id}`);
+      const actions = props.attachments?.flatMap((attachment) => attachment.actions ?? []) ?? [];
+      const menus = actions.filter(({type}) => type === 'select');
+      assert.deepEqual(
+        menus.map(({options}) => options?.map(({value}) => value)),
+        offered.length === 0 ? [] : [offered],
+        `${end}`,
+      );
+      assert.match(
+        message,
+        offered.length === 0 ? /cannot be put off by a whole day any more/u : /When shall I remind you again/u,
+        `${end}`,
+      );
+      assert.deepEqual(
+        actions.filter(({type}) => type !== 'select').map(({name}) => name),
+        ['Rotate', 'Disable'],
+      );
+    }
+  });
+
   test('a rotation on the card deals with it, and the card goes on with the next', async () => {
     const {ann, card, seen} = await withCard();
     await stage.press(ann, card, 'Rotate');

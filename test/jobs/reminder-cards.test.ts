@@ -65,7 +65,7 @@ describe('the card of reminders', () => {
     );
     assert.deepEqual(
       actionsOf(card)[2]?.options?.map(({value}) => value),
-      ['1d', '3d', '7d'],
+      ['1d', '3d'],
     );
     assert.ok(JSON.stringify(card.props).includes(`rotate ${urgent.id}`));
   });

@@ -27,6 +27,8 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'reminder.disable-one': 'Eines abschalten …',
 
   'snooze.which-time': 'Wann soll ich wieder erinnern? Ohne Menü: `/token snooze {id} 3d`.',
+  'snooze.too-late':
+    'Um einen ganzen Tag lässt es sich nicht mehr aufschieben: Ich erinnere Sie spätestens einen Tag vor dem Ende.',
   'snooze.disabled':
     'Solange es abgeschaltet ist, erinnere ich Sie nicht daran. `/token show {id}` zeigt, was sich damit tun lässt.',
   'snooze.done': 'Zu {name} sage ich bis zum {moment} nichts mehr.',

@@ -25,6 +25,7 @@ export const enReminders = {
   'reminder.disable-one': 'Disable one…',
 
   'snooze.which-time': 'When shall I remind you again? Without the menu: `/token snooze {id} 3d`.',
+  'snooze.too-late': 'It cannot be put off by a whole day any more: I remind you a day before the end at the latest.',
   'snooze.disabled': 'While it is disabled, I do not remind you of it. `/token show {id}` shows what can be done with it.',
   'snooze.done': 'I say nothing more of {name} until {moment}.',
 
