@@ -11,6 +11,7 @@ type Question = {
   readonly verb: ConfirmedVerb;
   readonly tokens: readonly LedgerToken[];
   readonly among: readonly LedgerToken[];
+  readonly holds?: readonly Hold[];
   readonly text: string;
   readonly options?: ConfirmOptions;
   /** What the first button says, where that is not the verb. */
@@ -37,7 +38,7 @@ export async function askAbout(
   const first = wanted.slice(0, mostAtOnce);
   const more = wanted.length > first.length ? [reader.t('ask.first', {count: wanted.length, most: mostAtOnce})] : [];
   const question = verb === 'disable' ? askToDisable(context, first) : reader.t(`ask.${verb}`, {count: first.length});
-  return ask(context, {verb, tokens: first, among: all, text: [...more, question].join(' ')});
+  return ask(context, {verb, tokens: first, among: all, holds, text: [...more, question].join(' ')});
 }
 
 /** Those of them that do not work now are paused. */

@@ -1,5 +1,5 @@
 import type {Block, Button, ConfirmedVerb, ConfirmOptions, Reply} from '../domain/reply.ts';
-import type {LedgerToken} from '../domain/token.ts';
+import type {Hold, LedgerToken} from '../domain/token.ts';
 import type {Reader} from './reader.ts';
 import {tokenLine} from './tokens.ts';
 
@@ -12,6 +12,8 @@ export type Asking = {
   readonly tokens: readonly LedgerToken[];
   /** All of the owner's, so that short ids stay unambiguous. */
   readonly among: readonly LedgerToken[];
+  /** On any of these tokens: what is only paused says so. */
+  readonly holds?: readonly Hold[];
   readonly options?: ConfirmOptions;
   /** What will happen, said before the list. */
   readonly text: string;
@@ -20,8 +22,8 @@ export type Asking = {
 };
 
 /** Says what will happen, to which tokens, and asks; the button names their exact ids. */
-export function confirmation(reader: Reader, {act, verb, tokens, among, options, text, yes: label}: Asking): Reply {
-  const lines = tokens.map((token) => tokenLine(reader, token, among));
+export function confirmation(reader: Reader, {act, verb, tokens, among, holds, options, text, yes: label}: Asking): Reply {
+  const lines = tokens.map((token) => tokenLine(reader, token, among, holds));
   const style = verb === 'revoke' || verb === 'lost' ? 'danger' : 'primary';
   const deed = {kind: 'confirm', act, verb, tokenIds: tokens.map(({id}) => id), ...(options ? {options} : {})} as const;
   const yes = {label: label ?? reader.t(`confirm.${verb}`, {count: tokens.length}), style, deed} as const;

@@ -196,6 +196,20 @@ test('of several that are disabled, the paused ones stay so too', async () => {
   assert.deepEqual([await stage.works(secret), await stage.works(other)], [false, false]);
 });
 
+test('a question shows a paused token as the list does, and no other', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  await stage.make(ann, 'laptop');
+  await stage.confirm(ann, 'pause ci 5m');
+  const listed = bullets(await stage.say(ann, 'list'));
+  assert.match(listed.join('\n'), /\*\*ci\*\* .* · paused until /u);
+  for (const line of ['disable all', 'revoke all', 'enable ci']) {
+    const asked = bullets(await stage.say(ann, line));
+    assert.ok(asked.length >= 1);
+    for (const bullet of asked) assert.ok(listed.includes(bullet), `${line}: ${bullet}`);
+  }
+});
+
 test('extend is refused before it asks where the deadline has not passed', async () => {
   const ann = await stage.person();
   await stage.make(ann, 'ci');
