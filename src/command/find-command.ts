@@ -1,8 +1,8 @@
 import {KeeperError} from '../domain/errors.ts';
+import {nearest} from '../domain/nearest.ts';
 import type {Person} from '../domain/person.ts';
 import {said} from '../domain/said.ts';
 import {type Command, mayUse} from './command.ts';
-import {nearest} from './nearest.ts';
 import {splitSubcommand} from './parse.ts';
 
 /** What plain `/token` does. */

@@ -1,9 +1,9 @@
 import {KeeperError} from '../domain/errors.ts';
+import {nearest} from '../domain/nearest.ts';
 import {said} from '../domain/said.ts';
 import {spanOfTwoWords} from '../domain/span.ts';
 import {straighten, unquoted} from '../domain/typed-text.ts';
 import type {TypedArguments} from './command.ts';
-import {nearest} from './nearest.ts';
 
 /** Longest text that a command takes, in characters; more is answered with a sentence. */
 export const longestText = 2_000;

@@ -1,5 +1,6 @@
 import {KeeperError} from './errors.ts';
-import {said} from './said.ts';
+import {nearest} from './nearest.ts';
+import {type Said, said} from './said.ts';
 import type {LedgerToken} from './token.ts';
 import {fold, unquoted} from './typed-text.ts';
 
@@ -71,10 +72,22 @@ export function nameOne(text: string, tokens: readonly LedgerToken[], purpose: P
   const name = unquoted(text);
   if (fold(name) === '') throw new KeeperError('bad-input', said('error.name-needed'));
   const [first, ...others] = matching(text, tokens, purpose);
-  if (!first) throw new KeeperError('not-found', said('error.no-such-token', {name: name.slice(0, longestShown)}));
+  if (!first) throw new KeeperError('not-found', noSuchToken(name, tokens));
   if (purpose === 'changing' && first.goneAt !== null) throw new KeeperError('not-found', said('error.tokens-gone'));
   if (others.length > 0) throw new AmbiguousName(name.slice(0, longestShown), [first, ...others]);
   return first;
+}
+
+/** Says which living token was probably meant, where that can be guessed. */
+function noSuchToken(name: string, tokens: readonly LedgerToken[]): Said {
+  if (name.length > longestShown) return said('error.no-such-token', {name: name.slice(0, longestShown)});
+  const living = tokens.filter((token) => token.goneAt === null && fold(token.name) !== '');
+  const meant = nearest(
+    fold(name),
+    living.map((token) => fold(token.name)),
+  );
+  const near = living.find((token) => fold(token.name) === meant)?.name;
+  return near === undefined ? said('error.no-such-token', {name}) : said('error.no-such-token-near', {name, near});
 }
 
 /** Several tokens bear the name; the person chooses by id. */

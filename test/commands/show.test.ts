@@ -50,6 +50,28 @@ test('a deleted token is still shown, with no buttons', async () => {
   assert.deepEqual(labels(answer), []);
 });
 
+test('a name that nothing bears is refused with the nearest of the person’s own, which formats nothing', async () => {
+  const [ann, bob] = [await stage.person(), await stage.person('bob')];
+  await stage.make(ann, 'Soon');
+  await stage.make(ann, '@all **b**');
+  await stage.make(ann, 'bygone');
+  await stage.make(bob, 'nightly');
+  const refused = async (line: string): Promise<string> => (await stage.say(ann, line)).message;
+  assert.match(
+    await refused('show soom'),
+    /^You have no token called “soom”\. Did you mean “Soon”\? `\/token list` shows yours\.$/u,
+  );
+  assert.match(await refused('disable soom'), /Did you mean “Soon”\?/u);
+  const foreign = await refused('show @al **b**');
+  assert.match(foreign, /Did you mean “@\u2060all /u);
+  assert.doesNotMatch(foreign, /(?<!\\)\*/u);
+  assert.doesNotMatch(await refused('show nightli'), /Did you mean/u);
+  const {id} = (await stage.tokens(ann)).find(({description}) => description === 'bygone') ?? assert.fail('no token');
+  await ann.api.call('POST', '/users/tokens/revoke', {token_id: id});
+  await stage.say(ann, 'list');
+  assert.doesNotMatch(await refused('disable bygome'), /Did you mean/u);
+});
+
 test('without a name, show asks which and says how names are given', async () => {
   const ann = await stage.person();
   assert.match((await stage.say(ann, 'show')).message, /Which token\? Give its name or the first 6 letters of its id/u);

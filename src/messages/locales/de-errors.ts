@@ -23,6 +23,7 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
   'error.name-missing':
     'Das neue Token braucht einen Namen, zum Beispiel `/token create backup script --expires 90d`. `/token create` ohne alles öffnet ein Formular.',
   'error.name-empty': 'Das Token braucht einen Namen, den man sehen kann.',
+  'error.no-such-token-near': 'Sie haben kein Token namens „{name}“. Meinten Sie „{near}“? `/token list` zeigt Ihre Tokens.',
   'error.no-such-token': 'Sie haben kein Token namens „{name}“. `/token list` zeigt Ihre Tokens.',
   'error.several-tokens': '{count} Ihrer Tokens heißen „{name}“. Nennen Sie die ID des gemeinten:',
   'error.tokens-gone': 'Dieses Token gibt es nicht mehr. `/token list` zeigt Ihre Tokens.',

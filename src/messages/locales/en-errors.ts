@@ -19,6 +19,7 @@ export const enErrors = {
   'error.name-missing':
     'The new token needs a name, such as `/token create backup script --expires 90d`. `/token create` without anything opens a form.',
   'error.name-empty': 'The token needs a name that can be seen.',
+  'error.no-such-token-near': 'You have no token called “{name}”. Did you mean “{near}”? `/token list` shows yours.',
   'error.no-such-token': 'You have no token called “{name}”. `/token list` shows yours.',
   'error.several-tokens': '{count} of your tokens go by “{name}”. Say which by its id:',
   'error.tokens-gone': 'That token is not there any more. `/token list` shows yours.',
