@@ -6,12 +6,16 @@ import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {named} from './named.ts';
 
-/** How long after its making a secret is taken to have got lost on its way, in ms; later, a use may just not have been seen. */
+/**
+ * From when to when after its making a secret is taken to have got lost on its way, in ms. Before, the receipt's button may just have
+ * appeared under the pointer of a second click; later, a use may just not have been seen.
+ */
+const readAfter = 60_000;
 const newFor = 24 * 3_600_000;
 
-function isNew({origin, createdAt, rotatedAt}: LedgerToken, now: number): boolean {
+function isTakenAsLost({origin, createdAt, rotatedAt}: LedgerToken, now: number): boolean {
   const madeAt = rotatedAt ?? (origin === 'keeper' ? createdAt : null);
-  return madeAt !== null && now - madeAt < newFor;
+  return madeAt !== null && now - madeAt >= readAfter && now - madeAt < newFor;
 }
 
 export const lost = defineCommand({
@@ -27,7 +31,7 @@ export const lost = defineCommand({
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');
     const inUse = token.lastUsedAt !== null;
-    if (inUse || source !== 'card' || !isNew(token, reader.now)) {
+    if (inUse || source !== 'card' || !isTakenAsLost(token, reader.now)) {
       return ask(context, {verb: 'lost', tokens: [token], among: all, text: reader.t(inUse ? 'ask.lost-in-use' : 'ask.lost')});
     }
     return carryOut(context, token.id);

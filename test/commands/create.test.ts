@@ -45,6 +45,7 @@ test('a receipt without the secret goes to the direct channel, with a button for
   const receipt = await stage.receipt(ann, 'was created');
   assert.equal(receipt.channel_id, await stage.world.directChannel(ann));
   assert.deepEqual(labels(receipt), ['I did not get it']);
+  stage.world.mattermost.clock.advance(60_000);
   const replacement = secretIn(await ann.press(receipt, 'I did not get it'));
   assert.deepEqual([await stage.works(secret), await stage.works(replacement)], [false, true]);
   assert.equal((await stage.tokens(ann)).length, 1);

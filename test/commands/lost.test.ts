@@ -3,6 +3,8 @@ import {after, before, test} from 'node:test';
 import {labels, secretIn} from '../chat/person.ts';
 import {days, type Stage, startStage} from './stage.ts';
 
+const minute = 60_000;
+
 let stage: Stage;
 before(async () => {
   stage = await startStage();
@@ -25,11 +27,28 @@ test('a secret that did not arrive is replaced: that token revoked, a new one of
 test('the receipt’s button replaces a new secret at once, and asks first where somebody was seen using it', async () => {
   const ann = await stage.person();
   const first = secretIn(await stage.sayAll(ann, 'create ci'));
-  const second = secretIn(await ann.press(await stage.receipt(ann, 'was created'), 'I did not get it'));
+  const created = await stage.receipt(ann, 'was created');
+  stage.world.mattermost.clock.advance(minute);
+  const second = secretIn(await ann.press(created, 'I did not get it'));
   assert.deepEqual([await stage.works(first), await stage.works(second)], [false, true]);
   const receipt = await stage.receipt(ann, 'did not reach you');
   assert.match((await stage.press(ann, receipt, 'I did not get it')).message, /seen in use.*cannot be undone/u);
   assert.ok(await stage.works(second));
+});
+
+test('the receipt that appears under the pointer of a double click asks first, whatever made the secret', async () => {
+  const ann = await stage.person();
+  const created = secretIn(await stage.sayAll(ann, 'create ci'));
+  const first = await stage.receipt(ann, 'was created');
+  stage.world.mattermost.clock.advance(minute - 20_000);
+  const question = await stage.press(ann, first, 'I did not get it');
+  assert.match(question.message, /^Did the secret of this token not reach you\?.*cannot be undone/u);
+  assert.ok(await stage.works(created));
+  stage.world.mattermost.clock.advance(minute);
+  const rotated = secretIn(await stage.sayAll(ann, 'rotate ci'));
+  const receipt = await stage.receipt(ann, 'I have replaced it');
+  assert.match((await stage.press(ann, receipt, 'I did not get it')).message, /cannot be undone/u);
+  assert.deepEqual([await stage.works(created), await stage.works(rotated)], [true, true]);
 });
 
 test('a token that was seen in use is not replaced without a question, which says what stops', async () => {
@@ -77,6 +96,7 @@ test('a second press of the same receipt finds that there is nothing left to rep
   const ann = await stage.person();
   await stage.say(ann, 'create ci');
   const receipt = await stage.receipt(ann, 'was created');
+  stage.world.mattermost.clock.advance(minute);
   await ann.press(receipt, 'I did not get it');
   assert.match((await stage.press(ann, receipt, 'I did not get it')).message, /not there any more/u);
   assert.equal((await stage.tokens(ann)).length, 1);
