@@ -1,14 +1,12 @@
-import {KeeperError} from '../domain/errors.ts';
-import {said} from '../domain/said.ts';
 import type {Store} from '../store/store.ts';
-import {didNothing} from './failure.ts';
+import {ActSpent, didNothing} from './failure.ts';
 
 /** How long a spent act is remembered, in ms: longer than any of its buttons lives. */
 const actLife = 400 * 86_400_000;
 
 /**
  * Runs an act once, over all its buttons, cards and processes. It can be tried again where it surely did nothing: it failed before
- * anything was changed, or `again` says so of its result. Throws KeeperError `spent` where it was done already.
+ * anything was changed, or `again` says so of its result. Throws ActSpent where it was done already.
  */
 export async function once<T>(
   {store, now}: {readonly store: Store; readonly now: () => number},
@@ -18,7 +16,7 @@ export async function once<T>(
 ): Promise<T> {
   const key = `act:${act}`;
   const until = now() + actLife;
-  if (!(await store.claims.take(key, now(), until))) throw new KeeperError('spent', said('error.already-done'));
+  if (!(await store.claims.take(key, now(), until))) throw new ActSpent();
   try {
     const result = await work();
     if (again(result)) await store.claims.release(key, until);

@@ -24,6 +24,14 @@ export function didNothing(error: unknown): boolean {
 const keyIn = ({issues: [first]}: ZodError): string | undefined =>
   first?.message.startsWith('error.') ? first.message : undefined;
 
+/** The act behind a button was asked for before, and may still be under way. */
+export class ActSpent extends KeeperError {
+  constructor() {
+    super('spent', said('error.already-done'));
+    this.name = 'ActSpent';
+  }
+}
+
 /** Any failure as one with a sentence for the person; what nobody foresaw is `internal`. */
 export function asKeeperError(error: unknown): KeeperError {
   if (error instanceof KeeperError) return error;
@@ -40,6 +48,7 @@ export type Told = {readonly reader: Reader; readonly person: Person | null; rea
 export function failureReply({reader, person, registry}: Told, error: KeeperError): Reply {
   if (error instanceof AmbiguousName) return ambiguousReply(reader, error);
   const text = reader.said(error.said);
+  if (error instanceof ActSpent) return {text, isRepeat: true};
   if (!(error instanceof UnknownSubcommand) || !person) return {text};
   const near = registry.find(({name}) => name === error.near);
   if (near) return {text: [text, '', helpOne(reader, near).text, '', reader.t('help.all')].join('\n')};

@@ -72,7 +72,12 @@ export type Block = {
 };
 
 /** What the person reads: Markdown, already in their language, with every foreign text escaped. */
-export type Reply = {readonly text: string; readonly blocks?: readonly Block[]};
+export type Reply = {
+  readonly text: string;
+  readonly blocks?: readonly Block[];
+  /** It says only that the act was asked for before. */
+  readonly isRepeat?: true;
+};
 
 /** A form that opens over the chat. `state` comes back with the submission, bound to the person. */
 export type FormField =

@@ -2,11 +2,10 @@ import type {RequestHandler} from 'express';
 import {z} from 'zod';
 import type {Place} from '../command/command.ts';
 import {type Carried, chosen} from '../command/contexts.ts';
-import {KeeperError} from '../domain/errors.ts';
+import {KeeperError, messageOf} from '../domain/errors.ts';
 import type {Deed, Reply} from '../domain/reply.ts';
 import {said} from '../domain/said.ts';
-import type {Post} from '../mattermost/gateway.ts';
-import {isOnItsCard, isSpent, withoutButtons} from './card.ts';
+import {type DealtWith, dealtWith, isOnItsCard, isSpent} from './card.ts';
 import type {RouteParts} from './front.ts';
 
 const pressBody = z.object({
@@ -19,11 +18,11 @@ const pressBody = z.object({
 });
 type Press = z.infer<typeof pressBody>;
 
-/** What a press came to: a reply, and the card that is dealt with by it. `isProved`: the server says that this person pressed. */
+/** What a press came to: a reply, and the card that is dealt with by it, as it reads then. `isProved`: the server says that this person pressed. */
 type Result = {
   readonly reply: Reply | null;
   readonly place: Place;
-  readonly dealtWith: Post | null;
+  readonly card: DealtWith | null;
   readonly isProved: boolean;
 };
 
@@ -32,13 +31,30 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
   const {store, clock, dispatcher, answers, mattermost, readerFor, people, log} = parts;
   const {believed, isPressedBy} = createBelief(parts);
 
-  /** The buttons of a card go once they can do nothing more; a card that cannot be read now stays as it is. */
-  const cardDealtWith = async (carried: Carried, press: Press): Promise<Post | null> => {
-    if (carried.card === undefined || !(await isSpent(store, carried.deed, clock.now()))) return null;
-    return mattermost
+  const patchCard = async ({user_id: userId, post_id: postId}: Press, message?: string): Promise<void> => {
+    const change = {attachments: [], ...(message === undefined ? {} : {message})};
+    await mattermost
+      .person(userId)
+      .patchPost(postId, change)
+      .catch((error: unknown) => log.warn({user: userId, cause: messageOf(error)}, 'a card keeps its buttons'));
+  };
+
+  /**
+   * The buttons of a card go once they can do nothing more, and it says what came of them; one that cannot be read now stays as it is.
+   * What a repeat finds spent may be under way still: only the press that spent it says what came of it.
+   */
+  const cardDealtWith = async ({card, deed}: Carried, press: Press, reply: Reply | null): Promise<DealtWith | null> => {
+    if (card === undefined || reply === null || !(await isSpent(store, deed, clock.now()))) return null;
+    if (reply.isRepeat) {
+      await patchCard(press);
+      return null;
+    }
+    const post = await mattermost
       .person(press.user_id)
       .post(press.post_id)
       .catch(() => null);
+    const outcome = readerFor(people.remembered(press.user_id)).t('card.outcome', {outcome: reply.text});
+    return post && dealtWith(post, outcome);
   };
 
   const carryOut = async (press: Press): Promise<Result> => {
@@ -48,12 +64,12 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
       const source = carried.card === undefined ? 'button' : 'card';
       const request = {userId: press.user_id, place, source, triggerId: press.trigger_id} as const;
       const reply = await dispatcher.press(request, deedOf(carried, press));
-      return {reply, place, dealtWith: await cardDealtWith(carried, press), isProved: true};
+      return {reply, place, card: await cardDealtWith(carried, press, reply), isProved: true};
     } catch (error) {
       if (!(error instanceof KeeperError)) throw error;
       log.warn({code: error.code, detail: error.message}, 'a button was refused');
       const reply = {text: readerFor(null).said(error.said)};
-      return {reply, place: placeOf(press), dealtWith: null, isProved: await isPressedBy(press)};
+      return {reply, place: placeOf(press), card: null, isProved: await isPressedBy(press)};
     }
   };
 
@@ -68,8 +84,8 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
     return isShown ? {...result, reply: null} : result;
   };
 
-  const finishLate = async (press: Press, {reply, place, dealtWith, isProved}: Result): Promise<void> => {
-    if (dealtWith) await mattermost.person(press.user_id).patchPost(dealtWith.id, {attachments: []});
+  const finishLate = async (press: Press, {reply, place, card, isProved}: Result): Promise<void> => {
+    if (card) await patchCard(press, card.message);
     if (reply && isProved) await answers.show(press.user_id, place, reply);
   };
 
@@ -110,9 +126,9 @@ function createBelief({contexts, proof, store}: RouteParts) {
 }
 
 /** What could not be shown, or nobody is proved to have asked for, goes back to whoever sent this. */
-const responseTo = ({reply, dealtWith}: Result): object => ({
+const responseTo = ({reply, card}: Result): object => ({
   ...(reply ? {ephemeral_text: reply.text, skip_slack_parsing: true} : {}),
-  ...(dealtWith ? {update: withoutButtons(dealtWith)} : {}),
+  ...(card ? {update: card} : {}),
 });
 
 const unproved = (detail: string) => new KeeperError('unproved', said('error.button-not-yours'), {detail});

@@ -25,8 +25,14 @@ export async function isSpent(store: Store, deed: Deed, now: number): Promise<bo
   return deed.act !== undefined && !(await store.claims.take(`act:${deed.act}`, now, now));
 }
 
-/** The card as it is, without its buttons; what else the server wrote into its props (`from_bot`) stays. */
-export function withoutButtons({message, props}: Post): {readonly message: string; readonly props: object} {
+/** A card that is dealt with: what its post says and carries from then on. */
+export type DealtWith = {readonly message: string; readonly props: object};
+
+/**
+ * The card without its buttons and with what came of them as its last paragraph: what it says above may be true no more. What else
+ * the server wrote into its props (`from_bot`) stays.
+ */
+export function dealtWith({message, props}: Post, outcome: string): DealtWith {
   const {attachments: _, ...rest} = props;
-  return {message, props: rest};
+  return {message: `${message}\n\n${outcome}`, props: rest};
 }

@@ -213,6 +213,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
     'Ich wurde unterbrochen, während ich Ihnen das Geheimnis von {name} (`{id}`) zeigte. Haben Sie es erhalten? Wenn nicht, wird dieses Token widerrufen und ein neues erstellt.',
   'notice.settled':
     'Ich wurde bei `{verb}` für Sie unterbrochen. {outcome, select, done {Es ist geschehen, siehe} undone {Es wurde nichts geändert; was halb erstellt war, ist abgeschaltet. Siehe} other {Es ist nicht geschehen, nichts wurde geändert. Siehe}} `/token list`.',
+  'card.outcome': '**Neuer Stand:** {outcome}',
   'notice.unshown':
     'Sie haben mich etwas gefragt, und meine Antwort konnte Ihnen nicht gezeigt werden. `/token list` zeigt, wie es um Ihre Tokens steht; bitte fragen Sie noch einmal.',
 

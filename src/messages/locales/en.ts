@@ -207,6 +207,7 @@ export const en = {
   'notice.settled':
     'I was interrupted while carrying out `{verb}` for you. {outcome, select, done {It was done: see} undone {Nothing was changed: what was half made is disabled. See} other {It did not happen, nothing was changed. See}} `/token list`.',
 
+  'card.outcome': '**Update:** {outcome}',
   'notice.unshown':
     'You asked me something, and my answer could not be shown to you. `/token list` shows how your tokens stand; please ask again.',
 
