@@ -1,7 +1,7 @@
 import type {Renderer} from './command/render.ts';
 import {endOf} from './domain/token.ts';
 import type {MattermostGateway} from './mattermost/gateway.ts';
-import {noticeReply} from './messages/notices.ts';
+import {type NoticeParts, noticeReply} from './messages/notices.ts';
 import {createReminderCards, type ReaderFor, type Rendered} from './reminder-cards.ts';
 import {isAdminsOnly} from './services/admins-only.ts';
 import {type Addressee, readAddressees} from './services/audience.ts';
@@ -29,11 +29,18 @@ export function createNoticeRenderer({store, renderer, readerFor, gateway}: Noti
   const cards = createReminderCards({store, renderer, gateway, readerFor});
   const tokenOf = async (id: unknown) => (typeof id === 'string' ? store.tokens.find(id) : null);
 
+  const tokensOf = async ({kind, values}: Notice): Promise<Pick<NoticeParts, 'token' | 'old' | 'rotation'>> => {
+    const token = await tokenOf(values.tokenId);
+    const open = token === null ? [] : await store.rotations.openOf(token.ownerId);
+    const taken = open.find(({newTokenId}) => newTokenId === token?.id) ?? null;
+    // What a stand-in took over is not the one that got lost, which its notice names, but that one's rotation.
+    const old = await tokenOf(kind === 'replaced' && taken ? taken.oldTokenId : values.oldTokenId);
+    return {token, old, rotation: taken?.oldTokenId === old?.id ? taken : null};
+  };
+
   const toPerson = async (notice: Notice, person: Addressee): Promise<Rendered> => {
     if (notice.kind.startsWith('reminders')) return cards.toPerson(notice, person);
-    const [token, old] = await Promise.all([tokenOf(notice.values.tokenId), tokenOf(notice.values.oldTokenId)]);
-    const open = old === null ? [] : await store.rotations.openOf(old.ownerId);
-    const rotation = open.find(({oldTokenId, newTokenId}) => oldTokenId === old?.id && newTokenId === token?.id) ?? null;
+    const {token, old, rotation} = await tokensOf(notice);
     const reader = readerFor(person);
     const reply = noticeReply(reader, {act: notice.id, kind: notice.kind, values: notice.values, token, old, rotation});
     const end = token === null ? null : endOf(token);

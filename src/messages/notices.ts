@@ -16,6 +16,7 @@ export type NoticeParts = {
   readonly kind: string;
   readonly values: Readonly<Record<string, string | number | boolean | null>>;
   readonly token: LedgerToken | null;
+  /** The one that it replaces; of a stand-in, the old one of the rotation that it has taken over. */
   readonly old: LedgerToken | null;
   /** The rotation of these two, while it is open. */
   readonly rotation: OpenRotation | null;
@@ -39,8 +40,15 @@ function button(
 /** Receipts of what stands alone: nothing is left to be decided but whether the secret arrived. */
 const receipts: Readonly<Record<string, MessageKey>> = {
   created: 'notice.created',
+  rotated: 'notice.rotated-alone',
   replaced: 'notice.replaced',
   'rotated-in-place': 'notice.rotated-in-place',
+};
+
+/** Receipts of the new token of an open rotation, and of its stand-in: the old one works too. */
+const rotationReceipts: Readonly<Record<string, MessageKey>> = {
+  rotated: 'notice.rotated',
+  replaced: 'notice.replaced-in-rotation',
 };
 
 /** How the rotation goes on; '' where it does not any more. */
@@ -58,12 +66,13 @@ function made(reader: Reader, {act, kind, values, token, old, rotation: open}: N
     rule,
   };
   const lost = button(reader, act, 'lost', 'default', id);
-  const receipt = receipts[kind] ?? (kind === 'rotated' && rule === '' ? 'notice.rotated-alone' : null);
-  if (receipt) return {text: reader.t(receipt, shown), blocks: [{buttons: [lost]}]};
-  if (kind === 'rotated') {
+  const inRotation = rule === '' ? undefined : rotationReceipts[kind];
+  if (inRotation) {
     const buttons = [button(reader, act, 'done', 'primary', id), button(reader, act, 'undo', 'default', id), lost];
-    return {text: reader.t('notice.rotated', shown), blocks: [{buttons}]};
+    return {text: reader.t(inRotation, shown), blocks: [{buttons}]};
   }
+  const receipt = receipts[kind];
+  if (receipt) return {text: reader.t(receipt, shown), blocks: [{buttons: [lost]}]};
   const asked = values.verb === 'rotate-in-place' ? 'notice.received-in-place' : 'notice.received';
   return {
     text: [reader.t(asked, shown), ...(old ? [shown.oldState] : [])].join(' '),

@@ -50,13 +50,13 @@ export function createEndRotation({mattermost, store, clock, change, tokens}: En
 
   return async ({actor, ownerId, channelId}, tokenId, verb, isStillDue = async () => true) => {
     const rotation = await openRotationOf(store, ownerId, tokenId);
-    if (!rotation) throw await notRotated(store, tokenId);
+    if (!rotation) throw await notRotated(store, {ownerId, tokenId, verb});
     const {old, fresh} = await bothOf(ownerId, rotation);
     const [goes, stays] = verb === 'done' ? [old, fresh] : [fresh, old];
     const hold = {tokenId: goes.id, reason: 'rotation'} as const;
     await change({actor, verb, ownerId, tokenId: old.id, newTokenId: fresh.id, channelId, hold}, async () => {
       const still = await openRotationOf(store, ownerId, tokenId);
-      if (still?.id !== rotation.id) throw await notRotated(store, tokenId);
+      if (still?.id !== rotation.id) throw await notRotated(store, {ownerId, tokenId, verb});
       if (!(await isStillDue(still))) throw new KeeperError('conflict', said('error.change-under-way'));
       await needsToWork(stays, verb);
       await twice(() => mattermost.person(ownerId).disableToken(goes.id));
@@ -65,11 +65,31 @@ export function createEndRotation({mattermost, store, clock, change, tokens}: En
   };
 }
 
-/** Said twice, or by a button and by hand: what was wanted is so already. */
-async function notRotated(store: Store, tokenId: string): Promise<KeeperError> {
+type Refused = {readonly ownerId: string; readonly tokenId: string; readonly verb: 'done' | 'undo'};
+
+/** Said twice, or by a button and by hand: what was wanted is so already. Of one that got lost: the rotation goes on without it. */
+async function notRotated(store: Store, {ownerId, tokenId, verb}: Refused): Promise<KeeperError> {
+  const standIn = await standInOf(store, ownerId, tokenId);
+  if (standIn) {
+    const values = {name: standIn.name, id: standIn.id.slice(0, 6), verb};
+    return new KeeperError('not-found', said('error.rotation-goes-on', values));
+  }
   const [last] = (await store.audit.ofToken(tokenId, 20)).filter(({verb, outcome}) => endings.has(verb) && outcome === 'done');
   const ended = last?.verb === 'done' || last?.verb === 'undo';
   return new KeeperError(ended ? 'spent' : 'not-found', said(ended ? 'error.rotation-is-ended' : 'error.no-open-rotation'));
+}
+
+/** How many stand-ins in a row are looked for: each may get lost too. */
+const mostStandIns = 20;
+
+/** The token that has taken over from one that is gone, in a rotation that is open. */
+async function standInOf(store: Store, ownerId: string, tokenId: string): Promise<LedgerToken | null> {
+  let token = await store.tokens.find(tokenId);
+  for (let looked = 0; looked < mostStandIns && token !== null && token.goneAt !== null; looked++) {
+    token = token.replacedBy === null ? null : await store.tokens.find(token.replacedBy);
+  }
+  if (token === null || token.id === tokenId) return null;
+  return (await openRotationOf(store, ownerId, token.id)) ? token : null;
 }
 
 const endings: ReadonlySet<string> = new Set(['rotate', 'lost', 'done', 'undo']);

@@ -92,6 +92,77 @@ test('the new one of a rotation that got lost is replaced, and the old one goes 
   assert.deepEqual(await Promise.all([old, second].map(stage.works)), [false, true]);
 });
 
+const receipts = [
+  {
+    locale: 'en',
+    first: 'I have replaced it',
+    stands: 'did not reach you is revoked',
+    says: (id: string) =>
+      new RegExp(`The old one \\(\`${id}\`\\) still works.* by .*I have replaced it. disables the old one now`, 'u'),
+    buttons: ['I have replaced it', 'Undo the rotation', 'I did not get it'],
+    goesOn: /Nothing was changed: .*The rotation of ci goes on with the new one: `\/token undo ([a-z0-9]{6})`/u,
+  },
+  {
+    locale: 'de',
+    first: 'Ich habe es ersetzt',
+    stands: 'nicht erreicht hat, ist widerrufen',
+    says: (id: string) =>
+      new RegExp(`Das alte \\(\`${id}\`\\) funktioniert weiterhin.* bis zum .*Ich habe es ersetzt. schaltet`, 'u'),
+    buttons: ['Ich habe es ersetzt', 'Erneuerung zurücknehmen', 'Ich habe es nicht erhalten'],
+    goesOn: /Es wurde nichts geändert: .*Die Erneuerung von ci geht mit dem neuen weiter: `\/token undo ([a-z0-9]{6})`/u,
+  },
+];
+
+for (const {locale, first: firstSays, stands, says, buttons, goesOn} of receipts) {
+  const [replaced = '', undo = '', lost = ''] = buttons;
+
+  test(`the receipt of the stand-in in a rotation names the old one, and ends the rotation, in ${locale}`, async () => {
+    const ann = await stage.person();
+    await ann.api.call('PUT', `/users/${ann.userId}/patch`, {locale});
+    const {id: oldId, secret: old} = await stage.makeWithSecret(ann, 'ci');
+    await stage.say(ann, 'rotate ci');
+    const first = await stage.receipt(ann, firstSays);
+    stage.world.mattermost.clock.advance(minute);
+    const fresh = secretIn(await ann.press(first, lost));
+    const second = await stage.receipt(ann, stands);
+    assert.match(second.message, says(oldId.slice(0, 6)));
+    assert.deepEqual(labels(second), buttons);
+    await ann.press(second, replaced);
+    assert.deepEqual([await stage.works(old), await stage.works(fresh)], [false, true]);
+  });
+
+  test(`the first receipt of such a rotation says how to undo it now, and loses its buttons, in ${locale}`, async () => {
+    const ann = await stage.person();
+    await ann.api.call('PUT', `/users/${ann.userId}/patch`, {locale});
+    const {secret: old} = await stage.makeWithSecret(ann, 'ci');
+    await stage.say(ann, 'rotate ci');
+    const first = await stage.receipt(ann, firstSays);
+    // Twice: the stand-in may get lost too.
+    await stage.confirm(ann, 'lost ci');
+    const fresh = secretIn(await stage.confirmAll(ann, 'lost ci'));
+    const {message} = await stage.press(ann, first, undo);
+    const [, id = ''] = goesOn.exec(message) ?? assert.fail(message);
+    assert.deepEqual([await stage.works(old), await stage.works(fresh)], [true, true]);
+    const stored = stage.world.mattermost.state.posts.get(first.id);
+    assert.ok(stored?.message.endsWith(message));
+    assert.equal(stored?.props.attachments, undefined);
+    await stage.confirm(ann, `undo ${id}`);
+    assert.equal(await stage.works(old), true);
+    assert.equal(await stage.works(fresh), false);
+  });
+}
+
+test('the stand-in for one whose rotation is over offers nothing of a rotation', async () => {
+  const ann = await stage.person();
+  await stage.makeWithSecret(ann, 'ci');
+  await stage.say(ann, 'rotate ci');
+  await stage.confirm(ann, 'done ci');
+  await stage.confirm(ann, 'lost ci');
+  const receipt = await stage.receipt(ann, 'did not reach you is revoked');
+  assert.deepEqual(labels(receipt), ['I did not get it']);
+  assert.doesNotMatch(receipt.message, /The old one/u);
+});
+
 test('a second press of the same receipt finds that there is nothing left to replace', async () => {
   const ann = await stage.person();
   await stage.say(ann, 'create ci');

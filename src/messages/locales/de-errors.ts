@@ -60,6 +60,8 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
     '{name} wird schon erneuert. Schließen Sie das zuerst ab: `/token done {id}` oder `/token undo {id}`.',
   'error.rotation-is-ended':
     'Diese Erneuerung ist schon abgeschlossen oder zurückgenommen. `/token list` zeigt, wie es um Ihre Tokens steht.',
+  'error.rotation-goes-on':
+    'Es wurde nichts geändert: Jenes neue Geheimnis hat Sie nicht erreicht, daher wurde sein Token widerrufen und ersetzt. Die Erneuerung von {name} geht mit dem neuen weiter: `/token {verb} {id}`.',
   'error.no-open-rotation': 'Dieses Token wird nicht erneuert. `/token list` zeigt Ihre Tokens.',
   'error.name-taken':
     'Sie haben schon ein Token namens „{name}“, daher wurde nichts erstellt. Erneuern Sie es, oder wählen Sie einen anderen Namen.',

@@ -209,6 +209,8 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
     'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. {oldState} Setzen Sie das neue Geheimnis ein.',
   'notice.replaced':
     'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. Das Token, dessen Geheimnis Sie nicht erreicht hat, ist widerrufen.',
+  'notice.replaced-in-rotation':
+    'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. Das Token, dessen Geheimnis Sie nicht erreicht hat, ist widerrufen. {oldState} {rule} „Ich habe es ersetzt“ schaltet das alte jetzt ab.',
   'notice.received':
     'Ich wurde unterbrochen, während ich Ihnen das Geheimnis von {name} (`{id}`) zeigte. Haben Sie es erhalten? Wenn nicht, wird dieses Token widerrufen und ein neues erstellt.',
   'notice.settled':

@@ -50,6 +50,8 @@ export const enErrors = {
     '`--now` disables the old token at once, and `--overlap` keeps it for a while: give one of them. Nothing was changed.',
   'error.rotation-is-open': '{name} is already being rotated. Finish that first, with `/token done {id}` or `/token undo {id}`.',
   'error.rotation-is-ended': 'That rotation has been finished or undone already. `/token list` shows how your tokens stand.',
+  'error.rotation-goes-on':
+    'Nothing was changed: that new secret did not reach you, so its token was revoked and replaced. The rotation of {name} goes on with the new one: `/token {verb} {id}`.',
   'error.no-open-rotation': 'That token is not being rotated. `/token list` shows yours.',
   'error.name-taken': 'You already have a token called “{name}”, so nothing was created. Rotate it, or choose another name.',
   'error.not-tried': 'Not tried, because the one before it failed. Please try again.',

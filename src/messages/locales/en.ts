@@ -202,6 +202,8 @@ export const en = {
     'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. {oldState} Put the new secret in its place.',
   'notice.replaced':
     'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. The token whose secret did not reach you is revoked.',
+  'notice.replaced-in-rotation':
+    'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. The token whose secret did not reach you is revoked. {oldState} {rule} “I have replaced it” disables the old one now.',
   'notice.received':
     'I was interrupted while showing you the secret of {name} (`{id}`). Did you get it? If not, that token is revoked and a new one is created.',
   'notice.settled':
