@@ -82,14 +82,14 @@ async function notRotated(store: Store, {ownerId, tokenId, verb}: Refused): Prom
 /** How many stand-ins in a row are looked for: each may get lost too. */
 const mostStandIns = 20;
 
-/** The token that has taken over from one that is gone, in a rotation that is open. */
+/** The new token of an open rotation, where it has taken over from one that got lost. */
 async function standInOf(store: Store, ownerId: string, tokenId: string): Promise<LedgerToken | null> {
   let token = await store.tokens.find(tokenId);
   for (let looked = 0; looked < mostStandIns && token !== null && token.goneAt !== null; looked++) {
     token = token.replacedBy === null ? null : await store.tokens.find(token.replacedBy);
   }
   if (token === null || token.id === tokenId) return null;
-  return (await openRotationOf(store, ownerId, token.id)) ? token : null;
+  return (await openRotationOf(store, ownerId, token.id))?.newTokenId === token.id ? token : null;
 }
 
 const endings: ReadonlySet<string> = new Set(['rotate', 'lost', 'done', 'undo']);

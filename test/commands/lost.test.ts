@@ -152,6 +152,20 @@ for (const {locale, first: firstSays, stands, says, buttons, goesOn} of receipts
   });
 }
 
+test('a receipt of a rotation long over does not take a later one for its own, where its token was revoked and not lost', async () => {
+  const ann = await stage.person();
+  await stage.makeWithSecret(ann, 'ci');
+  await stage.say(ann, 'rotate ci');
+  const first = await stage.receipt(ann, 'I have replaced it');
+  await stage.confirm(ann, 'done ci');
+  const [, second] = await stage.tokens(ann);
+  await stage.say(ann, 'rotate ci');
+  await stage.confirm(ann, 'done ci');
+  await stage.confirm(ann, `revoke ${second?.id}`);
+  await stage.say(ann, 'rotate ci');
+  assert.match((await stage.press(ann, first, 'Undo the rotation')).message, /finished or undone already/u);
+});
+
 test('the stand-in for one whose rotation is over offers nothing of a rotation', async () => {
   const ann = await stage.person();
   await stage.makeWithSecret(ann, 'ci');
