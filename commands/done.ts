@@ -1,6 +1,6 @@
 import {defineCommand} from '../src/command/command.ts';
 import {bold} from '../src/messages/tokens.ts';
-import {endRotation, withRevocation} from './end-rotation.ts';
+import {endRotation, refuseOver, withRevocation} from './end-rotation.ts';
 import {named} from './named.ts';
 
 export const done = defineCommand({
@@ -14,6 +14,7 @@ export const done = defineCommand({
   handle: ({text}, context) => endRotation(context, 'done', text),
   async confirmed({tokenIds: [tokenId = '']}, context) {
     const {rotations, asked, reader, caller} = context;
+    await refuseOver(context, 'done', tokenId);
     const {old, fresh} = await rotations.finish(asked, tokenId);
     const key = caller.mayOwnTokens ? 'did.done' : 'did.done-only';
     return withRevocation(context, reader.t(key, {name: bold(fresh), old: old.id.slice(0, 6)}), old);

@@ -1,9 +1,11 @@
 import type {CommandContext} from '../src/command/command.ts';
+import {KeeperError} from '../src/domain/errors.ts';
 import type {Reply} from '../src/domain/reply.ts';
+import {said} from '../src/domain/said.ts';
 import type {LedgerToken} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {ask} from './ask-about.ts';
-import {rotationOf} from './open-rotation.ts';
+import {findRotation, rotationOf} from './open-rotation.ts';
 
 /** Asks whether the rotation of the token that the text names may be ended. */
 export async function endRotation(context: CommandContext, verb: 'done' | 'undo', text: string): Promise<Reply> {
@@ -16,6 +18,16 @@ export async function endRotation(context: CommandContext, verb: 'done' | 'undo'
   const revoked = holds.every(({tokenId}) => tokenId !== stops);
   const question = reader.t(verb === 'done' && !caller.mayOwnTokens ? 'ask.done-only' : `ask.${verb}`, {revoked});
   return ask(context, {verb, tokens: all.filter(({id}) => id === stops), among: all, text: question});
+}
+
+/**
+ * A card names the new token, and so does a question to undo; a question whether it is done names the old one. Throws KeeperError
+ * `spent` where that token has another part by now: the rotation that was meant is over, and its new token is being replaced itself.
+ */
+export async function refuseOver(context: CommandContext, verb: 'done' | 'undo', tokenId: string): Promise<void> {
+  const rotation = await findRotation(context, tokenId);
+  const meant = verb === 'done' && context.source !== 'card' ? rotation?.oldTokenId : rotation?.newTokenId;
+  if (rotation && meant !== tokenId) throw new KeeperError('spent', said('error.rotation-is-ended'));
 }
 
 /** What was done, and when the token that it put away is revoked; nothing of that where something else holds it too. */
