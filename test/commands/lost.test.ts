@@ -98,7 +98,7 @@ const receipts = [
     first: 'I have replaced it',
     stands: 'did not reach you is revoked',
     says: (id: string) =>
-      new RegExp(`The old one \\(\`${id}\`\\) still works.* by .*I have replaced it. disables the old one now`, 'u'),
+      new RegExp(`The old one \\(\`${id}\`\\) still works.* by .*I have replaced it. disables the old one now`, 'su'),
     buttons: ['I have replaced it', 'Undo the rotation', 'I did not get it'],
     goesOn: /Nothing was changed: .*The rotation of ci goes on with the new one: `\/token undo ([a-z0-9]{6})`/u,
   },
@@ -107,7 +107,7 @@ const receipts = [
     first: 'Ich habe es ersetzt',
     stands: 'nicht erreicht hat, ist widerrufen',
     says: (id: string) =>
-      new RegExp(`Das alte \\(\`${id}\`\\) funktioniert weiterhin.* bis zum .*Ich habe es ersetzt. schaltet`, 'u'),
+      new RegExp(`Das alte \\(\`${id}\`\\) funktioniert weiterhin.* bis zum .*Ich habe es ersetzt. schaltet`, 'su'),
     buttons: ['Ich habe es ersetzt', 'Erneuerung zurücknehmen', 'Ich habe es nicht erhalten'],
     goesOn: /Es wurde nichts geändert: .*Die Erneuerung von ci geht mit dem neuen weiter: `\/token undo ([a-z0-9]{6})`/u,
   },

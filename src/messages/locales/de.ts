@@ -132,7 +132,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'did.not': '{name} (`{id}`): {why}',
   'did.create': '{name} ist erstellt. Das Geheimnis steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen.',
   'did.rotate':
-    '{name} hat ein neues Geheimnis; es steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen. {old} {rule} Das alte jetzt abschalten: `/token done {id}`. Zurück zum alten: `/token undo {id}`.',
+    '{name} hat ein neues Geheimnis; es steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen. {old}\n\n{rule}\n\nDas alte jetzt abschalten: `/token done {id}`. Zurück zum alten: `/token undo {id}`.',
   'did.rotate-alone':
     '{name} hat ein neues Geheimnis; es steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen. {old} Setzen Sie das neue Geheimnis ein.',
   'did.lost':
@@ -204,13 +204,13 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'notice.created':
     'Ihr Token {name} (`{id}`) wurde erstellt: {end}. Sein Geheimnis wurde Ihnen einmal gezeigt, dort, wo Sie es verlangt haben.',
   'notice.rotated':
-    'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. {oldState} {rule} „Ich habe es ersetzt“ schaltet das alte jetzt ab.',
+    'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. {oldState}\n\n{rule} „Ich habe es ersetzt“ schaltet das alte jetzt ab.',
   'notice.rotated-alone':
     'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. {oldState} Setzen Sie das neue Geheimnis ein.',
   'notice.replaced':
     'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. Das Token, dessen Geheimnis Sie nicht erreicht hat, ist widerrufen.',
   'notice.replaced-in-rotation':
-    'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. Das Token, dessen Geheimnis Sie nicht erreicht hat, ist widerrufen. {oldState} {rule} „Ich habe es ersetzt“ schaltet das alte jetzt ab.',
+    'Ihr Token {name} hat ein neues Geheimnis (`{id}`), das Ihnen einmal gezeigt wurde, dort, wo Sie es verlangt haben. Das Token, dessen Geheimnis Sie nicht erreicht hat, ist widerrufen. {oldState}\n\n{rule} „Ich habe es ersetzt“ schaltet das alte jetzt ab.',
   'notice.received':
     'Ich wurde unterbrochen, während ich Ihnen das Geheimnis von {name} (`{id}`) zeigte. Haben Sie es erhalten? Wenn nicht, wird dieses Token widerrufen und ein neues erstellt.',
   'notice.settled':

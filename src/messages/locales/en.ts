@@ -131,7 +131,7 @@ export const en = {
   'did.not': '{name} (`{id}`): {why}',
   'did.create': '{name} is created. Its secret is in a message of mine in this channel, for you alone.',
   'did.rotate':
-    '{name} has a new secret, in a message of mine in this channel, for you alone. {old} {rule} To disable the old one now: `/token done {id}`. To go back: `/token undo {id}`.',
+    '{name} has a new secret, in a message of mine in this channel, for you alone. {old}\n\n{rule}\n\nTo disable the old one now: `/token done {id}`. To go back: `/token undo {id}`.',
   'did.rotate-alone':
     '{name} has a new secret, in a message of mine in this channel, for you alone. {old} Put the new secret in its place.',
   'did.lost':
@@ -197,13 +197,13 @@ export const en = {
 
   'notice.created': 'Your token {name} (`{id}`) was created: {end}. Its secret was shown to you once, where you asked for it.',
   'notice.rotated':
-    'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. {oldState} {rule} “I have replaced it” disables the old one now.',
+    'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. {oldState}\n\n{rule} “I have replaced it” disables the old one now.',
   'notice.rotated-alone':
     'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. {oldState} Put the new secret in its place.',
   'notice.replaced':
     'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. The token whose secret did not reach you is revoked.',
   'notice.replaced-in-rotation':
-    'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. The token whose secret did not reach you is revoked. {oldState} {rule} “I have replaced it” disables the old one now.',
+    'Your token {name} has a new secret (`{id}`), which was shown to you once, where you asked for it. The token whose secret did not reach you is revoked. {oldState}\n\n{rule} “I have replaced it” disables the old one now.',
   'notice.received':
     'I was interrupted while showing you the secret of {name} (`{id}`). Did you get it? If not, that token is revoked and a new one is created.',
   'notice.settled':
