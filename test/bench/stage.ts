@@ -26,7 +26,8 @@ const fileAt = (path: string): string => fileURLToPath(new URL(path, import.meta
 
 /** The arguments that `npm start` gives to Node, with the file's whole path last. */
 function startArguments(): string[] {
-  const [, ...args] = packageJson.scripts.start.split(' ');
+  const words = packageJson.scripts.start.split(' ');
+  const args = words.slice(words.indexOf('node') + 1);
   const file = args.pop() ?? '';
   return [...args, fileAt(`../../${file}`)];
 }
