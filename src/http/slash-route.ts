@@ -34,9 +34,9 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
   const carryOut = createCarryOut(parts, answerOf);
 
   /** An unknown token may be a command that was made a moment ago: our commands are read again before it is refused. */
-  const lookUp = async ({token, team_id}: Form): Promise<ReturnType<typeof routes.known>> => {
+  const lookUp = async ({token, team_id}: Form, askedAt: number): Promise<ReturnType<typeof routes.known>> => {
     if (routes.known(token, team_id) === 'ours') return 'ours';
-    const {late} = await answers.inTime(routes.reread(), async () => {});
+    const {late} = await answers.inTime(routes.reread(), async () => {}, askedAt);
     const found = routes.known(token, team_id);
     return found === 'unknown' && late ? 'unsure' : found;
   };
@@ -49,16 +49,18 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
       response.status(400).type('text').send('A field is missing, or is there twice.');
       return;
     }
-    const found = await lookUp(form);
+    const askedAt = performance.now();
+    const found = await lookUp(form, askedAt);
     if (found !== 'ours') {
       // People would read “returned response 401” where it may be their own command.
       if (found === 'unsure' || !readiness().ready) sendJson(response, answerOf(form, away()).json);
       else refuse(form, response);
       return;
     }
-    const done = await answers.inTime(carryOut(form), async ({reply}) => {
+    const showLate = async ({reply}: Answer) => {
       if (reply !== null) await answers.show(form.user_id, placeOf(form), reply);
-    });
+    };
+    const done = await answers.inTime(carryOut(form), showLate, askedAt);
     const late = () => (isHelp(form) ? dispatcher.help() : {text: readerFor(people.remembered(form.user_id)).t('working')});
     sendJson(response, (done.late ? answerOf(form, late()) : done.answer).json);
   };

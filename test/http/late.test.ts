@@ -31,6 +31,24 @@ test('what takes long is acknowledged within three seconds and finished by an ep
   assert.equal(list.channel_id, world.townId);
 });
 
+test('finding out whose command it is takes none of that time twice', async () => {
+  const patience = (retryAfterSeconds: number, after: number) =>
+    world.mattermost.misbehave({method: 'GET', path: /\/commands$/u, kind: 'rate-limit', retryAfterSeconds, after, times: 1});
+  world.mattermost.clock.advance(61_000);
+  await world.admin.call('PUT', `/commands/${world.commandId}/regen_token`);
+  // The second hits the check that the command was ours, after the reading that found its token.
+  const slow = [patience(1, 0), patience(3, 2)];
+  const asked = performance.now();
+  const [first] = await ann.slash('/token list', world.townId);
+  assert.ok(performance.now() - asked < 2_700);
+  assert.deepEqual(
+    slow.map(({hits}) => hits),
+    [1, 1],
+  );
+  assert.match(first?.message ?? '', /^Working on it/u);
+  await ann.ephemeral(({message, id}) => message.includes('slow coach') && id !== first?.id);
+});
+
 test('a question that comes late comes alone, also on a server before 11, whose threads do not show it', async (t) => {
   const thread = await ann.api.call<{id: string}>('POST', '/posts', {channel_id: world.townId, message: 'a thread'});
   const seen = ann.seen.ephemerals.length;
