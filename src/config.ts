@@ -72,13 +72,23 @@ export class ConfigError extends Error {
 }
 
 /** Over plain http to another machine, where anyone between can read it. */
-export const isOpenHttp = (address: string): boolean => address.startsWith('http:') && !isLoopback(new URL(address).hostname);
+export function isOpenHttp(address: string): boolean {
+  const {protocol, hostname} = new URL(address);
+  return protocol === 'http:' && !isLoopback(hostname);
+}
+
+/** Settings by name, as they were given. */
+type Given = Readonly<Record<string, string | undefined>>;
 
 /** Plain http carries secrets in clear: only to this machine itself, unless the operator says otherwise. */
-function overPlainHttp(config: Config): string[] {
-  if (config.KEEPER_ALLOW_HTTP) return [];
+function overPlainHttp(given: Given): string[] {
+  if (settings.shape.KEEPER_ALLOW_HTTP.safeParse(given.KEEPER_ALLOW_HTTP).data) return [];
   return (['MATTERMOST_URL', 'KEEPER_URL'] as const)
-    .filter((name) => isOpenHttp(config[name]))
+    .filter((name) => {
+      // What is no address has a sentence of its own.
+      const address = webAddress.safeParse(given[name]).data;
+      return address !== undefined && isOpenHttp(address);
+    })
     .map(
       (name) =>
         `${name} is plain http to another machine, where anyone between can read secrets. Use https, or set KEEPER_ALLOW_HTTP=true.`,
@@ -87,18 +97,21 @@ function overPlainHttp(config: Config): string[] {
 
 export const settingNames: readonly string[] = Object.keys(settings.shape);
 
-/** Throws ConfigError with every problem at once. Empty settings count as missing. */
-export function parseConfig(environment: Readonly<Record<string, string | undefined>>): Config {
+/**
+ * Throws ConfigError with every problem at once. Empty settings count as missing. `unreadable` has a sentence for each setting
+ * that was given in a file which cannot be read; it stands in place of anything else about that setting.
+ */
+export function parseConfig(environment: Given, unreadable: Readonly<Record<string, string>> = {}): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const {data, error} = settings.safeParse(given);
-  if (!data) {
-    const sentences = error.issues.map(({path, message}) => {
-      const name = String(path[0]);
-      return name in given ? `${name} ${message}.` : `${name} is missing; \`npm run setup\` writes it, or set it by hand.`;
-    });
-    throw new ConfigError([...new Set(sentences)]);
-  }
-  const problems = overPlainHttp(data);
-  if (problems.length > 0) throw new ConfigError(problems);
+  const wrong = (error?.issues ?? [])
+    .map(({path, message}) => ({name: String(path[0]), message}))
+    .filter(({name}) => !(name in unreadable))
+    .map(({name, message}) =>
+      name in given ? `${name} ${message}.` : `${name} is missing; \`npm run setup\` writes it, or set it by hand.`,
+    );
+  const openHttp = 'KEEPER_ALLOW_HTTP' in unreadable ? [] : overPlainHttp(given);
+  const problems = [...Object.values(unreadable), ...wrong, ...openHttp];
+  if (!data || problems.length > 0) throw new ConfigError([...new Set(problems)]);
   return Object.freeze(data);
 }

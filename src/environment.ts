@@ -5,35 +5,57 @@ import {ConfigError, settingNames} from './config.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const readIfThere = (path: string): string => {
+/** All that was given, and a sentence for each setting that is in a file which cannot be read. */
+export type ReadSettings = {readonly given: Environment; readonly unreadable: Readonly<Record<string, string>>};
+
+/** A text, or why it cannot be read. */
+type Read = {readonly text: string} | {readonly problem: string};
+
+const unreadableFile = (what: string, error: unknown): {readonly problem: string} => ({
+  problem: `${what} cannot be read: ${(error as NodeJS.ErrnoException).code}.`,
+});
+
+function readIfThere(path: string): Read {
   try {
-    return readFileSync(path, 'utf8');
+    return {text: readFileSync(path, 'utf8')};
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
-    throw unreadable(resolve(path), error);
+    return (error as NodeJS.ErrnoException).code === 'ENOENT' ? {text: ''} : unreadableFile(resolve(path), error);
   }
-};
+}
 
-const unreadable = (what: string, error: unknown): ConfigError =>
-  new ConfigError([`${what} cannot be read: ${(error as NodeJS.ErrnoException).code}.`]);
-
-const readNamed = (setting: string, path: string): string => {
+function readNamed(setting: string, path: string): Read {
   try {
-    return readFileSync(path, 'utf8').trim();
+    return {text: readFileSync(path, 'utf8').trim()};
   } catch (error) {
-    throw unreadable(`${setting} names ${resolve(path)}, which`, error);
+    return unreadableFile(`${setting} names ${resolve(path)}, which`, error);
   }
-};
+}
 
-/**
- * The process's environment over the `.env` file; each setting may also come from the file that `NAME_FILE` names.
- * Throws ConfigError where one of these files cannot be read.
- */
-export function readEnvironment(environment: Environment, envFile: string): Environment {
-  const all: Record<string, string | undefined> = {...parseEnv(readIfThere(envFile)), ...environment};
+/** What one source says of a setting, itself or by the file that it names; null where it says nothing. */
+function readFrom(source: Environment, name: string): Read | null {
+  const [text, path] = [source[name], source[`${name}_FILE`]];
+  if (path && !text) return readNamed(`${name}_FILE`, path);
+  return text === undefined ? null : {text};
+}
+
+/** The process's environment over the `.env` file; in both, each setting may also come from the file that `NAME_FILE` names. */
+export function readSettings(environment: Environment, envFile: string): ReadSettings {
+  const file = readIfThere(envFile);
+  const below: Environment = 'text' in file ? parseEnv(file.text) : {};
+  const given: Record<string, string | undefined> = {...below, ...environment};
+  const unreadable: Record<string, string> = {};
   for (const name of settingNames) {
-    const path = all[`${name}_FILE`];
-    if (path && !all[name]) all[name] = readNamed(`${name}_FILE`, path);
+    const read = readFrom(environment, name) ?? ('problem' in file ? file : readFrom(below, name));
+    given[name] = read && 'text' in read ? read.text : undefined;
+    if (read && 'problem' in read) unreadable[name] = read.problem;
   }
-  return all;
+  return {given, unreadable};
+}
+
+/** As `readSettings`, for who can do nothing without them. Throws ConfigError where any of these files cannot be read. */
+export function readEnvironment(environment: Environment, envFile: string): Environment {
+  const {given, unreadable} = readSettings(environment, envFile);
+  const problems = new Set(Object.values(unreadable));
+  if (problems.size > 0) throw new ConfigError([...problems]);
+  return given;
 }

@@ -15,7 +15,7 @@ const {randomIds, systemClock} = await import('./clock.ts');
 const {ConfigError, parseConfig} = await import('./config.ts');
 const {KeeperError} = await import('./domain/errors.ts');
 const {endInTime} = await import('./end-in-time.ts');
-const {readEnvironment} = await import('./environment.ts');
+const {readSettings} = await import('./environment.ts');
 const {createLogger} = await import('./logger.ts');
 const {createReader} = await import('./messages/reader.ts');
 
@@ -48,7 +48,8 @@ function whereLooked(problems: readonly string[]): string[] {
 
 try {
   // biome-ignore lint/style/noProcessEnv: the one reader of the environment.
-  const config = parseConfig(readEnvironment(process.env, envFile));
+  const {given, unreadable} = readSettings(process.env, envFile);
+  const config = parseConfig(given, unreadable);
   const log = createLogger(config.LOG_LEVEL);
   const app = createApp(config, {clock: systemClock, ids: randomIds, log, sqlitePath: 'data/keeper.db'});
   let stopping = false;

@@ -9,6 +9,48 @@ const needed = {
   KEEPER_URL: 'https://keeper.example.com',
 };
 
+/** What is said about these settings; empty where they are right. */
+function problemsOf(settings: Readonly<Record<string, string>>): readonly string[] {
+  try {
+    parseConfig({...needed, ...settings});
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+}
+
+test('without a word about it, only this machine is listened to, and a person has 30 commands a minute', () => {
+  const config = parseConfig(needed);
+  assert.deepEqual(config.KEEPER_LISTEN, {host: '127.0.0.1', port: 8066});
+  assert.equal(config.KEEPER_COMMANDS_PER_MINUTE, 30);
+});
+
+test('everything that is missing or wrong is said at once, each in a sentence of its own', () => {
+  const problems = problemsOf({
+    MATTERMOST_URL: 'http://chat.example.com',
+    MATTERMOST_TOKEN: '',
+    KEEPER_SECRET: 'short',
+    KEEPER_URL: 'http://keeper.example.com',
+    KEEPER_LISTEN: '8066',
+    KEEPER_COMMANDS_PER_MINUTE: '0',
+    LOG_LEVEL: 'loud',
+  });
+  const about = ['MATTERMOST_TOKEN', 'KEEPER_SECRET', 'KEEPER_LISTEN', 'KEEPER_COMMANDS_PER_MINUTE', 'LOG_LEVEL'];
+  const named = problems.map((problem) => problem.slice(0, problem.indexOf(' ')));
+  assert.deepEqual(named.toSorted(), [...about, 'MATTERMOST_URL', 'KEEPER_URL'].toSorted());
+  for (const problem of problems) assert.match(problem, /\.$/u);
+});
+
+test('plain http to another machine is refused, unless it is allowed', () => {
+  for (const address of ['http://keeper.example.com', 'HTTP://keeper.example.com', 'http://10.0.0.5:8066']) {
+    assert.match(problemsOf({KEEPER_URL: address}).join(), /^KEEPER_URL is plain http to another machine/u);
+    assert.match(problemsOf({MATTERMOST_URL: address}).join(), /^MATTERMOST_URL is plain http to another machine/u);
+    assert.deepEqual(problemsOf({KEEPER_URL: address, KEEPER_ALLOW_HTTP: 'true'}), []);
+  }
+  assert.deepEqual(problemsOf({MATTERMOST_URL: 'http://localhost:8065', KEEPER_URL: 'http://[::1]:8066'}), []);
+});
+
 test('the zone of reports is UTC, or one that is known', () => {
   assert.equal(parseConfig(needed).KEEPER_REPORT_ZONE, 'UTC');
   for (const zone of ['Europe/Berlin', 'America/Los_Angeles', 'Asia/Kolkata'])

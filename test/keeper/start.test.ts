@@ -102,6 +102,32 @@ for (const [what, {settings: given, says, prepare}] of Object.entries(refused)) 
   });
 }
 
+test('all that is wrong is said at once: values, files that cannot be read and plain http; what is right in .env does not hide it', async (t) => {
+  const folder = await emptyFolder(t);
+  const right = Object.entries(settings).map(([name, value]) => `${name}="${value}"`);
+  await writeFile(join(folder, '.env'), right.join('\n'));
+  const {code, output} = await runScript('src/start.js', [], folder, {
+    MATTERMOST_URL: 'http://chat.example.com',
+    MATTERMOST_TOKEN_FILE: '/nonexistent',
+    KEEPER_SECRET: 'short',
+    KEEPER_URL: 'http://keeper.example.com',
+    LOG_LEVEL: 'loud',
+  });
+  const openHttp =
+    'is plain http to another machine, where anyone between can read secrets. Use https, or set KEEPER_ALLOW_HTTP=true.';
+  const said = [
+    'MATTERMOST_TOKEN_FILE names /nonexistent, which cannot be read: ENOENT.',
+    'KEEPER_SECRET must be at least 32 bytes of random text; `openssl rand -base64 48` makes one.',
+    'LOG_LEVEL must be debug, info, warn or error.',
+    `MATTERMOST_URL ${openHttp}`,
+    `KEEPER_URL ${openHttp}`,
+  ];
+  assert.deepEqual(
+    [code, output],
+    [1, ['Token Keeper did not start.', ...said.map((sentence) => `- ${sentence}`), ''].join('\n')],
+  );
+});
+
 test('a copy to a Postgres that does not answer names the setting', async (t) => {
   const folder = await emptyFolder(t);
   await (await openSqlite(data(folder))).close();
