@@ -33,6 +33,10 @@ function sentencesFor(error: unknown): readonly string[] {
     return [createReader({locale: 'en', timeZone: 'UTC', now: 0}).t(error.said.key as MessageKey, error.said.values)];
   const {code, syscall, message} = error as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE') return ['Something else listens at the address in KEEPER_LISTEN. Stop it, or choose another port.'];
+  if (code === 'EACCES' && syscall === 'listen')
+    return [
+      'This account may not listen at the port in KEEPER_LISTEN (EACCES): ports below 1024 need special rights. Choose a higher one, in KEEPER_URL too unless a reverse proxy stands between.',
+    ];
   // Failures of the store have sentences of their own by now.
   if (syscall === 'listen' || syscall === 'getaddrinfo')
     return [`The address in KEEPER_LISTEN cannot be listened at (${code}): it must be one of this machine's.`];

@@ -58,6 +58,17 @@ const data = (folder: string): string => join(folder, 'data/keeper.db');
 const noPostgres = {...settings, DATABASE_URL: 'postgres://keeper:hunter2@127.0.0.1:1/keeper'};
 const postgresAway = 'The Postgres database in DATABASE_URL cannot be used: connect ECONNREFUSED 127.0.0.1:1.';
 
+/** Tests may run as root: this makes the system refuse a port below 1024 as it does to anybody else. */
+const asOrdinaryUser = `--import=data:text/javascript,${encodeURIComponent(`
+  import {Server} from 'node:net';
+  const listen = Server.prototype.listen;
+  Server.prototype.listen = function (port, ...rest) {
+    if (port >= 1024) return listen.call(this, port, ...rest);
+    process.nextTick(() => this.emit('error', Object.assign(new Error('denied'), {code: 'EACCES', syscall: 'listen', port})));
+    return this;
+  };
+`)}`;
+
 const refused: Readonly<Record<string, Refused>> = {
   'the folder without settings': {
     settings: {},
@@ -70,6 +81,11 @@ const refused: Readonly<Record<string, Refused>> = {
   'an address of another machine to listen at': {
     settings: {...settings, KEEPER_LISTEN: '192.0.2.1:8066'},
     says: () => "The address in KEEPER_LISTEN cannot be listened at (EADDRNOTAVAIL): it must be one of this machine's.",
+  },
+  'a port that only root may listen at': {
+    settings: {...settings, KEEPER_LISTEN: '127.0.0.1:80', NODE_OPTIONS: asOrdinaryUser},
+    says: () =>
+      'This account may not listen at the port in KEEPER_LISTEN (EACCES): ports below 1024 need special rights. Choose a higher one, in KEEPER_URL too unless a reverse proxy stands between.',
   },
   'Postgres that does not answer': {settings: noPostgres, says: () => postgresAway},
   'a damaged store': {
