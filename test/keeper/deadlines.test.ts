@@ -130,6 +130,19 @@ describe('deadlines on a server that keeps no end dates', () => {
     await it.told(/\*\*turned\*\*.*revoked for good/u);
     assert.equal(named('turned'), 1);
   });
+
+  test('what its deadline disabled long ago and somebody enabled elsewhere is not revoked, though no scan has seen it', async () => {
+    const secret = secretIn(await it.slash('create lent --expires 30d'));
+    await it.later(29 * day);
+    await it.warned('lent');
+    await it.later(25 * hour);
+    await it.told(/token \*\*lent\*\*.*has passed/u);
+    const token = [...it.world.mattermost.state.tokens.values()].find((one) => one.token === secret) ?? assert.fail('no token');
+    passTime(it.world, 15 * day);
+    await it.world.admin.call('POST', '/users/tokens/enable', {token_id: token.id});
+    await it.world.runJob('revoke-disabled');
+    assert.equal(await it.works(secret), true);
+  });
 });
 
 describe('deadlines of which three in a row cannot be enforced', () => {
