@@ -20,9 +20,20 @@ export function wantedSettings({url, keeperUrl, allowHttp}: Options, now: Settin
 
 /** Where to listen for an address on this machine; null where something else stands before us. */
 function listenFor(keeperUrl: string): string | null {
-  if (!/^http:\/\/(localhost|127\.[\d.]+|\[::1\])[:/]?/.test(keeperUrl)) return null;
-  const {hostname, port} = new URL(keeperUrl);
+  if (!URL.canParse(keeperUrl)) return null;
+  const {protocol, hostname, port} = new URL(keeperUrl);
+  if (protocol !== 'http:' || isOpenHttp(keeperUrl)) return null;
   return `${hostname === 'localhost' ? '127.0.0.1' : hostname}:${port === '' ? 80 : port}`;
+}
+
+/** What is to be known of where set-up lets Token Keeper listen: an address without a port means port 80. */
+export function listenRisks(options: Options, now: Settings): string[] {
+  const {KEEPER_LISTEN: listen} = wantedSettings(options, now);
+  if (listen === undefined || Number(listen.slice(listen.lastIndexOf(':') + 1)) >= 1024) return [];
+  const higher = `http://${new URL(options.keeperUrl).hostname}:8066`;
+  return [
+    `KEEPER_LISTEN becomes ${listen}, and ports below 1024 need special rights: without them, give --keeper-url a higher port, such as ${higher}`,
+  ];
 }
 
 /** What `npm start` would refuse, and a file that belongs to another server. Throws `SetupError`; asks nobody. */

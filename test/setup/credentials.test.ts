@@ -108,6 +108,25 @@ test('a chosen KEEPER_LISTEN and a key in a file of its own are left as they are
   assert.equal(world.env().KEEPER_SECRET, undefined);
 });
 
+test('a port that needs special rights is named before it is chosen, and another one mends it', async (t) => {
+  const world = await createWorld(t, '11.10');
+  const {lines} = await world.run(['--keeper-url', 'http://localhost']);
+  assert.match(
+    lines.join('\n'),
+    /To be known:\n {2}- KEEPER_LISTEN becomes 127\.0\.0\.1:80, .*such as http:\/\/localhost:8066\.\n/,
+  );
+  const higher = await world.run(['--keeper-url', 'http://localhost:8066']);
+  assert.doesNotMatch(higher.lines.join('\n'), /special rights/);
+  assert.equal(world.env().KEEPER_LISTEN, '127.0.0.1:8066');
+});
+
+test('an address that only begins like one of this machine is not listened at', async (t) => {
+  const world = await createWorld(t, '11.10');
+  writeFileSync(world.envPath, 'KEEPER_ALLOW_HTTP=true\n');
+  assert.deepEqual((await world.run(['--keeper-url', 'http://localhost.example.com'])).problems, []);
+  assert.equal(world.env().KEEPER_LISTEN, undefined);
+});
+
 test('tokens of earlier set-ups are named', async (t) => {
   const world = await createWorld(t, '11.10');
   await world.run();
