@@ -54,6 +54,11 @@ async function furnish(url: string, keeperUrl: string): Promise<string> {
 /** Starts the stand-in Mattermost server, Token Keeper on SQLite and the chat page. `port` is the page's; 0 takes a free one. */
 export async function startDemo({port = 0, version = '11.10', log}: DemoOptions): Promise<Demo> {
   const mattermost = await startMattermost({version});
+  const clock = {now: () => mattermost.clock.now(), after: systemClock.after};
+  let jobs: readonly Job[] = [];
+  const aDayLater = () => moveByADay(mattermost, () => jobs);
+  // First, since its port may be in use: nothing is on disk yet that would have to be taken away again.
+  const page = await servePage({mattermostUrl: mattermost.url, port, host: '127.0.0.1', clock: {now: clock.now, aDayLater}});
   const keeperPort = await freePort();
   const keeperUrl = `http://127.0.0.1:${keeperPort}`;
   const folder = await mkdtemp(join(tmpdir(), 'token-keeper-demo-'));
@@ -64,8 +69,6 @@ export async function startDemo({port = 0, version = '11.10', log}: DemoOptions)
     KEEPER_URL: keeperUrl,
     KEEPER_LISTEN: `127.0.0.1:${keeperPort}`,
   });
-  const clock = {now: () => mattermost.clock.now(), after: systemClock.after};
-  let jobs: readonly Job[] = [];
   const scheduler = (all: readonly Job[]) => {
     jobs = all;
     return createCronScheduler({jobs, log});
@@ -74,9 +77,7 @@ export async function startDemo({port = 0, version = '11.10', log}: DemoOptions)
   await app.start();
   await untilReady(keeperUrl);
   await giveAnnTokens(mattermost);
-  const aDayLater = () => moveByADay(mattermost, () => jobs);
   await runAll(jobs);
-  const page = await servePage({mattermostUrl: mattermost.url, port, host: '127.0.0.1', clock: {now: clock.now, aDayLater}});
   return {
     url: page.url,
     mattermost,
