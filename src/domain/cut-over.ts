@@ -59,7 +59,8 @@ const stepFailed: Readonly<Record<Standing, RotationStep>> = {...stepUnused, wor
 export function stepFor(rotation: OpenRotation, {old, fresh}: {old: Standing; fresh: Standing}, now: number): RotationStep {
   const step = nextStep(rotation, now);
   if (step === 'give-up') return stepUnused[old];
-  if (fresh === 'paused') return 'wait';
+  // What is paused is silent because of that.
+  if (fresh === 'paused' || (old === 'paused' && step === 'cut-over')) return 'wait';
   if (fresh !== 'out') return step;
   return now < rotation.overlapEndsAt ? 'wait' : stepFailed[old];
 }

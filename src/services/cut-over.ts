@@ -1,11 +1,11 @@
 import type {Clock, Ids} from '../domain/clock.ts';
-import {lengthening, type RotationStep, type Standing, stepFor} from '../domain/cut-over.ts';
+import {lengthening, quiet, type RotationStep, type Standing, stepFor, usualOverlap} from '../domain/cut-over.ts';
 import {noticeTime} from '../domain/deadline.ts';
 import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {endOf, isWorking} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
-import type {Rotation, Store} from '../store/store.ts';
+import type {Rotation, Store, Verb} from '../store/store.ts';
 import type {EndRotation} from './end-rotation.ts';
 import {takeSettled, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
@@ -26,6 +26,9 @@ export type CutOverParts = {
   readonly notices: NoticeService;
   readonly endRotation: EndRotation;
 };
+
+/** When tokens were last seen switched off on the server, epoch ms. */
+const lastOff = 'tokens.off';
 
 export function createCutOver(parts: CutOverParts): CutOver {
   const {mattermost, store, clock, log, tokens, notices} = parts;
@@ -52,10 +55,22 @@ export function createCutOver(parts: CutOverParts): CutOver {
     if (rotation && step !== 'wait') await carryOut[step](rotation, serverNow());
   };
 
+  /** While tokens are switched off nobody can use a new secret, and all are silent: whoever has one gets a day afterwards. */
+  const leftAlone = async (): Promise<(rotation: Rotation) => boolean> => {
+    const now = serverNow();
+    const {version, tokensEnabled} = mattermost.features();
+    if (version !== '' && !tokensEnabled) await store.settings.set(lastOff, String(now));
+    const offAt = Number((await store.settings.get(lastOff)) ?? Number.NEGATIVE_INFINITY);
+    // One that is yet to come was written while the clock was wrong.
+    return ({startedAt}) => startedAt <= offAt && offAt <= now && now - offAt < usualOverlap;
+  };
+
   return async (ending) => {
+    const isLeftAlone = await leftAlone();
     const onFailure = ({id}: Rotation, error: unknown) =>
       log.warn({rotation: id, cause: messageOf(error)}, 'a rotation could not be taken on; tried again');
-    await oneByOne(await store.rotations.allOpen(), {work: advance, onFailure, ending});
+    const due = (await store.rotations.allOpen()).filter((rotation) => !isLeftAlone(rotation));
+    await oneByOne(due, {work: advance, onFailure, ending});
     notices.wake();
   };
 }
@@ -64,7 +79,17 @@ export function createCutOver(parts: CutOverParts): CutOver {
 async function stepOf(from: Store, rotation: Rotation, now: number): Promise<RotationStep> {
   const old = await standingOf(from, rotation.oldTokenId, now);
   const fresh = await standingOf(from, rotation.newTokenId, now);
-  return stepFor(rotation, {old, fresh}, now);
+  const step = stepFor(rotation, {old, fresh}, now);
+  return step === 'cut-over' && now - (await enabledAt(from, rotation.oldTokenId)) < quiet ? 'wait' : step;
+}
+
+const enabling: ReadonlySet<Verb> = new Set(['enable', 'extend', 'resume']);
+
+/** Since when a token could be used again, epoch ms: before, it was silent because it was disabled. */
+async function enabledAt(from: Store, tokenId: string): Promise<number> {
+  const entries = await from.audit.ofToken(tokenId, 20);
+  const last = entries.find(({verb, outcome}) => enabling.has(verb) && outcome === 'done');
+  return last?.closedAt ?? Number.NEGATIVE_INFINITY;
 }
 
 async function standingOf(from: Store, tokenId: string, now: number): Promise<Standing> {

@@ -52,6 +52,16 @@ describe('a rotation goes on by itself', () => {
     return {old, fresh: secretIn(question ? await ann.press(question, labels(question)[0] ?? '') : answers)};
   };
 
+  const idOf = async (secret: string): Promise<string> =>
+    [...world.mattermost.state.tokens.values()].find(({token}) => token === secret)?.id ?? assert.fail('no such token');
+  /** Until Token Keeper has heard of it as well. */
+  const switchTokens = async (on: boolean): Promise<void> => {
+    await world.admin.call('PUT', '/config/patch', {ServiceSettings: {EnableUserAccessTokens: on}});
+    const says = async () => ((await slash('/token list')).at(-1)?.message ?? '').includes('switched off');
+    for (let attempt = 0; attempt < 50 && (await says()) === on; attempt++);
+    assert.equal(await says(), !on);
+  };
+
   test('the owner is asked once the new secret is in use; the old one goes after an hour of silence, not before', async () => {
     const {old, fresh} = await rotated('quiet');
     await works(fresh);
@@ -113,6 +123,41 @@ describe('a rotation goes on by itself', () => {
     assert.deepEqual([about('lately').length, about('tardy').length], [1, 1]);
     await later(hour);
     await told(/lately.*is disabled: the new one/u);
+  });
+
+  test('an old secret that is paused is not silent: an hour after the pause is when it goes', async () => {
+    const {old, fresh} = await rotated('paused');
+    await works(fresh);
+    const [question] = await slash(`/token pause ${await idOf(old)} 3h`);
+    await ann.press(question ?? assert.fail('nothing was asked'), 'Pause it');
+    await later(2 * hour);
+    assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
+    await later(hour);
+    await world.runJob('end-pauses');
+    await later(hour / 2);
+    assert.equal(await works(old), 200);
+    await later(hour + 60_000);
+    await told(/paused.*is disabled: the new one/u);
+    assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
+  });
+
+  test('while tokens are switched off no secret of a rotation is given up, nor within a day afterwards', async (t) => {
+    t.after(() => switchTokens(true));
+    const {old, fresh} = await rotated('halted');
+    await switchTokens(false);
+    await later(26 * hour);
+    await switchTokens(true);
+    await later(23 * hour);
+    assert.deepEqual([await works(old), await works(fresh)], [200, 200]);
+    const {fresh: unused} = await rotated('unhalted');
+    assert.equal(await works(unused), 200);
+    const again = await rotated('halted again');
+    await switchTokens(false);
+    await minute();
+    await switchTokens(true);
+    await later(25 * hour);
+    await told(/halted again.*never seen in use/u);
+    assert.deepEqual([await works(again.old), await works(again.fresh)], [200, 401]);
   });
 
   test('keep lengthens the overlap, and shortens it after a question; --now ends it at once', async () => {
