@@ -6,6 +6,7 @@ import {said} from '../domain/said.ts';
 import {type Hold, isWorking, type LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
+import {readAddressees} from './audience.ts';
 import type {Change} from './change.ts';
 import {takeLock, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
@@ -17,7 +18,7 @@ import type {TokenService} from './token-service.ts';
 export type PauseService = {
   /** Disables a token until then, epoch ms, and answers it. Throws KeeperError `conflict` where it does not work. */
   pause(asked: Asked, tokenId: string, until: number): Promise<LedgerToken>;
-  /** Enables what was paused long enough, but nothing that another hold is on. */
+  /** Enables what was paused long enough, but nothing that another hold is on. Throws ServerError. */
   endPauses(ending: AbortSignal): Promise<void>;
 };
 
@@ -33,11 +34,24 @@ export type PauseParts = {
   readonly tokens: TokenService;
 };
 
-const batch = 200;
+const mostAtOnce = 10_000;
 
 export function createPauseService(parts: PauseParts): PauseService {
   const {mattermost, store, clock, log, change, rights, notices, tokens} = parts;
   const endPause = createEndPause(parts);
+
+  /** A deactivated owner's token is as good as disabled, and they read nothing: its pause ends on their return. */
+  const ofReaders = async (holds: readonly Hold[]): Promise<Hold[]> => {
+    const owners = new Map<string, string>();
+    for (const {tokenId} of holds) {
+      const token = await store.tokens.find(tokenId);
+      if (token?.goneAt === null) owners.set(tokenId, token.ownerId);
+    }
+    const known = await readAddressees(mattermost.lane.jobs, [...owners.values()]);
+    const isAway = (ownerId: string | undefined) => ownerId !== undefined && known.get(ownerId)?.active !== true;
+    return holds.filter(({tokenId}) => !isAway(owners.get(tokenId)));
+  };
+
   return {
     async pause({actor, ownerId, channelId}, tokenId, until) {
       await rights.ownTokens(ownerId);
@@ -55,7 +69,8 @@ export function createPauseService(parts: PauseParts): PauseService {
     async endPauses(ending) {
       const onFailure = ({tokenId}: Hold, error: unknown) =>
         log.warn({tokenId, cause: messageOf(error)}, 'a pause could not be ended; tried again');
-      await oneByOne(await store.holds.ended(clock.now(), batch), {work: endPause, onFailure, ending});
+      const due = await ofReaders(await store.holds.ended(clock.now(), mostAtOnce));
+      await oneByOne(due, {work: endPause, onFailure, ending});
       notices.wake();
     },
   };

@@ -100,6 +100,28 @@ describe('a pause', () => {
     assert.equal(await works(secret), true);
   });
 
+  test('that is over while its owner is deactivated ends on their return, and says so', async () => {
+    const bob = await world.person('bob');
+    const direct = await world.directChannel(bob);
+    const setActive = (active: boolean) => world.admin.call('PUT', `/users/${bob.userId}/active`, {active});
+    const secret = secretIn(await bob.slash('/token create away', world.townId));
+    await confirm(bob, '/token pause away 30m', world.townId);
+    bob.close();
+    await setActive(false);
+    const other = secretIn(await slash('create beside'));
+    await agree('pause beside 30m');
+    await later(31 * minute);
+    assert.equal(await works(other), true);
+    await later(24 * 60 * minute);
+    await setActive(true);
+    assert.equal(await works(secret), false);
+    await later(0);
+    assert.equal(await works(secret), true);
+    const posts = [...world.mattermost.state.posts.values()].filter(({channel_id}) => channel_id === direct);
+    assert.equal(posts.filter(({message}) => /\*\*away\*\*.*is over: it works again/u.test(message)).length, 1);
+    assert.equal(posts.filter(({message}) => /stays disabled/u.test(message)).length, 0);
+  });
+
   test('ends though those before it are of tokens that were deleted elsewhere, which are noted as gone', async () => {
     const secrets: string[] = [];
     for (const name of ['one', 'two', 'three', 'four']) {
