@@ -12,6 +12,7 @@ import {nameTaken} from '../src/messages/name-taken.ts';
 import {newEndText} from '../src/messages/secret.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
+import {refuseSwitchedOff} from './switched-off.ts';
 import {wantedEnd} from './wanted-end.ts';
 
 const args = z.object({text: z.string(), options: z.object({expires: z.string().optional()})});
@@ -28,6 +29,7 @@ export const create = defineCommand({
   options: ['expires'],
   args,
   async handle({text, options: {expires}}, context) {
+    refuseSwitchedOff(context);
     if (text === '' && expires === undefined) return openForm(context);
     if (text === '') throw new KeeperError('bad-input', said('error.name-missing'));
     const name = checkedName(text);

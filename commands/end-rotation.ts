@@ -6,6 +6,7 @@ import type {LedgerToken} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
 import {ask} from './ask-about.ts';
 import {findRotation, rotationOf} from './open-rotation.ts';
+import {notingSwitchedOff} from './switched-off.ts';
 
 /** Asks whether the rotation of the token that the text names may be ended. */
 export async function endRotation(context: CommandContext, verb: 'done' | 'undo', text: string): Promise<Reply> {
@@ -31,7 +32,9 @@ export async function refuseOver(context: CommandContext, verb: 'done' | 'undo',
 }
 
 /** What was done, and when the token that it put away is revoked; nothing of that where something else holds it too. */
-export async function withRevocation({deadlines, reader}: CommandContext, done: string, putAway: LedgerToken): Promise<Reply> {
+export async function withRevocation(context: CommandContext, done: string, putAway: LedgerToken): Promise<Reply> {
+  const {deadlines, reader} = context;
   const at = await deadlines.revokedAt(putAway);
-  return {text: at === null ? done : [done, reader.t('rotation.put-away', {date: reader.date(at)})].join(' ')};
+  const revoked = at === null ? [] : [reader.t('rotation.put-away', {date: reader.date(at)})];
+  return notingSwitchedOff(context, {text: [done, ...revoked].join(' ')});
 }

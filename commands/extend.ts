@@ -4,6 +4,7 @@ import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {named} from './named.ts';
+import {notingSwitchedOff} from './switched-off.ts';
 
 export const extend = defineCommand({
   name: 'extend',
@@ -20,10 +21,12 @@ export const extend = defineCommand({
     await deadlines.checkExtend(asked, token);
     return ask(context, {verb: 'extend', tokens: [token], among: all, text: reader.t('ask.extend')});
   },
-  async confirmed({tokenIds: [tokenId = '']}, {deadlines, asked, reader}) {
+  async confirmed({tokenIds: [tokenId = '']}, context) {
+    const {deadlines, asked, reader} = context;
     const token = await deadlines.extend(asked, tokenId);
     const shown = {name: bold(token), id: token.id.slice(0, 6)};
     if (!isWorking(token, reader.now)) return {text: reader.t('did.enable-ended', shown)};
-    return {text: reader.t('did.extend', {...shown, date: reader.date(endOf(token) ?? reader.now)})};
+    const text = reader.t('did.extend', {...shown, date: reader.date(endOf(token) ?? reader.now)});
+    return notingSwitchedOff(context, {text});
   },
 });

@@ -5,6 +5,7 @@ import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {named} from './named.ts';
+import {refuseSwitchedOff} from './switched-off.ts';
 
 /**
  * From when to when after its making a secret is taken to have got lost on its way, in ms. Before, the receipt's button may just have
@@ -27,6 +28,7 @@ export const lost = defineCommand({
   options: [],
   args: named,
   async handle({text}, context) {
+    refuseSwitchedOff(context);
     const {asked, tokens, reader, source} = context;
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');

@@ -13,6 +13,7 @@ import {bold, oldText} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {withRevocation} from './end-rotation.ts';
 import {askInPlace, carryOutInPlace} from './rotate-in-place.ts';
+import {refuseSwitchedOff} from './switched-off.ts';
 import {wantedEnd} from './wanted-end.ts';
 
 const args = z.object({
@@ -35,6 +36,7 @@ export const rotate = defineCommand({
   switches: ['now', 'in-place'],
   args,
   async handle({text, options: {expires, overlap, now, 'in-place': inPlace}}, context) {
+    refuseSwitchedOff(context);
     if (inPlace !== undefined) return askInPlace(context, text, {expires, overlap, now});
     if (now !== undefined && overlap !== undefined) throw new KeeperError('bad-input', said('error.now-or-overlap'));
     const {asked, tokens, source} = context;

@@ -3,6 +3,7 @@ import {nameOne} from '../src/domain/token-names.ts';
 import {tokenDetails} from '../src/messages/tokens.ts';
 import {named} from './named.ts';
 import {findRotation} from './open-rotation.ts';
+import {notingSwitchedOff} from './switched-off.ts';
 
 export const show = defineCommand({
   name: 'show',
@@ -13,7 +14,8 @@ export const show = defineCommand({
   reads: true,
   options: [],
   args: named,
-  async handle({text}, {asked, tokens, store, reader, caller, nameOf}) {
+  async handle({text}, context) {
+    const {asked, tokens, store, reader, caller, nameOf} = context;
     const all = await tokens.of(asked.ownerId);
     const token = nameOne(text, all.tokens, 'reading');
     const [detailed, history] = await Promise.all([tokens.dated(token), store.audit.ofToken(token.id, 5)]);
@@ -22,7 +24,7 @@ export const show = defineCommand({
     const names = new Map(
       await Promise.all(holds.map(async ({byId, byKind}) => [byId, byKind === 'job' ? '' : await nameOf(byId)] as const)),
     );
-    return tokenDetails(reader, {
+    const details = tokenDetails(reader, {
       token: detailed,
       among: all.tokens,
       holds,
@@ -31,5 +33,6 @@ export const show = defineCommand({
       rotation,
       mayOwnTokens: caller.mayOwnTokens,
     });
+    return token.goneAt === null ? notingSwitchedOff(context, details) : details;
   },
 });

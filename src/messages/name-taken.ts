@@ -1,5 +1,6 @@
 import type {Button, Reply} from '../domain/reply.ts';
-import type {LedgerToken} from '../domain/token.ts';
+import {isWorking, type LedgerToken} from '../domain/token.ts';
+import type {MessageKey} from './locales/en.ts';
 import type {Reader} from './reader.ts';
 import {tokenLine} from './tokens.ts';
 
@@ -10,7 +11,11 @@ export function nameTaken(reader: Reader, same: LedgerToken, among: readonly Led
     style,
     deed: {kind: 'run', line: `${verb} ${same.id}`},
   });
-  const text = reader.t(same.active ? 'create.exists' : 'create.exists-disabled');
-  const buttons = same.active ? [run('rotate', 'primary')] : [run('enable', 'primary'), run('revoke', 'danger')];
-  return {text: [text, tokenLine(reader, same, among)].join('\n'), blocks: [{buttons}]};
+  const answer = (key: MessageKey, ...buttons: Button[]): Reply => ({
+    text: [reader.t(key), tokenLine(reader, same, among)].join('\n'),
+    blocks: [{buttons}],
+  });
+  if (!same.active) return answer('create.exists-disabled', run('enable', 'primary'), run('revoke', 'danger'));
+  if (isWorking(same, reader.now)) return answer('create.exists', run('rotate', 'primary'));
+  return answer('create.exists-ended', run('rotate', 'primary'), run('revoke', 'danger'));
 }

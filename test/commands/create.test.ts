@@ -14,6 +14,16 @@ const now = (): number => stage.world.mattermost.clock.now();
 const isNear = (actual: number | undefined, wanted: number): void =>
   assert.ok(Math.abs((actual ?? 0) - wanted) < 10_000, `${actual} is not near ${wanted}`);
 
+test('beside a token of that name that has ended, create says so, and offers what helps', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci', now() + 60_000);
+  stage.world.mattermost.clock.advance(120_000);
+  const answer = await stage.say(ann, 'create ci');
+  assert.match(answer.message, /of that name, and it has ended, so nothing was created\..*ended .* ago/su);
+  assert.deepEqual(labels(answer), ['Rotate', 'Revoke']);
+  assert.equal((await stage.tokens(ann)).length, 1);
+});
+
 test('the secret comes once, in a code block, as an ephemeral post of the bot, with the end and what to do if it was missed', async () => {
   const ann = await stage.person();
   const answers = await stage.sayAll(ann, 'create ci');

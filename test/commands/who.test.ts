@@ -131,6 +131,26 @@ test('while tokens are switched off, creating says who can switch them on; the l
   assert.deepEqual(await stage.tokens(ann), []);
 });
 
+test('while tokens are switched off, nobody is asked for what the server refuses, and nothing is said to work', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  await stage.say(ann, 'create old');
+  await stage.say(ann, 'rotate old');
+  await stage.confirm(ann, 'disable ci');
+  await switchTokens(false);
+  const none = /Personal access tokens are switched off on this server, so none works now\.$/u;
+  for (let attempt = 0; attempt < 50 && !none.test((await stage.say(ann, 'show old')).message); attempt++);
+  assert.match((await stage.say(ann, 'show old')).message, none);
+  assert.match((await stage.confirm(ann, 'enable ci')).message, none);
+  assert.match((await stage.confirm(ann, 'done old')).message, none);
+  assert.match((await stage.say(ann, 'create')).message, /A system admin can switch them on/u);
+  for (const line of ['create', 'create x', 'rotate ci', 'lost ci']) {
+    const {message, props} = await stage.write(ann, line);
+    assert.match(message, /switched off on this server\. A system admin can switch them on/u, line);
+    assert.deepEqual(props.attachments ?? [], [], line);
+  }
+});
+
 test('while tokens are switched off, the list says that none of them works', async () => {
   const ann = await stage.person();
   await stage.make(ann, 'ci');

@@ -80,6 +80,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'list.still-may': 'Diese können Sie weiterhin abschalten und widerrufen.',
   'list.switched-off':
     'Persönliche Zugriffstokens sind auf diesem Server ausgeschaltet, daher funktioniert jetzt keines davon. Sie können sie weiterhin abschalten und widerrufen.',
+  'switched-off': 'Persönliche Zugriffstokens sind auf diesem Server ausgeschaltet, daher funktioniert jetzt keines.',
   'list.next': 'Nächste Seite',
   'list.back': 'Vorige Seite',
   'list.open': 'Eines zeigen …',
@@ -175,6 +176,8 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
     'Sie haben schon ein Token dieses Namens, daher wurde nichts erstellt. Erneuern Sie es für ein neues Geheimnis; das alte gilt weiter, bis das neue benutzt wird. Für ein zweites Token wählen Sie einen anderen Namen.',
   'create.exists-disabled':
     'Sie haben schon ein Token dieses Namens, das abgeschaltet ist, daher wurde nichts erstellt. Schalten Sie es ein, widerrufen Sie es, oder wählen Sie einen anderen Namen.',
+  'create.exists-ended':
+    'Sie haben schon ein Token dieses Namens, das abgelaufen ist, daher wurde nichts erstellt. Erneuern Sie es für ein neues an seiner Stelle, widerrufen Sie es, oder wählen Sie einen anderen Namen.',
   'create.usage':
     'Geben Sie dem Token einen Namen, zum Beispiel `/token create backup script --expires 90d`, oder füllen Sie das Formular aus.',
   'create.open-form': 'Formular öffnen',

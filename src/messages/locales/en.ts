@@ -79,6 +79,7 @@ export const en = {
   'list.still-may': 'You can still disable and revoke these.',
   'list.switched-off':
     'Personal access tokens are switched off on this server, so none of these works now. You can still disable and revoke them.',
+  'switched-off': 'Personal access tokens are switched off on this server, so none works now.',
   'list.next': 'Next page',
   'list.back': 'Previous page',
   'list.open': 'Show one…',
@@ -171,6 +172,8 @@ export const en = {
     'You already have a token of that name, so nothing was created. Rotate it for a new secret; the old one goes on working until the new one is in use. For a second token, choose another name.',
   'create.exists-disabled':
     'You already have a token of that name, and it is disabled, so nothing was created. Enable it, revoke it, or choose another name.',
+  'create.exists-ended':
+    'You already have a token of that name, and it has ended, so nothing was created. Rotate it for a new one in its place, revoke it, or choose another name.',
   'create.usage': 'Give the token a name, such as `/token create backup script --expires 90d`, or fill in the form.',
   'create.open-form': 'Open the form',
 
