@@ -40,7 +40,7 @@ export function createReminderCards({store, renderer, gateway, readerFor}: Remin
     const rows = await store.reminders.ofToken(tokenId);
     const snooze = rows.find(({key, state, endAt: end}) => kindOfKey(key) === 'snooze' && state === 'pending' && end === endAt);
     const paused = isPaused(token, token.active ? [] : await store.holds.of([tokenId]));
-    return {token, endAt, snoozedUntil: snooze?.dueAt ?? null, isPaused: paused, ownerName: null};
+    return {token, endAt, snoozedUntil: snooze?.dueAt ?? null, isPaused: paused, ownerName: null, isBots: false};
   };
 
   const tokensOn = async (notice: Notice, readerId: string): Promise<CardToken[]> => {
@@ -48,10 +48,12 @@ export function createReminderCards({store, renderer, gateway, readerFor}: Remin
     const entries = found.filter((entry) => entry !== null);
     const others = [...new Set(entries.map(({token}) => token.ownerId).filter((id) => id !== readerId))];
     const users = others.length === 0 ? [] : await gateway.usersByIds(others);
-    const names = new Map(users.map(({id, username}) => [id, username]));
-    return entries.map((entry) =>
-      entry.token.ownerId === readerId ? entry : {...entry, ownerName: names.get(entry.token.ownerId) ?? ''},
-    );
+    const known = new Map(users.map((user) => [user.id, user]));
+    return entries.map((entry) => {
+      if (entry.token.ownerId === readerId) return entry;
+      const owner = known.get(entry.token.ownerId);
+      return {...entry, ownerName: owner?.username ?? '', isBots: owner?.isBot ?? false};
+    });
   };
 
   return {

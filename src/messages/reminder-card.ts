@@ -16,6 +16,8 @@ export type CardToken = {
   readonly isPaused: boolean;
   /** Whose it is, where it is not the reader's own; foreign text. */
   readonly ownerName: string | null;
+  /** It is a bot's. */
+  readonly isBots: boolean;
 };
 
 export type Card = {
@@ -96,8 +98,11 @@ function ownersBlocks(reader: Reader, tokens: readonly CardToken[], choices: num
   return [controls(reader, first.token, first.endAt), ...another];
 }
 
-const backupBlocks = (reader: Reader, tokens: readonly CardToken[], choices: number): Block[] =>
-  choice(tokens.filter(isOpen).slice(0, choices), {label: reader.t('reminder.disable-one'), run: 'backup disable'});
+function backupBlocks(reader: Reader, tokens: readonly CardToken[], choices: number): Block[] {
+  // A backup owner may disable what is the person's own.
+  const open = tokens.filter((entry) => isOpen(entry) && !entry.isBots);
+  return choice(open.slice(0, choices), {label: reader.t('reminder.disable-one'), run: 'backup disable'});
+}
 
 const heads = {
   reminders: 'reminder.head',

@@ -87,6 +87,23 @@ describe('whom reminders go to', () => {
     assert.doesNotMatch(told[0] ?? '', /with backup/u);
   });
 
+  test('a backup owner can disable a person’s token from the card; their bot’s token is only named', async (t) => {
+    const stage = await startReminderStage(t);
+    const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+    const noon = stage.monday(12);
+    await stage.store.backups.ask({ownerId: ann.userId, backupId: bob.userId, askedAt: 1, acceptedAt: null});
+    await stage.store.backups.accept(ann.userId, bob.userId, 2);
+    const token = stage.put(ann.userId, 'own', {deadlineAt: noon + 3 * day});
+    const bots = stage.put(await stage.botOf(ann, 'deployer'), 'deploy', {deadlineAt: noon + 3 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    const [card] = stage.cards(bob);
+    assert.match(card?.message ?? '', /\*\*deploy\*\*/u);
+    const controls = JSON.stringify(card?.props);
+    assert.ok(controls.includes(token.id));
+    assert.ok(!controls.includes(bots.id));
+  });
+
   for (const lifetime of [300 * day, 20 * day]) {
     test(`a backup owner who had a card on Friday is told of the next token a day before its end, of ${lifetime / day} days`, async (t) => {
       const stage = await startReminderStage(t);
