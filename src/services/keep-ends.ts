@@ -2,7 +2,7 @@ import type {Clock, Ids} from '../domain/clock.ts';
 import {deadlineInPlaceOf} from '../domain/deadline.ts';
 import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
-import type {LedgerToken} from '../domain/token.ts';
+import {endOf, type LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Store} from '../store/store.ts';
 import {type Recipient, readAudiences, recipientOf} from './audience.ts';
@@ -27,24 +27,31 @@ export type KeepEnds = (ending: AbortSignal) => Promise<void>;
 
 /**
  * Where the server went back to a release that keeps no end dates (before 11.9), the ends that it kept become deadlines of ours, and
- * their owners are told. Throws ServerError.
+ * the owners of those that work are told. Throws ServerError.
  */
 export function createKeepEnds({mattermost, store, clock, ids, log, notices, now}: KeepEndsParts): KeepEnds {
-  const keep = (token: LedgerToken, to: Recipient | null): Promise<void> =>
+  const keep = ({id: tokenId}: LedgerToken, to: Recipient | null): Promise<void> =>
     store.atomically(async (tx) => {
-      const lock = await takeLock(tx, {store, clock}, [tokenKey(token.id)]);
-      const {id: tokenId, ownerId, expiresAt, deadlineAt} = token;
-      const end = deadlineInPlaceOf(Math.min(expiresAt ?? Infinity, deadlineAt ?? Infinity), now());
-      const actor = {kind: 'job', id: 'keep-ends'} as const;
-      const open = {newTokenId: null, sentEnd: null, step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
-      const entry: AuditEntry = {id: ids.next(), at: now(), actor, verb: 'expire', ownerId, tokenId, channelId: null, ...open};
-      await tx.audit.open(entry);
-      await tx.tokens.seen([{...token, expiresAt: null}], clock.now());
-      await tx.tokens.note(tokenId, {deadlineAt: end});
-      await tx.audit.close(entry.id, 'done', clock.now());
-      if (to) await notices.endKept(tx, to, token, end);
+      const lock = await takeLock(tx, {store, clock}, [tokenKey(tokenId)]);
+      const token = await tx.tokens.find(tokenId);
+      if (token && token.goneAt === null && token.expiresAt !== null) await take(tx, token, to);
       await lock.release(tx);
     });
+
+  const take = async (tx: Store, token: LedgerToken, to: Recipient | null): Promise<void> => {
+    const {id: tokenId, ownerId, active} = token;
+    const earlier = endOf(token) ?? Number.POSITIVE_INFINITY;
+    // What does not work is not disabled then: its end may have disabled it, and stays where it was.
+    const end = active ? deadlineInPlaceOf(earlier, now()) : earlier;
+    const actor = {kind: 'job', id: 'keep-ends'} as const;
+    const open = {newTokenId: null, sentEnd: null, step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
+    const entry: AuditEntry = {id: ids.next(), at: now(), actor, verb: 'expire', ownerId, tokenId, channelId: null, ...open};
+    await tx.audit.open(entry);
+    await tx.tokens.seen([{...token, expiresAt: null}], clock.now());
+    await tx.tokens.note(tokenId, {deadlineAt: end});
+    await tx.audit.close(entry.id, 'done', clock.now());
+    if (to && active) await notices.endKept(tx, to, token, end);
+  };
 
   return async (ending) => {
     const {version, expiry} = mattermost.features();

@@ -93,3 +93,30 @@ test('from 10.11 to 11.10 and back with rotations, a pause and deadlines open: e
   }
   assert.deepEqual([isActive(turned), toldOf(/does not keep the end of your token \*\*servers\*\*/u)], [undefined, 1]);
 });
+
+test('back to 10.11, the ends of tokens that do not work stay where they were, and their owner is told of none', async () => {
+  await become('11.10');
+  const held = await create('held --expires 60d');
+  const mine = await create('mine --expires 60d');
+  await agree('expire held 1d');
+  await agree('disable mine');
+  await later(0);
+  await told(/\*\*held\*\*.*reaches its deadline/u);
+  await later(25 * hour);
+  await told(/\*\*held\*\*.*has passed/u);
+  assert.deepEqual([isActive(held), isActive(mine)], [false, false]);
+
+  await become('10.11');
+  await later(0);
+  const list = (await slash('list')).at(-1)?.message ?? '';
+  assert.match(list, /\*\*mine\*\*.*disabled.*in 59 days/u);
+  assert.match(list, /\*\*held\*\*.*disabled · ended.*ago/u);
+  assert.equal(toldOf(/does not keep the end of your token \*\*(?:held|mine)\*\*/u), 0);
+  assert.match((await agree('extend held')).at(-1)?.message ?? '', /works again/u);
+  assert.match((await agree('enable mine')).at(-1)?.message ?? '', /works again/u);
+  await later(6 * day);
+  await eventually('warned again', () => toldOf(/\*\*held\*\*.*reaches its deadline/u) === 2);
+  await later(25 * hour);
+  await told(/\*\*held\*\*.*has passed again/u);
+  assert.deepEqual([isActive(held), isActive(mine)], [false, true]);
+});
