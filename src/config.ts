@@ -5,8 +5,13 @@ import {isZone} from './domain/zones.ts';
 const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/u.test(host);
 
-const webAddress = z
+/** It is compared letter by letter, and kept where others read it. */
+export const webAddress = z
   .url({protocol: /^https?$/u, error: 'must be a web address such as https://chat.example.com'})
+  .refine(
+    (text) => /^https?:\/\/[^\s?#@\\]+$/u.test(text),
+    'must be a plain address that begins with https:// or http://, without a user name, `?` or `#`',
+  )
   .transform((text) => text.replace(/\/+$/u, ''));
 
 const listenAddress = z

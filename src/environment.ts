@@ -17,7 +17,8 @@ const unreadableFile = (what: string, error: unknown): {readonly problem: string
 
 function readIfThere(path: string): Read {
   try {
-    return {text: readFileSync(path, 'utf8')};
+    // Editors of Windows put a mark before the first setting.
+    return {text: readFileSync(path, 'utf8').replace(/^\uFEFF/u, '')};
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'ENOENT' ? {text: ''} : unreadableFile(resolve(path), error);
   }

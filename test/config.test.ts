@@ -43,12 +43,26 @@ test('everything that is missing or wrong is said at once, each in a sentence of
 });
 
 test('plain http to another machine is refused, unless it is allowed', () => {
-  for (const address of ['http://keeper.example.com', 'HTTP://keeper.example.com', 'http://10.0.0.5:8066']) {
+  for (const address of ['http://keeper.example.com', 'http://10.0.0.5:8066']) {
     assert.match(problemsOf({KEEPER_URL: address}).join(), /^KEEPER_URL is plain http to another machine/u);
     assert.match(problemsOf({MATTERMOST_URL: address}).join(), /^MATTERMOST_URL is plain http to another machine/u);
     assert.deepEqual(problemsOf({KEEPER_URL: address, KEEPER_ALLOW_HTTP: 'true'}), []);
   }
   assert.deepEqual(problemsOf({MATTERMOST_URL: 'http://localhost:8065', KEEPER_URL: 'http://[::1]:8066'}), []);
+});
+
+test('an address that would be kept or compared otherwise than it is written is refused', () => {
+  for (const rest of ['HTTP://chat.example.com', 'HTTPS://chat.example.com', 'https://ann:pw@chat.example.com']) {
+    assert.match(problemsOf({MATTERMOST_URL: rest}).join(), /^MATTERMOST_URL must be a plain address/u, rest);
+  }
+  for (const end of ['?x=1', '#here', '/a b', '/a\\b']) {
+    assert.match(
+      problemsOf({KEEPER_URL: `https://keeper.example.com${end}`}).join(),
+      /^KEEPER_URL must be a plain address/u,
+      end,
+    );
+  }
+  assert.deepEqual(problemsOf({MATTERMOST_URL: 'https://chat.example.com/mattermost/'}), []);
 });
 
 test('the zone of reports is UTC, or one that is known', () => {

@@ -22,6 +22,11 @@ test('the environment wins over .env, and what it does not say comes from .env',
   assert.deepEqual([read.KEEPER_URL, read.LOG_LEVEL], ['https://new.example.com', 'warn']);
 });
 
+test('a mark of byte order before the first setting is no part of its name', (t) => {
+  const {envFile} = createPlace(t, ['\uFEFFKEEPER_URL=https://keeper.example.com']);
+  assert.equal(readEnvironment({}, envFile).KEEPER_URL, 'https://keeper.example.com');
+});
+
 test('the environment wins also where it names a file, or where .env does', (t) => {
   const {file, envFile} = createPlace(t, ['MATTERMOST_TOKEN=old']);
   const fresh = file('fresh', 'new\n');

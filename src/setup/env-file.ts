@@ -11,7 +11,7 @@ const heading = '# Written by `npm run setup`. It holds secrets: keep it to your
 export function readEnvFile(name: string): EnvFile {
   try {
     const path = realpathSync(name);
-    return {path, text: readFileSync(path, 'utf8'), mode: statSync(path).mode & 0o777};
+    return {path, text: readFileSync(path, 'utf8').replace(/^\uFEFF/, ''), mode: statSync(path).mode & 0o777};
   } catch (error) {
     const {code} = error as NodeJS.ErrnoException;
     if (code === 'ENOENT') return {path: name, text: '', mode: null};

@@ -1,5 +1,6 @@
 import {parseArgs} from 'node:util';
 import {z} from 'zod';
+import {webAddress} from '../config.ts';
 import {Secret} from '../domain/secret.ts';
 import {SetupError} from './failure.ts';
 
@@ -52,11 +53,6 @@ function wrongFlag({code, message}: NodeJS.ErrnoException): string {
   if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${flag}.`;
   return `${flag} ${message.includes('does not take') ? 'takes no value' : 'needs a value'}.`;
 }
-
-const webAddress = z
-  .url({protocol: /^https?$/, error: 'must be a web address such as https://chat.example.com'})
-  .refine((text) => !/[?#@]/.test(text), 'must be a plain address, without a user name, `?` or `#`')
-  .transform((text) => text.replace(/\/+$/, ''));
 
 const words = z.string().transform((text) =>
   text
