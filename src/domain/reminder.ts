@@ -64,9 +64,10 @@ export function snoozedUntil({now, ms, endAt}: {now: number; ms: number; endAt: 
  * When the owner's own lead times are read, epoch ms, since one may be longer than the usual: half a day to a day after the token is
  * planned, so that its calls stand in nobody's way. Null where the first usual step comes before and reads them.
  */
-export function lookAt({endAt, now, ownerId}: {endAt: number; now: number; ownerId: string}): number | null {
+export function lookAt(lifespan: Lifespan, {now, ownerId}: {now: number; ownerId: string}): number | null {
+  const {endAt} = lifespan;
   const at = Math.max(endAt - planAhead, now) + 12 * (hour + spreadOf(ownerId));
-  return at < endAt - usualDays[0] * day ? at : null;
+  return at < endAt - Math.max(...leadsOf(lifespan, null)) ? at : null;
 }
 
 /** What a row of the reminders is about: a step, the end of a snooze, a look at lead times, or telling somebody else. */

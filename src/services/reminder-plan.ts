@@ -48,8 +48,9 @@ export const missed = (step: Reminder, now: number, grace: number): Reminder =>
 export function firstRows(token: LedgerToken, now: number): Reminder[] {
   const endAt = endOf(token);
   if (endAt === null) return [];
-  const look = lookAt({endAt, now, ownerId: token.ownerId});
-  const escalation = endAt - escalationLead(lifespanOf(secretMadeAt(token), endAt));
+  const lifespan = lifespanOf(secretMadeAt(token), endAt);
+  const look = lookAt(lifespan, {now, ownerId: token.ownerId});
+  const escalation = endAt - escalationLead(lifespan);
   const rows = [
     ...stepRows(token, endAt, usualPreferences, anyHour),
     ...(look === null ? [] : [row(token, lookKey(token.id, endAt), {endAt, dueAt: look})]),

@@ -63,13 +63,14 @@ describe('the steps of an end', () => {
 
 describe('when own lead times are read', () => {
   const now = Date.UTC(2027, 0, 4);
-  test('half a day to a day after a token is planned, and before the longest lead time', () => {
+  test('half a day to a day after a token is planned, and before its first usual step', () => {
     fc.assert(
-      fc.property(fc.integer({min: 0, max: 400 * day}), fc.string(), (left, ownerId) => {
+      fc.property(fc.integer({min: 0, max: 400 * day}), lifetimes, fc.string(), (left, lifetime, ownerId) => {
         const endAt = now + left;
-        const at = lookAt({endAt, now, ownerId});
-        if (at === null) assert.ok(left < 31 * day);
-        else assert.ok(at >= now + day / 2 && at < endAt - 30 * day && (left < 92 * day || endAt - at > 90 * day));
+        const [first = 0] = leadsOf({endAt, lifetime}, null);
+        const at = lookAt({endAt, lifetime}, {now, ownerId});
+        if (at === null) assert.ok(left < first + day);
+        else assert.ok(at >= now + day / 2 && at < endAt - first && (left < 92 * day || endAt - at > 90 * day));
       }),
     );
   });

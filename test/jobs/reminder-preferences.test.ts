@@ -75,6 +75,30 @@ describe('how somebody wants to be reminded is read when something is due', () =
     assert.equal(stage.cards(ann).length, 1);
   });
 
+  for (const [lead, lifetime] of [
+    [20, 30],
+    [28, 30],
+    [25, 40],
+    [5, 6],
+    [1, 2],
+  ] as const)
+    test(`a lead time of ${lead} days, longer than half of a lifetime of ${lifetime}`, async (t) => {
+      const stage = await startReminderStage(t);
+      const ann = await stage.person('ann');
+      await set(ann, {leads: `${lead}`, hours: '0-24', weekdays: '1,2,3,4,5,6,7'});
+      const noon = stage.monday(12);
+      stage.goTo(noon);
+      stage.put(ann.userId, 'ci', {deadlineAt: noon + lifetime * day, madeAt: noon});
+      for (let past = 0; past < lifetime * day; past += 6 * hour) {
+        stage.goTo(noon + past + 1000);
+        await stage.run();
+      }
+      const [card, ...others] = stage.cards(ann);
+      assert.equal(others.length, 0);
+      assert.ok(card, 'no card came');
+      assert.equal(Math.floor((card.create_at - noon) / (6 * hour)), (lifetime - lead) * 4);
+    });
+
   test('nonsense is ignored with a line in the log, and stops nobody’s reminder', async (t) => {
     const stage = await startReminderStage(t);
     const {ann, noon} = await withToken(stage, 7);
