@@ -32,6 +32,7 @@ import {createLedgerService, type LedgerService} from './services/ledger-service
 import {createReportService, type ReportService} from './services/report-service.ts';
 import {createServices, type Services} from './services/services.ts';
 import {openStore} from './store/open.ts';
+import {postgresConnection} from './store/postgres-connection.ts';
 import type {Store} from './store/store.ts';
 
 export type AppParts = {
@@ -195,7 +196,7 @@ function createScheduler(wiring: Wiring, all: readonly Job[], ability: Readiness
   if (scheduler) return scheduler(all);
   return databaseUrl === undefined
     ? createCronScheduler({jobs: all, log})
-    : createBossScheduler({jobs: all, log, databaseUrl, ability});
+    : createBossScheduler({jobs: all, log, connection: postgresConnection(databaseUrl), ability});
 }
 
 function connectSocket({config, clock, log, mattermost}: Wiring, {directMessages, readiness}: Front): Socket {

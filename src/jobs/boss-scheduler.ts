@@ -9,8 +9,8 @@ import {startTicks} from './ticks.ts';
 export type BossSchedulerParts = {
   readonly jobs: readonly Job[];
   readonly log: Logger;
-  /** The database of the store; the queues have a schema of their own in it, `keeper_jobs`. */
-  readonly databaseUrl: string;
+  /** How the store's database is connected to, for a pool of `pg`; the queues have a schema of their own in it, `keeper_jobs`. */
+  readonly connection: {readonly connectionString: string};
   /** Whether this process can do the jobs, and when that changes: while it cannot, the others do them. Always where not given. */
   readonly ability?: {able(): boolean; onChange(listener: (able: boolean) => void): void};
 };
@@ -38,7 +38,7 @@ const supervising = {superviseIntervalSeconds: 5, monitorIntervalSeconds: 5, mai
  * Shares the jobs among all processes of one Postgres, each with a scheduler like this. A run whose process stops or dies is
  * done anew by another one: within seconds, or half a minute.
  */
-export function createBossScheduler({jobs, log, databaseUrl, ability}: BossSchedulerParts): Scheduler {
+export function createBossScheduler({jobs, log, connection, ability}: BossSchedulerParts): Scheduler {
   const shared = jobs.filter(({inEachProcess}) => !inEachProcess);
   const own = createCronScheduler({jobs: jobs.filter(({inEachProcess}) => inEachProcess), log});
   const stopping = new AbortController();
@@ -73,7 +73,7 @@ export function createBossScheduler({jobs, log, databaseUrl, ability}: BossSched
 
   return {
     async start() {
-      const queues = await openQueues(databaseUrl, log);
+      const queues = await openQueues(connection, log);
       boss = queues.boss;
       await boss.start();
       for (const job of shared) await openQueue(job, queues);
@@ -122,11 +122,11 @@ async function work(job: Job, {boss, reached}: Queues, stopping: AbortSignal, lo
 }
 
 /** Complains once of a database that is away, until it is `reached` again: each queue asks it every other second. */
-async function openQueues(databaseUrl: string, log: Logger): Promise<Queues> {
+async function openQueues(connection: BossSchedulerParts['connection'], log: Logger): Promise<Queues> {
   // Loaded only where it is used: it takes 9 MB.
   const {PgBoss} = await import('pg-boss');
   const boss = new PgBoss({
-    connectionString: databaseUrl,
+    ...connection,
     application_name: 'token-keeper-jobs',
     schema: 'keeper_jobs',
     max: 3,

@@ -1,5 +1,6 @@
 import {PostgresDialect} from 'kysely';
 import {Pool, types} from 'pg';
+import {postgresConnection} from './postgres-connection.ts';
 import type {Database} from './schema.ts';
 import {openDatabase, sqlStore} from './sql-store.ts';
 import type {Store} from './store.ts';
@@ -15,8 +16,7 @@ export async function openPostgres(databaseUrl: string): Promise<Store> {
 /** The database behind `openPostgres`, with the same errors. */
 export async function openPostgresDatabase(databaseUrl: string): Promise<Database> {
   const pool = new Pool({
-    connectionString: databaseUrl,
-    connectionTimeoutMillis: 10_000,
+    ...postgresConnection(databaseUrl),
     types: {getTypeParser: (oid, format) => (oid === types.builtins.INT8 ? Number : types.getTypeParser(oid, format))},
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.

@@ -4,6 +4,7 @@ import {once} from 'node:events';
 import {join} from 'node:path';
 import {after, suite, type TestContext, test} from 'node:test';
 import {createBossScheduler} from '../../src/jobs/boss-scheduler.ts';
+import {postgresConnection} from '../../src/store/postgres-connection.ts';
 import {collectingLogger} from '../keeper/keeper.ts';
 import {heard} from '../store/heard.ts';
 import {databaseName, dropDatabase, newDatabase, query} from '../store/postgres-place.ts';
@@ -21,7 +22,7 @@ if (postgresUrl === undefined) {
   after(() => dropDatabase(url, databaseUrl));
   const makePlace = async (): Promise<Place> => {
     await query(databaseUrl, 'drop schema if exists keeper_jobs cascade');
-    return {scheduler: (jobs, log) => createBossScheduler({jobs, log, databaseUrl})};
+    return {scheduler: (jobs, log) => createBossScheduler({jobs, log, connection: postgresConnection(databaseUrl)})};
   };
   suite('the scheduler of many processes keeps the contract', () => schedulerContract(makePlace));
   suite('jobs are shared', () => sharing(checkIn(makePlace), databaseUrl));
@@ -40,7 +41,11 @@ function sharing(check: Check, databaseUrl: string): void {
     through.port = new URL(wire.url).port;
     const lines: string[] = [];
     const job = createCounting('asked', never);
-    const scheduler = createBossScheduler({jobs: [job], log: collectingLogger(lines), databaseUrl: through.href});
+    const scheduler = createBossScheduler({
+      jobs: [job],
+      log: collectingLogger(lines),
+      connection: postgresConnection(through.href),
+    });
     t.after(() => scheduler.stop().catch(() => {}));
     await scheduler.start();
     await wire.stop();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {type TestContext, test} from 'node:test';
 import {createBossScheduler} from '../../src/jobs/boss-scheduler.ts';
+import {postgresConnection} from '../../src/store/postgres-connection.ts';
 import {collectingLogger} from '../keeper/keeper.ts';
 import type {Seeded} from '../keeper/seed.ts';
 import {thorough} from '../keeper/thorough.ts';
@@ -60,7 +61,7 @@ async function startStage(t: TestContext) {
 function createAsker({databaseUrl, query, until}: Replicas) {
   const ability = {able: () => false, onChange: () => {}};
   const jobs = [{name: job, every: never, run: async () => {}}];
-  const scheduler = createBossScheduler({jobs, log: collectingLogger([]), databaseUrl, ability});
+  const scheduler = createBossScheduler({jobs, log: collectingLogger([]), connection: postgresConnection(databaseUrl), ability});
   const looks = async (): Promise<number> => {
     const ended = `select count(*)::int as count from keeper_jobs.job where name = '${job}' and state = 'completed'`;
     return Number((await query(ended))[0]?.count);

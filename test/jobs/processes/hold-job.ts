@@ -1,4 +1,5 @@
 import {createBossScheduler} from '../../../src/jobs/boss-scheduler.ts';
+import {postgresConnection} from '../../../src/store/postgres-connection.ts';
 import {collectingLogger} from '../../keeper/keeper.ts';
 import {never} from '../counting.ts';
 
@@ -8,6 +9,10 @@ const run = async (): Promise<void> => {
   process.send?.('running');
   await new Promise(() => undefined);
 };
-const scheduler = createBossScheduler({jobs: [{name: 'held', every: never, run}], log: collectingLogger([]), databaseUrl});
+const scheduler = createBossScheduler({
+  jobs: [{name: 'held', every: never, run}],
+  log: collectingLogger([]),
+  connection: postgresConnection(databaseUrl),
+});
 await scheduler.start();
 await scheduler.trigger('held');

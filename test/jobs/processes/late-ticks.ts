@@ -1,4 +1,5 @@
 import {createBossScheduler} from '../../../src/jobs/boss-scheduler.ts';
+import {postgresConnection} from '../../../src/store/postgres-connection.ts';
 import {collectingLogger} from '../../keeper/keeper.ts';
 
 /** A process that is held up from shortly before each second to well after it. */
@@ -9,7 +10,7 @@ const run = async (): Promise<void> => {
 const scheduler = createBossScheduler({
   jobs: [{name: 'often', every: '* * * * * *', run}],
   log: collectingLogger([]),
-  databaseUrl,
+  connection: postgresConnection(databaseUrl),
 });
 await scheduler.start();
 process.send?.('started');

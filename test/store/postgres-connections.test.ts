@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import {after, suite, test} from 'node:test';
+import {openPostgres} from '../../src/store/postgres.ts';
+import {startWire} from '../jobs/wire.ts';
+import {databaseName, dropDatabase, newDatabase, postgresPlace, query} from './postgres-place.ts';
+import {postgresUrl} from './postgres-url.ts';
+
+if (postgresUrl === undefined) {
+  test('connections to Postgres', {skip: 'TEST_DATABASE_URL names no Postgres to test on'}, () => undefined);
+} else {
+  const url = postgresUrl;
+  const databaseUrl = await newDatabase(url);
+  after(() => dropDatabase(url, databaseUrl));
+  suite('connections to Postgres', () => connections(databaseUrl));
+}
+
+function connections(databaseUrl: string): void {
+  /** All sessions in the database but the asking one. */
+  const others = `datname = '${databaseName(databaseUrl)}' and pid <> pg_backend_pid() and usename = current_user`;
+
+  test('a connection that the server ends inside a transaction fails that transaction, and the next works', async (t) => {
+    const store = await (await postgresPlace(databaseUrl)).open();
+    t.after(() => store.close());
+    await store.settings.set('kept', 'before');
+    const cutShort = store.atomically(async (inside) => {
+      await inside.settings.set('kept', 'inside');
+      await query(databaseUrl, `select pg_terminate_backend(pid) from pg_stat_activity where ${others}`);
+      await inside.settings.set('kept', 'after');
+    });
+    await assert.rejects(cutShort);
+    assert.equal(await store.settings.get('kept'), 'before');
+  });
+
+  test('a connection that is lost during a statement fails that statement, and the next works', async (t) => {
+    await postgresPlace(databaseUrl);
+    const wire = await startWire(databaseUrl);
+    t.after(() => wire.stop());
+    const through = new URL(databaseUrl);
+    through.port = new URL(wire.url).port;
+    const [near, far] = await Promise.all([openPostgres(databaseUrl), openPostgres(through.href)]);
+    t.after(() => Promise.all([near.close(), far.close()]));
+    await near.atomically(async (inside) => {
+      await inside.claims.take('lock', 1000, 2000);
+      const waiting = far.claims.take('lock', 1000, 2000);
+      await untilOneWaits(databaseUrl);
+      wire.mend();
+      await assert.rejects(waiting);
+    });
+    assert.equal(await far.settings.get('kept'), null);
+  });
+}
+
+/** Resolves once a session waits for what another one has locked. */
+async function untilOneWaits(databaseUrl: string): Promise<void> {
+  const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+  for (const deadline = performance.now() + 10_000; (await query(databaseUrl, waiting)).length === 0; ) {
+    assert.ok(performance.now() < deadline, 'nobody waits for a lock');
+  }
+}
