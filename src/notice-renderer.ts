@@ -5,6 +5,7 @@ import {type NoticeParts, noticeReply} from './messages/notices.ts';
 import {createReminderCards, type ReaderFor, type Rendered} from './reminder-cards.ts';
 import {isAdminsOnly} from './services/admins-only.ts';
 import {type Addressee, readAddressees} from './services/audience.ts';
+import {orGone} from './services/server-look.ts';
 import type {Notice, Store} from './store/store.ts';
 
 /** How long the buttons of a card work, in ms: 14 days past the token's end, or past a card that is later; 30 days without an end. */
@@ -19,7 +20,7 @@ export type NoticeRendererParts = {
   readonly readerFor: ReaderFor;
 };
 
-/** How a notice reads; null where its person is deactivated and reads nothing. */
+/** How a notice reads; null where its person is deactivated or deleted, and reads nothing. */
 export type RenderNotice = (notice: Notice) => Promise<Rendered | null>;
 
 /** Reads whom these notices go to, many in one call; the answer renders each as its person reads it. Throws ServerError. */
@@ -48,6 +49,12 @@ export function createNoticeRenderer({store, renderer, readerFor, gateway}: Noti
     return {message: reply.text, attachments: renderer.toAttachments(reply, {userId: person.id, card: notice.id, cardExpiresAt})};
   };
 
+  /** One that is deleted for good will never read it; any other that the server leaves out is asked for again. */
+  const toNobody = async ({id, userId}: Notice): Promise<null> => {
+    if ((await orGone(gateway.user(userId))) === null) return null;
+    throw new Error(`the server does not say whom notice ${id} is for`);
+  };
+
   return async (notices) => {
     const ids = notices.map(({userId}) => userId).filter((id) => id !== '');
     const people = await readAddressees(gateway, ids);
@@ -55,7 +62,7 @@ export function createNoticeRenderer({store, renderer, readerFor, gateway}: Noti
       const {channelId} = notice.values;
       if (typeof channelId === 'string') return cards.toChannel(notice, await isAdminsOnly(gateway, channelId));
       const person = people.get(notice.userId);
-      if (!person) throw new Error(`the server does not know whom notice ${notice.id} is for`);
+      if (!person) return toNobody(notice);
       return person.active ? toPerson(notice, person) : null;
     };
   };

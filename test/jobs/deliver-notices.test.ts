@@ -91,6 +91,15 @@ test('a notice that cannot be delivered does not keep the others back', async ()
   assert.equal((await receipts(ann)).length, 1);
 });
 
+test('a notice to somebody whose account was deleted for good is not tried for ever', async () => {
+  const ann = await createWhile('bad-gateway', 1);
+  world.mattermost.state.users.delete(ann.userId);
+  await later(2 * minute);
+  const calls = world.mattermost.requests().length;
+  await later(2 * minute);
+  assert.equal(world.mattermost.requests().length, calls);
+});
+
 test('an answer that comes late and cannot be shown is followed by a direct message that says so', async () => {
   const slow = await startWorld({timeoutMs: 1_000});
   try {
