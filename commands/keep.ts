@@ -5,7 +5,9 @@ import {KeeperError} from '../src/domain/errors.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {parseOverlap} from '../src/domain/span.ts';
+import {endOf, isWorking, type LedgerToken} from '../src/domain/token.ts';
 import {nameOne} from '../src/domain/token-names.ts';
+import type {Reader} from '../src/messages/reader.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {asksFirst} from './ask-first.ts';
@@ -44,9 +46,35 @@ export const keep = defineCommand({
 
 async function carryOut(context: CommandContext, tokenId: string, overlapMs: number): Promise<Reply> {
   const {store, reader, rotations, asked} = context;
-  const token = await store.tokens.find(tokenId);
-  if (!token) throw new KeeperError('not-found', said('error.no-open-rotation'));
+  const {oldTokenId, newTokenId} = await rotationOf(context, tokenId);
   const overlapEndsAt = reader.now + overlapMs;
   await rotations.keep(asked, tokenId, overlapEndsAt);
-  return {text: reader.t('did.keep', {name: bold(token), until: reader.moment(overlapEndsAt)})};
+  const old = await store.tokens.find(oldTokenId);
+  const fresh = await store.tokens.find(newTokenId);
+  if (!old || !fresh) throw new KeeperError('not-found', said('error.no-open-rotation'));
+  return {text: promise(reader, {old, fresh, overlapEndsAt})};
+}
+
+type Kept = {readonly old: LedgerToken; readonly fresh: LedgerToken; readonly overlapEndsAt: number};
+
+/** Both work until then, but for what ends one of them before: the server, or our deadline, which leaves the old one until then. */
+function promise(reader: Reader, {old, fresh, overlapEndsAt}: Kept): string {
+  const both = [
+    {token: old, which: 'old', end: old.expiresAt},
+    {token: fresh, which: 'new', end: endOf(fresh)},
+  ] as const;
+  const name = bold(fresh);
+  const out = both.find(({token}) => token.goneAt !== null || !isWorking(token, reader.now));
+  if (out) {
+    const values = {name, until: reader.moment(overlapEndsAt), which: out.which, id: out.token.id.slice(0, 6)};
+    return reader.t('did.keep-one-out', values);
+  }
+  const [first] = both.flatMap(({end, ...one}) => (end === null ? [] : [{...one, end}])).sort((a, b) => a.end - b.end);
+  if (!first || first.end >= overlapEndsAt) return reader.t('did.keep', {name, until: reader.moment(overlapEndsAt)});
+  return reader.t('did.keep-until-end', {
+    name,
+    until: reader.moment(first.end),
+    which: first.which,
+    id: first.token.id.slice(0, 6),
+  });
 }

@@ -8,12 +8,16 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
   'did.rotate-now':
     '{name} hat ein neues Geheimnis, in einer Nachricht von mir in diesem Kanal, die nur Sie sehen. Das alte (`{old}`) ist abgeschaltet. Falls etwas nicht mehr geht: `/token enable {old}`.',
   'rotation.put-away': 'Das abgeschaltete wird am {date} widerrufen, falls es nicht vorher wieder eingeschaltet wird.',
-  'ask.keep': 'Sollen beide Geheimnisse dieses Tokens mindestens bis zum {until} gelten?',
+  'ask.keep': 'Sollen beide Geheimnisse dieses Tokens mindestens bis zum {until} bleiben, wie sie sind?',
   'ask.keep-shorter':
-    'Sollen beide Geheimnisse dieses Tokens nur noch bis zum {until} gelten? Das ist früher als bisher: Danach wird das alte abgeschaltet, sobald das neue an seine Stelle getreten ist, und ein neues, das niemand benutzt hat, ebenso.',
+    'Sollen beide Geheimnisse dieses Tokens nur noch bis zum {until} bleiben, wie sie sind? Das ist früher als bisher: Danach wird das alte abgeschaltet, sobald das neue an seine Stelle getreten ist, und ein neues, das niemand benutzt hat, ebenso.',
   'confirm.keep': 'Beide behalten',
   'confirm.keep-shorter': 'Verkürzen',
   'did.keep': 'Beide Geheimnisse von {name} gelten mindestens bis zum {until}.',
+  'did.keep-until-end':
+    'Beide Geheimnisse von {name} gelten längstens bis zum {until}: Dann endet das {which, select, old {alte} other {neue}} (`{id}`).',
+  'did.keep-one-out':
+    'Beide Geheimnisse von {name} bleiben mindestens bis zum {until}, wie sie sind. Das {which, select, old {alte} other {neue}} (`{id}`) gilt zurzeit nicht: `/token show {id}` zeigt mehr dazu.',
   'rotation.unless-used':
     'Setzen Sie das neue Geheimnis bis zum {moment} ein: Hat es bis dahin niemand benutzt, wird es abgeschaltet, und das alte bleibt.',
   'rotation.before-end': 'Setzen Sie das neue Geheimnis ein, bevor das alte endet.',

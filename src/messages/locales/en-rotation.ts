@@ -6,12 +6,16 @@ export const enRotation = {
   'did.rotate-now':
     '{name} has a new secret, in a message of mine in this channel, for you alone. The old one (`{old}`) is disabled. If something broke: `/token enable {old}`.',
   'rotation.put-away': 'The disabled one is revoked on {date}, unless it is enabled before.',
-  'ask.keep': 'Let both secrets of this token work until {until} at least?',
+  'ask.keep': 'Leave both secrets of this token as they are until {until} at least?',
   'ask.keep-shorter':
-    'Let both secrets of this token work until {until} only? That is earlier than it was: from then on the old one is disabled once the new one has taken over, and a new one that nobody used is disabled.',
+    'Leave both secrets of this token as they are until {until} only? That is earlier than it was: from then on the old one is disabled once the new one has taken over, and a new one that nobody used is disabled.',
   'confirm.keep': 'Keep both',
   'confirm.keep-shorter': 'Shorten it',
   'did.keep': 'Both secrets of {name} work until {until} at least.',
+  'did.keep-until-end':
+    'Both secrets of {name} work until {until} at the latest: then the {which, select, old {old} other {new}} one (`{id}`) ends.',
+  'did.keep-one-out':
+    'I leave both secrets of {name} as they are until {until} at least. The {which, select, old {old} other {new}} one (`{id}`) does not work now: `/token show {id}` tells more.',
   'rotation.unless-used':
     'Put the new secret in place by {moment}: if nobody has used it by then, it is disabled and the old one stays.',
   'rotation.before-end': 'Put the new secret in place before the old one ends.',
