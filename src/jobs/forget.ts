@@ -4,7 +4,7 @@ import type {Store} from '../store/store.ts';
 /** How long the ledger keeps a token that the server deleted, in ms: 90 days. */
 const keptFor = 90 * 86_400_000;
 
-/** Forgets what is not needed any more: tokens gone for 90 days, claims past their time. */
+/** Forgets what is not needed any more: tokens gone for 90 days, claims past their time. The audit and the notices are kept. */
 export const createForget =
   ({store, clock}: {store: Store; clock: Clock}) =>
   async (): Promise<void> => {

@@ -65,7 +65,7 @@ export interface Store {
     ): Promise<
       Readonly<Record<'active' | 'disabled' | 'expired' | 'neverEnding' | 'endingIn30Days' | 'unseenFor90Days', number>>
     >;
-    /** Forgets tokens that went before `before`. */
+    /** Forgets tokens that went before `before`, with their holds, reminders and closed rotations. */
     forgetGone(before: number): Promise<number>;
   };
 

@@ -50,6 +50,8 @@ export function tokenQueries(db: Database): Store['tokens'] {
     async forgetGone(before) {
       const forgotten = db.selectFrom('keeperTokens').select('id').where('goneAt', '<', before);
       await db.deleteFrom('keeperHolds').where('tokenId', 'in', forgotten).execute();
+      await db.deleteFrom('keeperReminders').where('tokenId', 'in', forgotten).execute();
+      await db.deleteFrom('keeperRotations').where('closedAt', 'is not', null).where('oldTokenId', 'in', forgotten).execute();
       const {numDeletedRows} = await db.deleteFrom('keeperTokens').where('goneAt', '<', before).executeTakeFirstOrThrow();
       return Number(numDeletedRows);
     },

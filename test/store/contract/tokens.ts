@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type {Check} from '../place.ts';
-import {hold, ledgerToken, token} from '../samples.ts';
+import {hold, ledgerToken, reminder, rotation, token} from '../samples.ts';
 
 export function tokensContract(check: Check): void {
   seenTokens(check);
@@ -122,18 +122,32 @@ function goneTokens(check: Check): void {
     assert.deepEqual(await store.tokens.find('token-1'), ledgerToken());
   });
 
-  check('tokens are forgotten with their holds when they went before the given time, others are not', async (store) => {
+  check('tokens are forgotten with what hangs on them when they went before the given time, others are not', async (store) => {
     const ids = ['old', 'recent', 'living'];
     await store.tokens.seen(
       ids.map((id) => token({id})),
       1000,
     );
-    for (const id of ids) await store.holds.add(hold({id: `hold-${id}`, tokenId: id}));
+    for (const id of ids) {
+      await store.holds.add(hold({id: `hold-${id}`, tokenId: id}));
+      await store.reminders.plan([reminder({key: `reminder-${id}`, tokenId: id})]);
+      await store.rotations.open(rotation({id: `rotation-${id}`, oldTokenId: id}));
+      await store.rotations.close(`rotation-${id}`, 'done', 1500);
+    }
     await store.tokens.gone(['old'], 1999);
     await store.tokens.gone(['recent'], 2000);
     assert.equal(await store.tokens.forgetGone(2000), 1);
     assert.deepEqual((await store.tokens.of('ann')).map(({id}) => id).sort(), ['living', 'recent']);
     assert.deepEqual((await store.holds.of(ids)).map(({tokenId}) => tokenId).sort(), ['living', 'recent']);
+    assert.deepEqual(
+      (await Promise.all(ids.map(store.reminders.ofToken))).map(({length}) => length),
+      [0, 1, 1],
+    );
+    const rotations = await Promise.all(ids.map((id) => store.rotations.find(`rotation-${id}`)));
+    assert.deepEqual(
+      rotations.map((one) => one?.id),
+      [undefined, 'rotation-recent', 'rotation-living'],
+    );
     assert.equal(await store.tokens.forgetGone(2000), 0);
   });
 }
