@@ -13,6 +13,7 @@ import {ask} from './ask-about.ts';
 import {asksFirst} from './ask-first.ts';
 import {nameAndSpan} from './name-and-span.ts';
 import {rotationOf} from './open-rotation.ts';
+import {notingSwitchedOff} from './switched-off.ts';
 
 /** The name, and behind it the span. */
 const args = z.object({
@@ -52,7 +53,7 @@ async function carryOut(context: CommandContext, tokenId: string, overlapMs: num
   const old = await store.tokens.find(oldTokenId);
   const fresh = await store.tokens.find(newTokenId);
   if (!old || !fresh) throw new KeeperError('not-found', said('error.no-open-rotation'));
-  return {text: promise(reader, {old, fresh, overlapEndsAt})};
+  return notingSwitchedOff(context, {text: promise(reader, {old, fresh, overlapEndsAt})});
 }
 
 type Kept = {readonly old: LedgerToken; readonly fresh: LedgerToken; readonly overlapEndsAt: number};

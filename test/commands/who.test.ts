@@ -142,6 +142,7 @@ test('while tokens are switched off, nobody is asked for what the server refuses
   for (let attempt = 0; attempt < 50 && !none.test((await stage.say(ann, 'show old')).message); attempt++);
   assert.match((await stage.say(ann, 'show old')).message, none);
   assert.match((await stage.confirm(ann, 'enable ci')).message, none);
+  assert.match((await stage.say(ann, 'keep old 3d')).message, none);
   assert.match((await stage.confirm(ann, 'done old')).message, none);
   assert.match((await stage.say(ann, 'create')).message, /A system admin can switch them on/u);
   for (const line of ['create', 'create x', 'rotate ci', 'lost ci']) {
