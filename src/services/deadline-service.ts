@@ -7,6 +7,7 @@ import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Store} from '../store/store.ts';
 import type {Change} from './change.ts';
+import {warningsOf} from './deadline-warnings.ts';
 import {refuseHeld} from './enable-token.ts';
 import {keysOf, takeLock} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
@@ -62,8 +63,7 @@ export function createDeadlineService(parts: DeadlineParts): DeadlineService {
     async set(asked, tokenId, end) {
       const token = await tokens.living(asked.ownerId, tokenId);
       check(token, end);
-      await record(asked, token, end);
-      return {...token, deadlineAt: end};
+      return {...token, deadlineAt: await record(asked, token, end)};
     },
     async extend(asked, tokenId) {
       const {actor, ownerId, channelId} = asked;
@@ -87,18 +87,33 @@ const createCheck =
       throw new KeeperError('bad-input', said('error.expire-too-near', {id: id.slice(0, 6)}));
   };
 
-/** What only we know is changed with its audit entry, and not while another change of the token is under way. */
+/** What only we know is changed with its audit entry, and not while another change of the token is under way. Answers the deadline. */
 function createRecord({store, clock, ids}: DeadlineParts, now: () => number) {
-  return ({actor, ownerId, channelId}: Asked, {id: tokenId}: LedgerToken, deadlineAt: number | null): Promise<void> =>
+  return ({actor, ownerId, channelId}: Asked, {id: tokenId}: LedgerToken, end: number | null): Promise<number | null> =>
     store.atomically(async (tx) => {
       const open = {newTokenId: null, sentEnd: null, step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
       const entry: AuditEntry = {id: ids.next(), at: now(), actor, verb: 'expire', ownerId, tokenId, channelId, ...open};
       const lock = await takeLock(tx, {store, clock}, keysOf(entry));
+      const deadlineAt = end === null ? null : await newDeadline(tx, tokenId, end);
       await tx.audit.open(entry);
       await tx.tokens.note(tokenId, {deadlineAt});
       await tx.audit.close(entry.id, 'done', clock.now());
       await lock.release(tx);
+      return deadlineAt;
     });
+}
+
+/**
+ * The first moment from `end` on that nothing was said of, or that is the deadline already: what was said of one that was taken back
+ * does not hold for one that is set to the same date again.
+ */
+async function newDeadline(tx: Store, tokenId: string, end: number): Promise<number> {
+  const present = (await tx.tokens.find(tokenId))?.deadlineAt;
+  const planned = new Set((await tx.reminders.ofToken(tokenId)).map(({endAt}) => endAt));
+  const isTaken = async (at: number) => planned.has(at) || (await warningsOf(tx, tokenId, at)).warnings.length > 0;
+  let at = end;
+  while (at !== present && (await isTaken(at))) at += 1;
+  return at;
 }
 
 /** Once for a token, and only where its deadline has passed, but not the server's own end. */

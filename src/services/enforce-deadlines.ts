@@ -118,13 +118,15 @@ const isBeingReplaced = async (store: Store, {id, ownerId}: LedgerToken, now: nu
 
 /**
  * What told of this very deadline, or is about to: reminders of it, and its own warnings. A card that called the token dealt with
- * since is none: its step is pending again, or silent.
+ * since is none, but for one that says that it was put off.
  */
 async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notice[]; nextKey: string | null}> {
   const {warnings, nextKey} = await warningsOf(store, token.id, token.deadlineAt);
   const told: (Notice | null)[] = [...warnings];
-  const reminders = (await store.reminders.ofToken(token.id)).filter(
-    ({endAt, key, state}) => endAt === token.deadlineAt && ['sent', 'done'].includes(state) && kindOfKey(key) !== 'escalation',
+  const ofEnd = (await store.reminders.ofToken(token.id)).filter(({endAt}) => endAt === token.deadlineAt);
+  const wasPutOff = ofEnd.some(({key, state}) => kindOfKey(key) === 'snooze' && state !== 'silent');
+  const reminders = ofEnd.filter(
+    ({key, state}) => kindOfKey(key) !== 'escalation' && (state === 'sent' || (state === 'done' && wasPutOff)),
   );
   const cards = new Set(reminders.flatMap(({noticeId}) => noticeId ?? []));
   for (const id of cards) told.push(await store.notices.find(id));
