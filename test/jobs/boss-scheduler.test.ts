@@ -4,7 +4,7 @@ import {once} from 'node:events';
 import {join} from 'node:path';
 import {after, suite, type TestContext, test} from 'node:test';
 import {createBossScheduler} from '../../src/jobs/boss-scheduler.ts';
-import {postgresConnection} from '../../src/store/postgres-connection.ts';
+import {patience, postgresConnection} from '../../src/store/postgres-connection.ts';
 import {collectingLogger} from '../keeper/keeper.ts';
 import {heard} from '../store/heard.ts';
 import {databaseName, dropDatabase, newDatabase, query} from '../store/postgres-place.ts';
@@ -12,7 +12,7 @@ import {postgresUrl} from '../store/postgres-url.ts';
 import {createCounting, never} from './counting.ts';
 import {type Check, checkIn, type Place} from './place.ts';
 import {schedulerContract} from './scheduler-contract.ts';
-import {startWire} from './wire.ts';
+import {wireTo} from './wire.ts';
 
 if (postgresUrl === undefined) {
   test('the scheduler of many processes', {skip: 'TEST_DATABASE_URL names no Postgres to test on'}, () => undefined);
@@ -36,15 +36,13 @@ function forked(t: TestContext, script: string, databaseUrl: string): ChildProce
 
 function sharing(check: Check, databaseUrl: string): void {
   check('that jobs cannot be asked for while the database is away is said once', async (_start, _place, t) => {
-    const wire = await startWire(databaseUrl);
-    const through = new URL(databaseUrl);
-    through.port = new URL(wire.url).port;
+    const {wire, through} = await wireTo(t, databaseUrl);
     const lines: string[] = [];
     const job = createCounting('asked', never);
     const scheduler = createBossScheduler({
       jobs: [job],
       log: collectingLogger(lines),
-      connection: postgresConnection(through.href),
+      connection: postgresConnection(through),
     });
     t.after(() => scheduler.stop().catch(() => {}));
     await scheduler.start();
@@ -107,6 +105,18 @@ function sharing(check: Check, databaseUrl: string): void {
     const ours = `datname = '${databaseName(databaseUrl)}' and pid <> pg_backend_pid() and usename = current_user`;
     await query(databaseUrl, `select pg_terminate_backend(pid) from pg_stat_activity where ${ours}`);
     await scheduler.trigger('asked');
+    await job.reached(job.runs() + 3);
+  });
+
+  check('when all connections to the database go silent, jobs go on over new ones', async (_start, _place, t) => {
+    const {wire, through} = await wireTo(t, databaseUrl);
+    const job = createCounting('often', '* * * * * *');
+    const connection = postgresConnection(through, {...patience, silenceMs: 3000});
+    const scheduler = createBossScheduler({jobs: [job], log: collectingLogger([]), connection});
+    t.after(() => scheduler.stop());
+    await scheduler.start();
+    await job.reached(1);
+    wire.silence();
     await job.reached(job.runs() + 3);
   });
 

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import {after, suite, test} from 'node:test';
 import {openPostgres} from '../../src/store/postgres.ts';
-import {startWire} from '../jobs/wire.ts';
+import {patience} from '../../src/store/postgres-connection.ts';
+import {wireTo} from '../jobs/wire.ts';
 import {databaseName, dropDatabase, newDatabase, postgresPlace, query} from './postgres-place.ts';
 import {postgresUrl} from './postgres-url.ts';
 
@@ -33,11 +34,8 @@ function connections(databaseUrl: string): void {
 
   test('a connection that is lost during a statement fails that statement, and the next works', async (t) => {
     await postgresPlace(databaseUrl);
-    const wire = await startWire(databaseUrl);
-    t.after(() => wire.stop());
-    const through = new URL(databaseUrl);
-    through.port = new URL(wire.url).port;
-    const [near, far] = await Promise.all([openPostgres(databaseUrl), openPostgres(through.href)]);
+    const {wire, through} = await wireTo(t, databaseUrl);
+    const [near, far] = await Promise.all([openPostgres(databaseUrl), openPostgres(through)]);
     t.after(() => Promise.all([near.close(), far.close()]));
     await near.atomically(async (inside) => {
       await inside.claims.take('lock', 1000, 2000);
@@ -47,6 +45,23 @@ function connections(databaseUrl: string): void {
       await assert.rejects(waiting);
     });
     assert.equal(await far.settings.get('kept'), null);
+  });
+
+  test('what is asked over connections that have gone silent fails in the end, and what comes next works', async (t) => {
+    await postgresPlace(databaseUrl);
+    const {wire, through} = await wireTo(t, databaseUrl);
+    const store = await openPostgres(through, {...patience, silenceMs: 500});
+    t.after(() => store.close());
+    await store.settings.set('kept', 'before');
+    const asked = Array.from({length: 30}, (_, index) => store.settings.set(`kept-${index}`, 'lost'));
+    const inTransaction = store.atomically(async (inside) => {
+      await inside.settings.set('kept', 'inside');
+      wire.silence();
+      await inside.settings.set('kept', 'after');
+    });
+    await assert.rejects(inTransaction);
+    await Promise.allSettled(asked);
+    assert.equal(await store.settings.get('kept'), 'before');
   });
 }
 
