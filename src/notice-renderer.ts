@@ -12,6 +12,9 @@ import type {Notice, Store} from './store/store.ts';
 const pastEnd = 14 * 86_400_000;
 const withoutEnd = 30 * 86_400_000;
 
+/** Asked of an open rotation only: what was not delivered before its end is answered. */
+const questions: ReadonlySet<string> = new Set(['rotation-ask', 'rotation-extended']);
+
 export type NoticeRendererParts = {
   /** Of the jobs' share: what renders is a job. */
   readonly gateway: MattermostGateway;
@@ -36,12 +39,15 @@ export function createNoticeRenderer({store, renderer, readerFor, gateway}: Noti
     const taken = open.find(({newTokenId}) => newTokenId === token?.id) ?? null;
     // What a stand-in took over is not the one that got lost, which its notice names, but that one's rotation.
     const old = await tokenOf(kind === 'replaced' && taken ? taken.oldTokenId : values.oldTokenId);
-    return {token, old, rotation: taken?.oldTokenId === old?.id ? taken : null};
+    // One of which a token is gone is over, and yet to be closed.
+    const isOpen = taken?.oldTokenId === old?.id && old?.goneAt === null && token?.goneAt === null;
+    return {token, old, rotation: isOpen ? taken : null};
   };
 
-  const toPerson = async (notice: Notice, person: Addressee): Promise<Rendered> => {
+  const toPerson = async (notice: Notice, person: Addressee): Promise<Rendered | null> => {
     if (notice.kind.startsWith('reminders')) return cards.toPerson(notice, person);
     const {token, old, rotation} = await tokensOf(notice);
+    if (questions.has(notice.kind) && rotation === null) return null;
     const reader = readerFor(person);
     const reply = noticeReply(reader, {act: notice.id, kind: notice.kind, values: notice.values, token, old, rotation});
     const end = token === null ? null : endOf(token);

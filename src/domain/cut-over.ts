@@ -16,8 +16,8 @@ export type OpenRotation = {
  */
 export type RotationStep = 'wait' | 'ask' | 'cut-over' | 'extend' | 'give-up' | 'fall-back' | 'leave';
 
-/** How a token stands: it works, or for less than a day more, is paused, or is out until somebody does something about it. */
-export type Standing = 'works' | 'ending' | 'paused' | 'out';
+/** How a token stands: it works, or for less than a day more, is paused, is out until somebody does something about it, or deleted. */
+export type Standing = 'works' | 'ending' | 'paused' | 'out' | 'gone';
 
 /** How long the old token must not have been seen since the new one was, in ms. */
 export const quiet = 3_600_000;
@@ -50,13 +50,20 @@ export function nextStep(rotation: OpenRotation, now: number): RotationStep {
 }
 
 /** The new one stays as long as it may be the only one that works, or will be within a day; what is paused will work again. */
-const stepUnused: Readonly<Record<Standing, RotationStep>> = {works: 'give-up', ending: 'wait', paused: 'wait', out: 'leave'};
+const stepUnused: Readonly<Record<Exclude<Standing, 'gone'>, RotationStep>> = {
+  works: 'give-up',
+  ending: 'wait',
+  paused: 'wait',
+  out: 'leave',
+};
 
 /** The same once the new one was used and is out; its owner may enable it again as long as the overlap lasts. */
-const stepFailed: Readonly<Record<Standing, RotationStep>> = {...stepUnused, works: 'fall-back', ending: 'fall-back'};
+const stepFailed: typeof stepUnused = {...stepUnused, works: 'fall-back', ending: 'fall-back'};
 
 /** The next step, by how both tokens stand as well. */
 export function stepFor(rotation: OpenRotation, {old, fresh}: {old: Standing; fresh: Standing}, now: number): RotationStep {
+  if (fresh === 'gone') return 'fall-back';
+  if (old === 'gone') return 'leave';
   const step = nextStep(rotation, now);
   if (step === 'give-up') return stepUnused[old];
   // What is paused is silent because of that.

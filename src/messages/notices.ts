@@ -80,16 +80,30 @@ function made(reader: Reader, {act, kind, values, token, old, rotation: open}: N
   };
 }
 
+/** The receipt of a token that was deleted before it went out. */
+function madeAndGone(reader: Reader, token: LedgerToken, old: LedgerToken | null): Reply {
+  const text = reader.t('notice.made-gone', {name: bold(token), id: short(token.id)});
+  return {text: [text, ...(old ? [oldText(reader, old)] : [])].join(' ')};
+}
+
+/** Of a rotation that is over because one of its tokens is out, or deleted: what is true of the other one. */
+function closingKey(reader: Reader, {kind, token, old}: NoticeParts): MessageKey | null {
+  if (kind !== 'rotation-left' && kind !== 'rotation-fell-back') return null;
+  const isOut = (one: LedgerToken | null) => one !== null && (one.goneAt !== null || !isWorking(one, reader.now));
+  return isOut(token) && isOut(old) ? 'notice.rotation-neither' : `notice.${kind}`;
+}
+
 /** A rotation that goes on by itself: asks whether the old token may go, or says which one went. */
-function rotation(reader: Reader, {act, kind, values, token, old, rotation: open}: NoticeParts): Reply {
+function rotation(reader: Reader, parts: NoticeParts): Reply {
+  const {act, kind, values, token, old, rotation: open} = parts;
   const id = String(values.tokenId ?? '');
   const oldId = String(values.oldTokenId ?? '');
   const date = reader.date(reader.now + disabledByRotation);
   const shown = {name: token ? bold(token) : old ? bold(old) : '', id: short(id), old: short(oldId), date};
   if (kind === 'rotation-done') return {text: reader.t('notice.rotation-done', shown)};
   if (kind === 'rotation-given-up') return {text: reader.t('notice.rotation-given-up', shown)};
-  if (kind === 'rotation-left') return {text: reader.t('notice.rotation-left', shown)};
-  if (kind === 'rotation-fell-back') return {text: reader.t('notice.rotation-fell-back', shown)};
+  const closing = closingKey(reader, parts);
+  if (closing) return {text: reader.t(closing, shown)};
   const kept = {isSet: open?.overlapIsSet ?? false, moment: reader.moment(open?.overlapEndsAt ?? reader.now)};
   const options = [1, 3, 7].map((days) => ({text: reader.t('rotation.keep-days', {days}), value: `${days}d`}));
   const menu = {label: reader.t('rotation.keep'), line: `keep ${id}`, options};
@@ -121,5 +135,7 @@ export function noticeReply(reader: Reader, parts: NoticeParts): Reply {
   if (deadline) return deadline;
   if (parts.kind === 'unshown') return {text: reader.t('notice.unshown')};
   if (parts.kind.startsWith('rotation-')) return rotation(reader, parts);
-  return parts.kind === 'settled' ? settled(reader, parts) : made(reader, parts);
+  if (parts.kind === 'settled') return settled(reader, parts);
+  const {token, old} = parts;
+  return token && token.goneAt !== null ? madeAndGone(reader, token, old) : made(reader, parts);
 }

@@ -94,7 +94,7 @@ async function enabledAt(from: Store, tokenId: string): Promise<number> {
 
 async function standingOf(from: Store, tokenId: string, now: number): Promise<Standing> {
   const token = await from.tokens.find(tokenId);
-  if (!token || token.goneAt !== null) return 'out';
+  if (!token || token.goneAt !== null) return 'gone';
   if (isWorking(token, now)) return (endOf(token) ?? Number.POSITIVE_INFINITY) - now > noticeTime ? 'works' : 'ending';
   const isPaused = !token.active && (await from.holds.of([tokenId])).some(({reason}) => reason === 'pause');
   return isPaused ? 'paused' : 'out';

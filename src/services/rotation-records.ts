@@ -3,10 +3,15 @@ import {usualOverlap} from '../domain/cut-over.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Rotation, Store, TokenNote} from '../store/store.ts';
 
-/** The open rotation that a token is part of, as the old or the new one. */
+/** The open rotation that a token is part of, as the old or the new one; one of which a token is gone is over, and yet to be closed. */
 export async function openRotationOf(store: Store, ownerId: string, tokenId: string): Promise<Rotation | null> {
-  const open = await store.rotations.openOf(ownerId);
-  return open.find(({oldTokenId, newTokenId}) => oldTokenId === tokenId || newTokenId === tokenId) ?? null;
+  const isGone = async (id: string) => (await store.tokens.find(id))?.goneAt !== null;
+  for (const rotation of await store.rotations.openOf(ownerId)) {
+    const {oldTokenId, newTokenId} = rotation;
+    if (oldTokenId !== tokenId && newTokenId !== tokenId) continue;
+    if (!(await isGone(oldTokenId)) && !(await isGone(newTokenId))) return rotation;
+  }
+  return null;
 }
 
 /** True for the old token of an open rotation. */
@@ -44,7 +49,8 @@ export async function passOnRotation(tx: Store, ids: Ids, {old: lost, newTokenId
 export async function undoRotation(tx: Store, ownerId: string, newTokenId: string, at: number): Promise<void> {
   for (const {id, oldTokenId} of (await tx.rotations.openOf(ownerId)).filter((open) => open.newTokenId === newTokenId)) {
     await tx.rotations.close(id, 'undone', at);
-    await tx.tokens.note(oldTokenId, {replacedBy: null});
+    // It may be in its next rotation by now.
+    if ((await tx.tokens.find(oldTokenId))?.replacedBy === newTokenId) await tx.tokens.note(oldTokenId, {replacedBy: null});
   }
 }
 
@@ -58,7 +64,7 @@ export async function standAlone(tx: Store, ownerId: string, tokenId: string): P
     await tx.tokens.note(tokenId, {replacedBy: null});
 }
 
-/** Marks tokens that the server no longer has; a rotation of one of them is over. */
+/** Marks tokens that we deleted; a rotation of one of them is over, and nothing is left to be said of it. */
 export async function recordGone(tx: Store, ownerId: string, tokenIds: readonly string[], at: number): Promise<void> {
   await tx.tokens.gone(tokenIds, at);
   for (const id of tokenIds) await undoRotation(tx, ownerId, id, at);

@@ -3,7 +3,6 @@ import {ServerError} from '../domain/errors.ts';
 import type {Token} from '../domain/token.ts';
 import type {MattermostGateway} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
-import {recordGone} from './rotation-records.ts';
 
 /** The answer, or null where the server says that there is no such thing. */
 export async function orGone<T>(call: Promise<T>): Promise<T | null> {
@@ -17,14 +16,14 @@ export async function orGone<T>(call: Promise<T>): Promise<T | null> {
 
 type Look = {readonly gateway: MattermostGateway; readonly store: Store; readonly clock: Clock};
 
-/** Reads a token as the server has it now, for the ledger too; null where it is gone. */
+/**
+ * Reads a token as the server has it now, for the ledger too; null where it is gone. A rotation of it is then over for everybody, and
+ * is closed with the next cut-over, which tells its owner: what is under way here may have deleted it.
+ */
 export async function lookAt({gateway, store, clock}: Look, tokenId: string): Promise<Token | null> {
   const token = await orGone(gateway.token(tokenId));
   if (token) await store.tokens.seen([token], clock.now());
-  else {
-    const known = await store.tokens.find(tokenId);
-    if (known) await store.atomically((tx) => recordGone(tx, known.ownerId, [tokenId], clock.now()));
-  }
+  else await store.tokens.gone([tokenId], clock.now());
   return token;
 }
 

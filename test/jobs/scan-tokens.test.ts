@@ -83,25 +83,6 @@ test('a token that cannot be looked at stays, and does not keep others from bein
   for (const token of found) assert.notEqual(token?.goneAt, null);
 });
 
-test('a rotation is over once its old token vanished', async (t) => {
-  const stage = await startLedgerStage(t);
-  const [old, fresh] = [stage.put(), stage.put()];
-  await stage.scan();
-  const now = stage.mattermost.clock.now();
-  await stage.store.rotations.open({
-    id: 'rotation',
-    ownerId: old.user_id,
-    oldTokenId: old.id,
-    newTokenId: fresh.id,
-    startedAt: now,
-    overlapEndsAt: now + 24 * hour,
-  });
-  stage.later(hour);
-  stage.mattermost.state.tokens.delete(old.id);
-  await stage.scan();
-  assert.equal((await stage.store.rotations.find('rotation'))?.outcome, 'done');
-});
-
 test('no scan begins within an hour of the last, whatever restarts meanwhile', async (t) => {
   const stage = await startLedgerStage(t);
   stage.put();

@@ -38,6 +38,10 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
     'Die Erneuerung von {name} ist zu Ende. Das alte Geheimnis (`{old}`) gilt nicht mehr, deshalb bleibt das neue (`{id}`), wie es ist. `/token show {id}` zeigt mehr dazu.',
   'notice.rotation-fell-back':
     'Die Erneuerung von {name} ist rückgängig gemacht. Das neue Geheimnis (`{id}`) gilt nicht mehr; das alte (`{old}`) gilt wie zuvor. Für einen neuen Versuch: `/token rotate {old}`.',
+  'notice.rotation-neither':
+    'Die Erneuerung von {name} ist zu Ende. Das neue Geheimnis (`{id}`) gilt nicht mehr, und das alte (`{old}`) zurzeit auch nicht: `/token list` zeigt, was übrig ist.',
+  'notice.made-gone':
+    'Ihr Token {name} (`{id}`) hat ein neues Geheimnis bekommen und ist seither gelöscht worden: Dieses Geheimnis gilt nicht mehr.',
   'error.overlap':
     '„{text}“ ist keine Zeit, in der beide Geheimnisse gelten können. Möglich ist 1h bis 14d, etwa `24h` oder `3d`.',
   'error.keep-usage': 'Das Token fehlt, oder wie lange beide Geheimnisse gelten sollen: `/token keep NAME 3d`.',

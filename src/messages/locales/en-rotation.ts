@@ -36,6 +36,10 @@ export const enRotation = {
     'The rotation of {name} is over. The old secret (`{old}`) does not work any more, so I leave the new one (`{id}`) as it is. `/token show {id}` tells more of it.',
   'notice.rotation-fell-back':
     'The rotation of {name} is undone. The new secret (`{id}`) does not work any more; the old one (`{old}`) works as before. To try again: `/token rotate {old}`.',
+  'notice.rotation-neither':
+    'The rotation of {name} is over. The new secret (`{id}`) does not work any more, and neither does the old one (`{old}`) now: `/token list` shows what is left.',
+  'notice.made-gone':
+    'Your token {name} (`{id}`) was given a new secret and has been deleted since: that secret does not work any more.',
   'error.overlap': 'I did not understand “{text}” as a time for both secrets to work. Write 1h to 14d, such as `24h` or `3d`.',
   'error.keep-usage': 'Give the token and for how long both of its secrets shall work: `/token keep NAME 3d`.',
 } as const;
