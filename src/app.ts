@@ -105,7 +105,7 @@ function wire(config: Config, {clock: machine, ...others}: AppParts, store: Stor
   const wiring: Wiring = {...parts, config, store, mattermost, services, ledger, reports, keyring};
   const front = createFront(wiring);
   const jobs = createJobs({...wiring, render: front.renderNotice, reread: front.routes.reread});
-  const scheduler = createScheduler(wiring, jobs, front.readiness.jobs);
+  const scheduler = createScheduler(wiring, jobs, front.readiness);
   for (const name of overdue) front.readiness.onConnected(() => void scheduler.trigger(name));
   front.readiness.onConnected(front.directMessages.onConnected);
   services.notices.onAdded(() => void scheduler.trigger('deliver-notices'));
@@ -187,7 +187,7 @@ function createFront(wiring: Wiring) {
 type Front = ReturnType<typeof createFront>;
 
 /** With Postgres, any number of processes share the jobs. */
-function createScheduler(wiring: Wiring, all: readonly Job[], ability: ReadinessKeeper['jobs']): Scheduler {
+function createScheduler(wiring: Wiring, all: readonly Job[], {jobs: ability, asked: onAsked}: ReadinessKeeper): Scheduler {
   const {
     config: {DATABASE_URL: databaseUrl},
     log,
@@ -196,7 +196,7 @@ function createScheduler(wiring: Wiring, all: readonly Job[], ability: Readiness
   if (scheduler) return scheduler(all);
   return databaseUrl === undefined
     ? createCronScheduler({jobs: all, log})
-    : createBossScheduler({jobs: all, log, connection: postgresConnection(databaseUrl), ability});
+    : createBossScheduler({jobs: all, log, connection: postgresConnection(databaseUrl), ability, onAsked});
 }
 
 function connectSocket({config, clock, log, mattermost}: Wiring, {directMessages, readiness}: Front): Socket {

@@ -14,6 +14,7 @@ const reasons = {
   signedOut: 'the Mattermost server does not accept MATTERMOST_TOKEN; run the set-up again and start Token Keeper anew',
   noBot: 'MATTERMOST_TOKEN belongs to a person, not to the bot; run the set-up again and start Token Keeper anew',
   noAdmin: "the bot's account is not a system admin; run the set-up again and start Token Keeper anew",
+  jobs: 'the jobs cannot be asked for; is Postgres up, and may the role in DATABASE_URL use the schema keeper_jobs?',
   store: 'the store cannot be written to; is the disk full, or, with DATABASE_URL, is Postgres up?',
 } as const;
 
@@ -36,6 +37,8 @@ export type ReadinessKeeper = {
    */
   connect(): void;
   socket(state: SocketState): void;
+  /** Whether a job could be asked for the last time. It is said only: those that still come are done. */
+  asked(works: boolean): void;
   /** Calls the listener each time that Mattermost has answered after not doing so. */
   onConnected(listener: () => void): void;
   /**
@@ -67,9 +70,13 @@ function reasonFor(error: unknown): string {
   return error instanceof ServerError && error.status === 401 ? reasons.signedOut : reasons.away;
 }
 
-function inWords(problem: string | null, socket: SocketState): Readiness {
+/** `problem`: why Mattermost or the store cannot be worked with. */
+type Seen = {problem: string | null; socket: SocketState; canAsk: boolean};
+
+function inWords({problem, socket, canAsk}: Seen): Readiness {
   const signedOut = socket === 'unauthorised' ? [reasons.signedOut] : [];
-  const now = [...new Set([...(problem === null ? [] : [problem]), ...signedOut])];
+  const unasked = canAsk ? [] : [reasons.jobs];
+  const now = [...new Set([...(problem === null ? [] : [problem]), ...signedOut, ...unasked])];
   return {ready: now.length === 0, reasons: now, signedOut: now.includes(reasons.signedOut)};
 }
 
@@ -167,20 +174,19 @@ export function createReadiness(parts: ReadinessParts): ReadinessKeeper {
   const look = createLooks(parts);
   const socketWatch = createSocketWatch(parts);
   const next = createNext(clock);
-  let problem: string | null = reasons.starting;
-  let socketState: SocketState = 'closed';
+  const seen: Seen = {problem: reasons.starting, socket: 'closed', canAsk: true};
   let attempt = 0;
   let unsure = false;
   const listeners: (() => void)[] = [];
-  const jobs = createAbility(() => problem === null && !unsure && socketState !== 'unauthorised');
+  const jobs = createAbility(() => seen.problem === null && !unsure && seen.socket !== 'unauthorised');
 
   const connected = (): void => {
     attempt = 0;
     unsure = false;
-    const wasAway = problem !== null;
-    problem = null;
+    const wasAway = seen.problem !== null;
+    seen.problem = null;
     jobs.look();
-    socketWatch.answered(socketState);
+    socketWatch.answered(seen.socket);
     next.after(lookEvery, lookAgain);
     if (!wasAway) return;
     log.info({version: mattermost.features().version}, 'connected to Mattermost');
@@ -190,8 +196,8 @@ export function createReadiness(parts: ReadinessParts): ReadinessKeeper {
   const failed = (error: unknown): void => {
     const reason = reasonFor(error);
     const cause = error instanceof Error ? error.message : '';
-    if (reason !== problem) log.warn({reason, cause}, 'cannot work yet; trying again');
-    problem = reason;
+    if (reason !== seen.problem) log.warn({reason, cause}, 'cannot work yet; trying again');
+    seen.problem = reason;
     jobs.look();
     socketWatch.away();
     attempt += 1;
@@ -206,18 +212,19 @@ export function createReadiness(parts: ReadinessParts): ReadinessKeeper {
   };
 
   return {
-    now: () => inWords(problem, socketState),
+    now: () => inWords(seen),
     connect,
     socket(state) {
-      const wasLost = socketState === 'open' && state === 'connecting';
-      socketState = state;
+      const wasLost = seen.socket === 'open' && state === 'connecting';
+      seen.socket = state;
       unsure ||= wasLost;
       jobs.look();
       if (wasLost) connect();
     },
-    onConnected(listener) {
-      listeners.push(listener);
+    asked(works) {
+      seen.canAsk = works;
     },
+    onConnected: (listener) => void listeners.push(listener),
     jobs,
     stop: next.stop,
   };

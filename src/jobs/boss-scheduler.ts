@@ -13,6 +13,8 @@ export type BossSchedulerParts = {
   readonly connection: {readonly connectionString: string};
   /** Whether this process can do the jobs, and when that changes: while it cannot, the others do them. Always where not given. */
   readonly ability?: {able(): boolean; onChange(listener: (able: boolean) => void): void};
+  /** Told whether a job could be asked for, each time. */
+  readonly onAsked?: (works: boolean) => void;
 };
 
 /**
@@ -38,7 +40,7 @@ const supervising = {superviseIntervalSeconds: 5, monitorIntervalSeconds: 5, mai
  * Shares the jobs among all processes of one Postgres, each with a scheduler like this. A run whose process stops or dies is
  * done anew by another one: within seconds, or half a minute.
  */
-export function createBossScheduler({jobs, log, connection, ability}: BossSchedulerParts): Scheduler {
+export function createBossScheduler({jobs, log, connection, ability, onAsked}: BossSchedulerParts): Scheduler {
   const shared = jobs.filter(({inEachProcess}) => !inEachProcess);
   const own = createCronScheduler({jobs: jobs.filter(({inEachProcess}) => inEachProcess), log});
   const stopping = new AbortController();
@@ -69,6 +71,7 @@ export function createBossScheduler({jobs, log, connection, ability}: BossSchedu
       if (canAsk) log.warn({job: name, cause: messageOf(error)}, 'jobs cannot be asked for; they come at their next times');
       canAsk = false;
     }
+    onAsked?.(canAsk);
   };
 
   return {

@@ -35,21 +35,28 @@ function forked(t: TestContext, script: string, databaseUrl: string): ChildProce
 }
 
 function sharing(check: Check, databaseUrl: string): void {
-  check('that jobs cannot be asked for while the database is away is said once', async (_start, _place, t) => {
-    const {wire, through} = await wireTo(t, databaseUrl);
-    const lines: string[] = [];
-    const job = createCounting('asked', never);
-    const scheduler = createBossScheduler({
-      jobs: [job],
-      log: collectingLogger(lines),
-      connection: postgresConnection(through),
-    });
-    t.after(() => scheduler.stop().catch(() => {}));
-    await scheduler.start();
-    await wire.stop();
-    for (let again = 0; again < 5; again++) await scheduler.trigger('asked');
-    assert.equal(lines.filter((line) => /asked for/u.test(line)).length, 1);
-  });
+  check(
+    'that jobs cannot be asked for while the database is away is told each time, and said once',
+    async (_start, _place, t) => {
+      const {wire, through} = await wireTo(t, databaseUrl);
+      const lines: string[] = [];
+      const told: boolean[] = [];
+      const scheduler = createBossScheduler({
+        jobs: [createCounting('asked', never)],
+        log: collectingLogger(lines),
+        connection: postgresConnection(through),
+        onAsked: (works) => void told.push(works),
+      });
+      t.after(() => scheduler.stop().catch(() => {}));
+      await scheduler.start();
+      await scheduler.trigger('asked');
+      assert.deepEqual(told, [true]);
+      await wire.stop();
+      for (let again = 0; again < 5; again++) await scheduler.trigger('asked');
+      assert.equal(lines.filter((line) => /asked for/u.test(line)).length, 1);
+      assert.deepEqual(told.slice(1), Array(5).fill(false));
+    },
+  );
 
   check('many start at the same time on an empty database', async (start) => {
     const job = createCounting('often', '* * * * * *');

@@ -76,7 +76,8 @@ test('a websocket that never opens is said once in the log, and commands work on
   assert.match(await readiness(world), ready);
 });
 
-test('a store that fails is said, in its own words', async (t) => {
+/** A readiness of its own, once it is ready. */
+async function startReadiness(t: TestContext) {
   const server = await startMattermost({});
   const slashUrl = 'http://127.0.0.1:9/slash';
   const {botToken} = await seed(server.url, 'http://127.0.0.1:9');
@@ -94,7 +95,24 @@ test('a store that fails is said, in its own words', async (t) => {
   });
   keeper.connect();
   await eventually('it is ready', () => keeper.now().ready);
+  return {keeper, store, lines};
+}
+
+test('a store that fails is said, in its own words', async (t) => {
+  const {keeper, store, lines} = await startReadiness(t);
   await store.close();
   await eventually('it is said', () => /the store cannot be written to/u.test(keeper.now().reasons.join()));
   assert.equal(lines.filter((line) => line.includes('the store cannot be written to')).length, 1);
+});
+
+test('that jobs cannot be asked for is said until they can, though Mattermost and the store answer', async (t) => {
+  const {keeper, store} = await startReadiness(t);
+  t.after(() => store.close());
+  keeper.asked(false);
+  const {ready, reasons} = keeper.now();
+  assert.equal(ready, false);
+  assert.match(reasons.join(), /the jobs cannot be asked for/u);
+  assert.ok(keeper.jobs.able());
+  keeper.asked(true);
+  assert.deepEqual(keeper.now().reasons, []);
 });
