@@ -45,17 +45,7 @@ type Due = {readonly token: LedgerToken; readonly toldTo: Recipient};
 export function createEnforceDeadlines({mattermost, store, clock, log, change, notices, keepEnds, now}: EnforceParts) {
   const gateway = mattermost.lane.jobs;
 
-  /** `personId`: only what told that person counts; null for whoever was told. */
-  const stepFor = async (token: LedgerToken, personId: string | null): Promise<Step> => {
-    const {told: all, nextKey} = await noticesOf(store, token);
-    const told = all.filter(({userId}) => personId === null || userId === personId);
-    const delivered = told.flatMap(({deliveredAt, postId}) => (deliveredAt !== null && postId ? [deliveredAt] : []));
-    const at = enforcedAt(token.deadlineAt ?? 0, delivered.length === 0 ? null : Math.min(...delivered));
-    if (at !== null) return {act: now() >= at && !(await isBeingReplaced(store, token, now())) ? 'disable' : 'wait'};
-    // One that found its owner deactivated was not read.
-    const isOnItsWay = told.some(({deliveredAt}) => deliveredAt === null);
-    return nextKey === null || isOnItsWay ? {act: 'wait'} : {act: 'warn', key: nextKey};
-  };
+  const stepFor = createStepFor({store, now});
 
   const warn = async ({token, toldTo}: Due): Promise<void> => {
     const step = await stepFor(token, toldTo.userId);
@@ -111,6 +101,20 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
     notices.wake();
   };
 }
+
+/** What is to be done about a token's deadline now. `personId`: only what told that person counts; null for whoever was told. */
+export const createStepFor =
+  ({store, now}: Pick<EnforceParts, 'store' | 'now'>) =>
+  async (token: LedgerToken, personId: string | null): Promise<Step> => {
+    const {told: all, nextKey} = await noticesOf(store, token);
+    const told = all.filter(({userId}) => personId === null || userId === personId);
+    const delivered = told.flatMap(({deliveredAt, postId}) => (deliveredAt !== null && postId ? [deliveredAt] : []));
+    const at = enforcedAt(token.deadlineAt ?? 0, delivered.length === 0 ? null : Math.min(...delivered));
+    if (at !== null) return {act: now() >= at && !(await isBeingReplaced(store, token, now())) ? 'disable' : 'wait'};
+    // One that found its owner deactivated was not read.
+    const isOnItsWay = told.some(({deliveredAt}) => deliveredAt === null);
+    return nextKey === null || isOnItsWay ? {act: 'wait'} : {act: 'warn', key: nextKey};
+  };
 
 /** Until the overlap of a rotation is over, its old token stays: the new one may not have been put to use yet. */
 const isBeingReplaced = async (store: Store, {id, ownerId}: LedgerToken, now: number): Promise<boolean> =>

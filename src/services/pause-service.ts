@@ -8,7 +8,8 @@ import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import {readAddressees} from './audience.ts';
 import type {Change} from './change.ts';
-import {takeLock, tokenKey} from './locks.ts';
+import {createStepFor} from './enforce-deadlines.ts';
+import {takeSettled, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
 import type {Rights} from './rights.ts';
@@ -18,7 +19,10 @@ import type {TokenService} from './token-service.ts';
 export type PauseService = {
   /** Disables a token until then, epoch ms, and answers it. Throws KeeperError `conflict` where it does not work. */
   pause(asked: Asked, tokenId: string, until: number): Promise<LedgerToken>;
-  /** Enables what was paused long enough, but nothing that another hold is on. Throws ServerError. */
+  /**
+   * Enables what was paused long enough, but nothing that another hold is on, or whose deadline has passed meanwhile and is to be
+   * enforced. Throws ServerError.
+   */
   endPauses(ending: AbortSignal): Promise<void>;
 };
 
@@ -81,6 +85,7 @@ function createEndPause(parts: PauseParts): (hold: Hold) => Promise<void> {
   const {mattermost, store, clock, change, rights} = parts;
   const gateway = mattermost.lane.jobs;
   const leaveDisabled = createLeaveDisabled(parts);
+  const passToDeadline = createPassToDeadline(parts);
 
   const isOthers = async (hold: Hold): Promise<boolean> =>
     (await store.holds.of([hold.tokenId])).some(({reason}) => reason !== 'pause');
@@ -102,6 +107,7 @@ function createEndPause(parts: PauseParts): (hold: Hold) => Promise<void> {
     const {ownerId} = token;
     if (await isOthers(hold)) return leaveDisabled(hold, ownerId, 'held');
     if (!(await mayWork(ownerId))) return leaveDisabled(hold, ownerId, 'right');
+    if (await passToDeadline(hold, token)) return;
     const actor = {kind: 'job', id: 'pause'} as const;
     await change({actor, verb: 'resume', ownerId, tokenId, channelId: null}, async () => {
       const still = await store.holds.of([tokenId]);
@@ -113,15 +119,42 @@ function createEndPause(parts: PauseParts): (hold: Hold) => Promise<void> {
   };
 }
 
+/**
+ * Where the deadline of a paused token has passed, and is to be enforced, that is what disables it from here on, and all that its owner
+ * is told; answers whether it is so.
+ */
+function createPassToDeadline({mattermost, store, clock, change}: PauseParts) {
+  const gateway = mattermost.lane.jobs;
+  const stepFor = createStepFor({store, now: () => mattermost.serverNow() ?? clock.now()});
+
+  const isDue = async (token: LedgerToken | null): Promise<boolean> => {
+    if (!token || token.deadlineAt === null || token.deadlineAt >= (token.expiresAt ?? Number.POSITIVE_INFINITY)) return false;
+    return (await stepFor(token, token.ownerId)).act === 'disable';
+  };
+
+  return async ({id, tokenId}: Hold, token: LedgerToken): Promise<boolean> => {
+    if (!(await isDue(token))) return false;
+    const {ownerId} = token;
+    const intent = {actor: {kind: 'job', id: 'deadline'}, verb: 'disable', ownerId, tokenId, channelId: null} as const;
+    await change({...intent, hold: {tokenId, reason: 'deadline'}}, async (entry) => {
+      // Its owner may have been faster, or an administrator.
+      const holds = (await store.holds.of([tokenId])).filter((hold) => hold.id !== entry.id);
+      const isPausedStill = holds.some((hold) => hold.id === id) && holds.every(({reason}) => reason === 'pause');
+      const isStill = isPausedStill && (await isDue(await store.tokens.find(tokenId)));
+      if (!isStill) throw new KeeperError('conflict', said('error.change-under-way'));
+      await twiceOrGone({gateway, store, clock}, tokenId, () => gateway.disableToken(tokenId));
+    });
+    return true;
+  };
+}
+
 /** The pause is over, and its token stays as it is: its owner is told why. */
 function createLeaveDisabled({store, clock, ids, notices}: PauseParts) {
   return (hold: Hold, ownerId: string, why: 'held' | 'right'): Promise<void> =>
     store.atomically(async (tx) => {
-      const lock = await takeLock(tx, {store, clock}, [tokenKey(hold.tokenId)]);
-      // A change that was cut off has the last word on its own hold.
-      const isOpen = (await tx.audit.find(hold.id))?.outcome === null;
-      const isThere = (await tx.holds.of([hold.tokenId])).some(({id}) => id === hold.id);
-      if (isThere && !isOpen) {
+      // A change that was cut off has the last word on its holds.
+      const lock = await takeSettled(tx, {store, clock}, [tokenKey(hold.tokenId)]);
+      if ((await tx.holds.of([hold.tokenId])).some(({id}) => id === hold.id)) {
         await tx.holds.lift([hold.id]);
         // From here on only a person ends it.
         if (why === 'right') await tx.holds.add({...hold, id: ids.next(), reason: 'owner', until: null});

@@ -11,8 +11,17 @@ export async function recordActive(tx: Store, tokenId: string, active: boolean, 
   if (token && token.goneAt === null) await tx.tokens.seen([{...token, active}], at);
 }
 
+async function liftPauses(tx: Store, tokenId: string): Promise<void> {
+  const pauses = (await tx.holds.of([tokenId])).filter(({reason}) => reason === 'pause');
+  await tx.holds.lift(pauses.map(({id}) => id));
+}
+
 const recordings: Readonly<Partial<Record<Verb, Recording>>> = {
-  disable: (tx, {tokenId}, at) => recordActive(tx, tokenId, false, at),
+  async disable(tx, {tokenId, actor}, at) {
+    await recordActive(tx, tokenId, false, at);
+    // What its deadline disabled stays so when its pause is over.
+    if (actor.kind === 'job') await liftPauses(tx, tokenId);
+  },
   async enable(tx, {tokenId, ownerId, actor}, at) {
     await recordActive(tx, tokenId, true, at);
     await standAlone(tx, ownerId, tokenId);
@@ -23,8 +32,7 @@ const recordings: Readonly<Partial<Record<Verb, Recording>>> = {
   async resume(tx, {tokenId, ownerId}, at) {
     await recordActive(tx, tokenId, true, at);
     await standAlone(tx, ownerId, tokenId);
-    const pauses = (await tx.holds.of([tokenId])).filter(({reason}) => reason === 'pause');
-    await tx.holds.lift(pauses.map(({id}) => id));
+    await liftPauses(tx, tokenId);
   },
   async extend(tx, entry, at) {
     await recordings.enable?.(tx, entry, at);
