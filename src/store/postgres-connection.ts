@@ -1,22 +1,27 @@
 import {Socket} from 'node:net';
+import type {ClientBase} from 'pg';
 
 export type Patience = {
   /** How long Postgres may say nothing while it is asked, in ms: longer than any statement or wait for a lock of ours takes. */
   readonly silenceMs: number;
+  /** How long a transaction may do nothing, in ms, until Postgres ends it, since others wait for what it has locked. */
+  readonly idleInTransactionMs: number;
 };
 
 /** In production. */
-export const patience: Patience = {silenceMs: 60_000};
+export const patience: Patience = {silenceMs: 60_000, idleInTransactionMs: 15_000};
 
 /** How every connection to Postgres is made, for a pool of `pg`: the store's own, and the one that pg-boss makes. */
-export function postgresConnection(databaseUrl: string, {silenceMs}: Patience = patience) {
+export function postgresConnection(databaseUrl: string, {silenceMs, idleInTransactionMs}: Patience = patience) {
   return {
     connectionString: databaseUrl,
     connectionTimeoutMillis: 10_000,
     stream: () => endedBySilence(silenceMs),
-    // While it is in use nobody else listens: its loss would end the process. What it was doing fails without this too.
-    onConnect(client: {on(event: 'error', listener: () => void): unknown}): void {
+    async onConnect(client: ClientBase): Promise<void> {
+      // While it is in use nobody else listens: its loss would end the process. What it was doing fails without this too.
       client.on('error', () => undefined);
+      // Not among the options that open the connection: PgBouncer refuses those that it does not know.
+      await client.query(`set idle_in_transaction_session_timeout = ${idleInTransactionMs}`);
     },
   };
 }

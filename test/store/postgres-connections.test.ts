@@ -62,6 +62,27 @@ function connections(databaseUrl: string): void {
     await assert.rejects(inTransaction);
     assert.equal(await onceBack(() => store.settings.get('kept')), 'before');
   });
+
+  test('a process that froze inside a transaction holds others up for so long only, and what it had begun is undone', async (t) => {
+    await postgresPlace(databaseUrl);
+    const [frozen, other] = await Promise.all([
+      openPostgres(databaseUrl, {...patience, idleInTransactionMs: 500}),
+      openPostgres(databaseUrl),
+    ]);
+    t.after(() => Promise.all([frozen.close(), other.close()]));
+    const [taken, thawed] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const cutShort = frozen.atomically(async (inside) => {
+      await inside.claims.take('lock', 1000, 2000);
+      taken.resolve();
+      await thawed.promise;
+      await inside.settings.set('kept', 'after');
+    });
+    await taken.promise;
+    assert.equal(await other.claims.take('lock', 1000, 2000), true);
+    thawed.resolve();
+    await assert.rejects(cutShort);
+    assert.equal(await frozen.settings.get('kept'), null);
+  });
 }
 
 /** The first answer after connections went silent; what is handed one of them fails. */
