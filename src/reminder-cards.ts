@@ -1,10 +1,10 @@
 import type {Renderer} from './command/render.ts';
 import type {Person} from './domain/person.ts';
-import {kindOfKey} from './domain/reminder.ts';
+import {cardLines, kindOfKey} from './domain/reminder.ts';
 import {isPaused} from './domain/reminder-verdict.ts';
 import type {Attachment, MattermostGateway} from './mattermost/gateway.ts';
 import type {Reader} from './messages/reader.ts';
-import {type Card, type CardToken, cardLines, reminderCard, shortChannelCard} from './messages/reminder-card.ts';
+import {type Card, type CardToken, reminderCard, shortChannelCard} from './messages/reminder-card.ts';
 import type {Addressee} from './services/audience.ts';
 import {readSubjects} from './services/reminder-write.ts';
 import type {Notice, Store} from './store/store.ts';

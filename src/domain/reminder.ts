@@ -20,6 +20,9 @@ export const lastDay = day;
 /** An end that was longer ago than this when we first saw it is no news, in ms. */
 export const oldNews = 7 * day;
 
+/** How many tokens a card names. */
+export const cardLines = 20;
+
 /** What is known of an end. `lifetime` in ms, null where unknown: then it counts as long. */
 export type Lifespan = {readonly endAt: number; readonly lifetime: number | null};
 

@@ -1,3 +1,4 @@
+import {cardLines} from '../domain/reminder.ts';
 import type {Block, Button, Menu, Reply} from '../domain/reply.ts';
 import {endOf, type LedgerToken} from '../domain/token.ts';
 import {shortId} from '../domain/token-names.ts';
@@ -28,8 +29,6 @@ export type Card = {
   readonly choices: number;
 };
 
-/** How many tokens a card names. */
-export const cardLines = 20;
 const longestName = 40;
 const day = 86_400_000;
 const snoozeDays = [1, 3, 7] as const;

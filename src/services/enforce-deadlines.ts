@@ -3,7 +3,7 @@ import {oldStaysUntil} from '../domain/cut-over.ts';
 import {enforcedAt, warningLead} from '../domain/deadline.ts';
 import {KeeperError, messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
-import {kindOfKey} from '../domain/reminder.ts';
+import {cardLines, kindOfKey} from '../domain/reminder.ts';
 import {said} from '../domain/said.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
@@ -15,6 +15,7 @@ import type {KeepEnds} from './keep-ends.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
 import {inTurn} from './reminder-turn.ts';
+import {readSubjects} from './reminder-write.ts';
 import {twiceOrGone} from './server-look.ts';
 
 const batch = 200;
@@ -122,17 +123,25 @@ const isBeingReplaced = async (store: Store, {id, ownerId}: LedgerToken, now: nu
 
 /**
  * What told of this very deadline, or is about to: reminders of it, and its own warnings. A card that called the token dealt with
- * since is none, but for one that says that it was put off.
+ * since is none, but for one that says that it was put off; nor is one that does not name it.
  */
 async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notice[]; nextKey: string | null}> {
   const {warnings, nextKey} = await warningsOf(store, token.id, token.deadlineAt);
-  const told: (Notice | null)[] = [...warnings];
+  const told: Notice[] = [...warnings];
   const ofEnd = (await store.reminders.ofToken(token.id)).filter(({endAt}) => endAt === token.deadlineAt);
   const wasPutOff = ofEnd.some(({key, state}) => kindOfKey(key) === 'snooze' && state !== 'silent');
   const reminders = ofEnd.filter(
     ({key, state}) => kindOfKey(key) !== 'escalation' && (state === 'sent' || (state === 'done' && wasPutOff)),
   );
   const cards = new Set(reminders.flatMap(({noticeId}) => noticeId ?? []));
-  for (const id of cards) told.push(await store.notices.find(id));
-  return {told: told.filter((notice) => notice !== null), nextKey};
+  for (const id of cards) {
+    const card = await store.notices.find(id);
+    if (card && names(card, token)) told.push(card);
+  }
+  return {told, nextKey};
 }
+
+const names = ({values}: Notice, {id}: LedgerToken): boolean =>
+  readSubjects(values.subjects)
+    .slice(0, cardLines)
+    .some(({tokenId}) => tokenId === id);

@@ -1,5 +1,5 @@
 import type {Clock, Ids} from '../domain/clock.ts';
-import {lastDay} from '../domain/reminder.ts';
+import {cardLines, lastDay} from '../domain/reminder.ts';
 import type {Telling} from '../domain/reminder-verdict.ts';
 import {dateIn, nextWorkingDay} from '../domain/working-hours.ts';
 import type {Reminder, Store} from '../store/store.ts';
@@ -23,21 +23,28 @@ export function readSubjects(text: unknown): {readonly tokenId: string; readonly
   });
 }
 
-/** Puts what is said to one target onto a card, within a transaction. */
+/** Puts what is said to one target onto a card, or onto several where it is more than one names, within a transaction. */
 export type Write = (tx: Store, target: TellingTarget, sayings: readonly Saying[], telling: Telling) => Promise<void>;
+
+type Sayings = readonly [Saying, ...Saying[]];
+
+/** The nearest ends first, no more together than a card names. */
+function onCards(sayings: readonly Saying[]): Sayings[] {
+  const sorted = sayings.toSorted((a, b) => a.row.endAt - b.row.endAt);
+  const cards: Sayings[] = [];
+  for (let at = 0; at < sorted.length; at += cardLines) {
+    const [first, ...others] = sorted.slice(at, at + cardLines);
+    if (first) cards.push([first, ...others]);
+  }
+  return cards;
+}
 
 const isUrgent = ({row}: Saying, now: number): boolean => row.endAt - now <= lastDay;
 
 export function createWrite({clock, ids}: {clock: Clock; ids: Ids}): Write {
   /** False where a card of that key was written before. */
-  const post = async (
-    tx: Store,
-    target: TellingTarget,
-    key: string,
-    sayings: readonly Saying[],
-    now: number,
-  ): Promise<boolean> => {
-    const rows = sayings.map(({row}) => row).toSorted((a, b) => a.endAt - b.endAt);
+  const post = async (tx: Store, target: TellingTarget, key: string, sayings: Sayings, now: number): Promise<boolean> => {
+    const rows = sayings.map(({row}) => row);
     const channel = target.kind === 'channel' ? {channelId: target.channelId} : {};
     const id = ids.next();
     const added = await tx.notices.add({
@@ -60,18 +67,25 @@ export function createWrite({clock, ids}: {clock: Clock; ids: Ids}): Write {
     return true;
   };
 
+  /** Beside the card of the day. A step is said again where what its card called dealt with needs somebody after all. */
+  const postAll = async (tx: Store, target: TellingTarget, cards: readonly Sayings[], now: number): Promise<void> => {
+    for (const card of cards) {
+      const {key, closedAt} = card[0].row;
+      await post(tx, target, `reminders:${targetKey(target)}:${key}:${closedAt ?? ''}`, card, now);
+    }
+  };
+
   return async (tx, target, sayings, {now, hours}) => {
     const urgent = sayings.filter((saying) => isUrgent(saying, now));
     const calm = sayings.filter((saying) => !isUrgent(saying, now));
     const today = `reminders:${targetKey(target)}:${dateIn(hours.timeZone, now)}`;
-    if (calm.length > 0 && (await post(tx, target, today, sayings, now))) return;
+    const [first, ...others] = onCards(sayings);
+    if (calm.length > 0 && first && (await post(tx, target, today, first, now))) return postAll(tx, target, others, now);
     // One card a day; only what has at most a day left does not wait for the next, nor until then.
     const tomorrow = nextWorkingDay(now, hours);
     for (const {row, overtaken} of calm) {
       await tx.reminders.move(keysOf([row, ...overtaken]), Math.min(tomorrow, row.endAt - lastDay));
     }
-    const [first] = urgent;
-    // A step is said again where what its card called dealt with needs somebody after all.
-    if (first) await post(tx, target, `reminders:${targetKey(target)}:${first.row.key}:${first.row.closedAt ?? ''}`, urgent, now);
+    await postAll(tx, target, onCards(urgent), now);
   };
 }

@@ -44,10 +44,26 @@ describe('the card of reminders', () => {
     });
   }
 
-  test('a hundred tokens: twenty lines, and how many more', async (t) => {
-    const card = await cardOf(await startReminderStage(t, {version: '5.37'}), 100, (index) => `token ${index}`);
-    assert.match(card.message, /and 80 more/u);
-  });
+  for (const hours of [7 * 24, 20])
+    test(`a hundred tokens that end in ${hours} hours: five cards of twenty, those together that end together`, async (t) => {
+      const stage = await startReminderStage(t, {version: '5.37'});
+      const ann = await stage.person('ann');
+      const noon = stage.monday(12);
+      for (let index = 0; index < 100; index++)
+        stage.put(ann.userId, `job ${index}`, {deadlineAt: noon + hours * hour + index * 1000, madeAt: noon - 300 * day});
+      stage.goTo(noon + 200_000);
+      await stage.run();
+      stage.goTo(noon + hour);
+      await stage.run();
+      const named = stage
+        .cards(ann)
+        .map(({message}) => Array.from(message.matchAll(/^- \*\*job (\d+)\*\*/gmu), ([, index]) => Number(index)));
+      const twenty = (from: number) => Array.from({length: 20}, (_, index) => from + index);
+      assert.deepEqual(
+        named.toSorted(([a = 0], [b = 0]) => a - b),
+        [0, 20, 40, 60, 80].map(twenty),
+      );
+    });
 
   test('controls for the most urgent, the main one first, menus last', async (t) => {
     const stage = await startReminderStage(t);
