@@ -38,6 +38,7 @@ test('finding out whose command it is takes none of that time twice', async () =
   await world.admin.call('PUT', `/commands/${world.commandId}/regen_token`);
   // The second hits the check that the command was ours, after the reading that found its token.
   const slow = [patience(1, 0), patience(3, 2)];
+  const seen = ann.seen.ephemerals.length;
   const asked = performance.now();
   const [first] = await ann.slash('/token list', world.townId);
   assert.ok(performance.now() - asked < 2_700);
@@ -46,7 +47,7 @@ test('finding out whose command it is takes none of that time twice', async () =
     [1, 1],
   );
   assert.match(first?.message ?? '', /^Working on it/u);
-  await ann.ephemeral(({message, id}) => message.includes('slow coach') && id !== first?.id);
+  await ann.ephemeral((post) => post.message.includes('slow coach') && ann.seen.ephemerals.indexOf(post) >= seen);
 });
 
 test('a question that comes late comes alone, also on a server before 11, whose threads do not show it', async (t) => {
