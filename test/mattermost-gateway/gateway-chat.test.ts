@@ -61,6 +61,15 @@ onEach('channels are made, found and joined', async ({gateway, teamId, annId, me
   await refused(gateway.channelByName(teamId, 'nope'), 404, /./);
 });
 
+onEach('direct channels are found in no team too, and there are none for who is in no channel at all', async (set) => {
+  const {gateway, server, token, teamId, annId, me} = set;
+  const leave = {method: 'DELETE', headers: {Authorization: `Bearer ${token.reveal()}`}};
+  assert.ok((await fetch(`${server.url}/api/v4/teams/${teamId}/members/${me.id}`, leave)).ok);
+  assert.deepEqual(await gateway.directChannelsOf(), []);
+  const direct = await gateway.directChannel(me.id, annId);
+  assert.deepEqual(await gateway.directChannelsOf(), [{channel: direct, lastPostAt: 0}]);
+});
+
 onEach(
   'preferences are saved, read and deleted, more than a hundred too; a category without any is empty',
   async ({gateway, me}) => {

@@ -133,7 +133,10 @@ function channelsOfUser({core, me, id}: Call, which: (channel: Channel) => boole
   const mine = core.state.channels
     .values()
     .filter((channel) => channel.delete_at === 0 && core.state.channelMembers.has(`${channel.id}:${userId}`) && which(channel));
-  return ok([...mine].map((channel) => viewChannel(core, channel)));
+  const shown = [...mine].map((channel) => viewChannel(core, channel));
+  // Seen on real 5.37 and 10.11.
+  if (shown.length === 0) throw new ApiError(404, 'app.channel.get_channels.not_found.app_error', 'No channels were found.');
+  return ok(shown);
 }
 
 function propertiesPermission(channel: Channel, verb: 'manage' | 'delete'): string {
