@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Person} from '../chat/person.ts';
+import {eventually} from '../keeper/eventually.ts';
+import {token} from '../store/samples.ts';
 import {day, hour, type ReminderStage, startReminderStage} from './reminder-stage.ts';
 
 const never = new AbortController().signal;
@@ -65,4 +67,43 @@ test('a card that was written for more tokens than it names is no notice of the 
   await stage.run();
   assert.equal(disabled(stage).length, 20);
   assert.equal(named(stage, ann).size, 22);
+});
+
+test('deadlines are looked at however many there are', async (t) => {
+  const stage = await startReminderStage(t);
+  const ann = await stage.person('ann');
+  const now = stage.now();
+  const ids = Array.from({length: 450}, (_, index) => `token-${String(index).padStart(3, '0')}`);
+  await stage.store.tokens.seen(
+    ids.map((id) => token({id, ownerId: ann.userId, expiresAt: null})),
+    now,
+  );
+  for (const id of ids) await stage.store.tokens.note(id, {deadlineAt: now + day});
+  await stage.services.enforceDeadlines(never);
+  const warned = (await stage.store.notices.due(stage.now(), 1000)).map(({values}) => values.tokenId);
+  assert.deepEqual(warned.toSorted(), ids);
+});
+
+test('a deadline that its owner moves just before it is enforced is not', async (t) => {
+  const stage = await startReminderStage(t);
+  const ann = await stage.person('ann');
+  const noon = stage.monday(12);
+  const {id} = stage.put(ann.userId, 'job 1', {madeAt: noon - 300 * day});
+  await stage.run();
+  const asked = {actor: {kind: 'user', id: ann.userId}, ownerId: ann.userId, channelId: ''} as const;
+  await stage.services.deadlines.set(asked, id, noon);
+  stage.goTo(noon - 3 * day);
+  await stage.run();
+  assert.equal(named(stage, ann).size, 1);
+  stage.goTo(noon + 1000);
+  const asking = stage.mattermost.misbehave({kind: 'late', path: /\/users\/ids$/u, userId: stage.botId});
+  const enforcing = stage.services.enforceDeadlines(never);
+  await eventually('the owner is asked for', () => asking.hits > 0);
+  await stage.services.deadlines.set(asked, id, noon + 30 * day);
+  asking.stop();
+  await enforcing;
+  assert.deepEqual(disabled(stage), []);
+  assert.deepEqual(await stage.store.holds.of([id]), []);
+  await stage.run();
+  assert.ok(stage.cards(ann).every(({message}) => !/has passed/u.test(message)));
 });
