@@ -150,6 +150,32 @@ test('who has become the bot’s owner since is told at least a day before, too'
   assert.equal(isActive(id), false);
 });
 
+test('who has become the bot’s owner after its token was disabled is told, and has all the days from there', async () => {
+  await become('11.10');
+  const {id, botId} = await botOf(ann, 'handed', 10);
+  await scanned();
+  await become('10.11');
+  await later(9 * day);
+  await later(26 * hour);
+  assert.equal((await toldTo(ann, /deadline of the token \*\*handed\*\*.*has passed/u)).length, 1);
+  await world.admin.call('POST', `/bots/${botId}/assign/${carol.userId}`);
+  await later(15 * day);
+  await later(0);
+  assert.equal((await toldTo(carol, /deadline of the token \*\*handed\*\*.*has passed/u)).length, 1);
+  assert.equal(isActive(id), false);
+  await later(13 * day);
+  assert.equal(isActive(id), false);
+  await later(2 * day);
+  assert.equal(isActive(id), undefined);
+  assert.deepEqual(
+    [
+      (await toldTo(carol, /\*\*handed\*\*.*revoked for good/u)).length,
+      (await toldTo(ann, /\*\*handed\*\*.*revoked for good/u)).length,
+    ],
+    [1, 0],
+  );
+});
+
 test('where nobody can be told, nothing is ended: a plugin’s bot, a bot whose owner is deactivated, and our own account', async () => {
   await become('11.10');
   const bob = await world.person('bob');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, describe, test} from 'node:test';
 import {secretIn} from '../chat/person.ts';
 import {type DeadlineChat, day, hour, startDeadlineChat} from './deadline-chat.ts';
+import {eventually} from './eventually.ts';
 
 describe('deadlines on a server that keeps end dates', () => {
   let it: DeadlineChat;
@@ -75,6 +76,23 @@ describe('deadlines on a server that keeps end dates', () => {
     await it.later(40 * day);
     await it.later(2 * day);
     assert.equal(token?.is_active, true);
+  });
+
+  test('after a rotation in place, 7 more days are given anew', async () => {
+    const passes = async () => {
+      await it.agree('expire turned 1d');
+      await it.later(0);
+      await it.later(26 * hour);
+    };
+    await it.slash('create turned --expires 90d');
+    await passes();
+    await it.told(/\*\*turned\*\*.*has passed, so/u);
+    await it.agree('extend turned');
+    await it.agree('rotate turned --in-place');
+    await passes();
+    await eventually('told of the second', () => it.count(/\*\*turned\*\*.*has passed, so/u) === 2);
+    assert.equal(it.count(/\*\*turned\*\*.*has passed again/u), 0);
+    assert.match(await it.agree('extend turned'), /works again/u);
   });
 });
 
