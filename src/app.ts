@@ -34,6 +34,7 @@ import {createServices, type Services} from './services/services.ts';
 import {openStore} from './store/open.ts';
 import {postgresConnection} from './store/postgres-connection.ts';
 import type {Store} from './store/store.ts';
+import {queuesUnusable} from './store/unusable.ts';
 
 export type AppParts = {
   readonly clock: Clock;
@@ -115,7 +116,9 @@ function wire(config: Config, {clock: machine, ...others}: AppParts, store: Stor
       // Whoever held a lock in a store of our own is dead: what is open can be looked into at once.
       if (store.exclusive) await services.recovery.unlock();
       const {address, family, port} = await front.http.listen(config.KEEPER_LISTEN.host, config.KEEPER_LISTEN.port);
-      await scheduler.start();
+      await scheduler.start().catch((error: unknown) => {
+        throw config.DATABASE_URL === undefined ? error : queuesUnusable(error);
+      });
       front.readiness.connect();
       socket.start();
       return `${family === 'IPv6' ? `[${address}]` : address}:${port}`;

@@ -13,14 +13,24 @@ const newer = (where: string): string =>
   `${where} was written by a newer Token Keeper. Start that version again, or bring back a copy from before it.`;
 const isNewer = (error: Error): boolean => error.message.startsWith('corrupted migrations');
 
-/** What stands in the way of a Postgres database, with the name of its setting. A KeeperError stays what it is. */
-export function postgresUnusable(error: unknown): Error {
+/** Postgres's code for it. */
+const insufficientPrivilege = '42501';
+const rightsNeeded = 'Its role must own the database, or have the right CREATE on it and on its schema public.';
+const ourPostgres = 'The Postgres database in DATABASE_URL';
+
+/** What stands in the way of a Postgres database, or of `what` of it, with the name of its setting. A KeeperError stays what it is. */
+export function postgresUnusable(error: unknown, what = ourPostgres): Error {
   if (!(error instanceof Error)) return new Error(String(error));
   if (error instanceof KeeperError || error instanceof StoreUnusable) return error;
-  if (isNewer(error)) return new StoreUnusable(newer('The Postgres database in DATABASE_URL'), error);
-  const why = error.message || (error as NodeJS.ErrnoException).code;
-  return new StoreUnusable(`The Postgres database in DATABASE_URL cannot be used: ${why}.`, error);
+  if (isNewer(error)) return new StoreUnusable(newer(ourPostgres), error);
+  const {code, message} = error as NodeJS.ErrnoException;
+  const rights = code === insufficientPrivilege ? ` ${rightsNeeded}` : '';
+  return new StoreUnusable(`${what} cannot be used: ${message || code}.${rights}`, error);
 }
+
+/** The same for the queues of the jobs, which pg-boss keeps in that database. */
+export const queuesUnusable = (error: unknown): Error =>
+  postgresUnusable(error, 'The schema keeper_jobs of the Postgres database in DATABASE_URL');
 
 /** What stands in the way of the file, with its whole path. A KeeperError stays what it is. */
 export function sqliteUnusable(error: unknown, path: string): Error {
