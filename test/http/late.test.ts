@@ -136,6 +136,18 @@ test('who is not proved to have typed is sent no post, however long it takes to 
   assert.deepEqual(ann.seen.ephemerals.slice(seen), []);
 });
 
+test('nor is who is not proved to have pressed', async () => {
+  const trigger_id = await attacker.trigger(ann);
+  world.mattermost.clock.advance(61_000);
+  const [slow, seen] = [slowAccount('me'), ann.seen.ephemerals.length];
+  const where = {user_id: ann.userId, channel_id: world.townId, team_id: world.teamId, post_id: ''};
+  const {text} = await attacker.json('/actions', {...where, trigger_id, context: {}});
+  assert.equal(slow.hits, 1);
+  assert.match(text, /Working on it/u);
+  await world.restart();
+  assert.deepEqual(ann.seen.ephemerals.slice(seen), []);
+});
+
 test('a stop in the middle finishes what is under way, early answers and late ones', async () => {
   const slow = slowDown();
   const seen = ann.seen.ephemerals.length;
