@@ -153,3 +153,34 @@ test('what was written more than an hour ago is left alone', async () => {
     });
   });
 });
+
+const away = (): number => botPosts().filter((message) => message.startsWith('I was away')).length;
+
+test('what a resumed connection brings after more than two minutes is not carried out either', async () => {
+  const [before, lost] = [away(), world.log().split('websocket lost').length];
+  const [open, shown] = [openings(), ann.seen.ephemerals.length];
+  world.mattermost.dropWebsockets();
+  await write('list');
+  world.mattermost.clock.advance(2 * 60_000 + 2_000);
+  await until(() => world.log().split('websocket lost').length > lost && openings() > open, 'the websocket is back');
+  await until(() => away() > before, 'it says so');
+  await restartToOpen();
+  assert.equal(ann.seen.ephemerals.length, shown);
+  assert.equal(away(), before + 1);
+});
+
+test('an answer to what was written meanwhile that the server does not take is given later', async () => {
+  const before = away();
+  const refused = world.mattermost.misbehave({
+    method: 'POST',
+    path: /\/posts$/u,
+    userId: world.botId,
+    kind: 'bad-gateway',
+    times: 1,
+  });
+  await world.restart(async () => void (await write('list')));
+  await until(() => refused.hits === 1, 'it is refused');
+  await restartToOpen();
+  await until(() => away() > before, 'it says so');
+  assert.equal(away(), before + 1);
+});

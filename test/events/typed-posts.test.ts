@@ -53,6 +53,9 @@ test('a post in anybody else’s direct channel, or in a channel of another kind
   const own = await mattermost.lane.people.directChannel(me.id, me.id);
   assert.equal(await typed.isTyped({...post, channelId: own.id}), false);
   assert.equal(await typed.isTyped({...post, userId: 'abcdefghijklmnopqrstuvwxyz'}), false);
+  const other = [ann, 'abcdefghijklmnopqrstuvwxyz'].sort().join('__');
+  typed.learn({id: 'channelOfOthers', teamId: '', type: 'D', name: other, displayName: ''});
+  assert.equal(await typed.isTyped({...post, channelId: 'channelOfOthers'}), false);
   const name = [ann, me.id].sort().join('__');
   for (const type of ['O', 'P', 'G'] as const) {
     typed.learn({id: `channel${type}`, teamId: '', type, name, displayName: ''});
