@@ -32,6 +32,7 @@ test('the receipt’s button replaces a new secret at once, and asks first where
   const second = secretIn(await ann.press(created, 'I did not get it'));
   assert.deepEqual([await stage.works(first), await stage.works(second)], [false, true]);
   const receipt = await stage.receipt(ann, 'did not reach you');
+  stage.world.mattermost.clock.advance(minute);
   assert.match((await stage.press(ann, receipt, 'I did not get it')).message, /seen in use.*cannot be undone/u);
   assert.ok(await stage.works(second));
 });
@@ -49,6 +50,15 @@ test('the receipt that appears under the pointer of a double click asks first, w
   const receipt = await stage.receipt(ann, 'I have replaced it');
   assert.match((await stage.press(ann, receipt, 'I did not get it')).message, /cannot be undone/u);
   assert.deepEqual([await stage.works(created), await stage.works(rotated)], [true, true]);
+});
+
+test('typed, it asks also where the receipt’s button would not: the server does not sign what somebody typed', async () => {
+  const ann = await stage.person();
+  const secret = secretIn(await stage.sayAll(ann, 'create ci'));
+  const {id} = (await stage.tokens(ann))[0] ?? assert.fail('no token');
+  stage.world.mattermost.clock.advance(minute);
+  assert.match((await stage.say(ann, `lost ${id}`)).message, /cannot be undone/u);
+  assert.ok(await stage.works(secret));
 });
 
 test('a token that was seen in use is not replaced without a question, which says what stops', async () => {
