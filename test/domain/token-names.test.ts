@@ -168,3 +168,13 @@ test('the short id that is shown names its token and no other', () => {
     }),
   );
 });
+
+test('the newest alone bears the name, however many of those between are gone', () => {
+  const [one = assert.fail('no token')] = fc.sample(token, 1);
+  const ids = ['aa', 'bb', 'cc', 'dd', 'ee'].map((letters) => letters.repeat(13));
+  const chain = ids.map((id, index) => {
+    const isGone = index > 0 && index < ids.length - 1;
+    return {...one, id, name: 'ci', replacedBy: ids[index + 1] ?? null, goneAt: isGone ? 5 : null};
+  });
+  for (const purpose of ['reading', 'changing'] as const) assert.deepEqual(matching('ci', chain, purpose), chain.slice(-1));
+});

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import fc from 'fast-check';
 import {lexer, type Token} from 'marked';
-import {brief, plain, visible} from '../../src/messages/plain.ts';
+import {brief, inCode, plain, visible} from '../../src/messages/plain.ts';
 import {bold} from '../../src/messages/tokens.ts';
 
 // Mattermost renders with a fork of marked, with the extensions of GitHub's Markdown.
@@ -236,4 +236,9 @@ test('a brief text has so many characters at most, cuts none in two, and is empt
 
 test('a name of nothing but spaces is shown as a dash', () => {
   assert.equal(bold({name: ' \u3000\n'}), '**–**');
+});
+
+test('foreign text between backticks stays there, on one line', () => {
+  fc.assert(fc.property(foreign, (text) => assert.doesNotMatch(inCode(text), /[`\r\n]/u)));
+  assert.equal(inCode(' `a` @all\n'), '’a’ @all');
 });
