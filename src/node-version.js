@@ -3,7 +3,7 @@ const oldest = [24, 15];
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
 if (major < oldest[0] || (major === oldest[0] && minor < oldest[1])) {
   process.stderr.write(
-    `Token Keeper needs Node ${oldest.join('.')} or newer, and this is ${process.versions.node}: start it with \`npm start\`, which brings its own, or install a newer Node.\n`,
+    `Token Keeper needs Node ${oldest.join('.')} or newer, and this is ${process.versions.node}: start it with \`npm start\`, for which \`npm ci\` brings a Node on most machines, or install a newer one.\n`,
   );
   process.exit(1);
 }

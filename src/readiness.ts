@@ -12,7 +12,8 @@ const reasons = {
   starting: 'the Mattermost server has not answered yet',
   away: 'the Mattermost server does not answer properly; is MATTERMOST_URL right, and is it up?',
   signedOut: 'the Mattermost server does not accept MATTERMOST_TOKEN; run the set-up again and start Token Keeper anew',
-  noBot: 'MATTERMOST_TOKEN belongs to a person, not to the bot; run the set-up again and start Token Keeper anew',
+  noBot:
+    'MATTERMOST_TOKEN belongs to a person, not to the bot; take it out of .env, run the set-up again and start Token Keeper anew',
   noAdmin: "the bot's account is not a system admin; run the set-up again and start Token Keeper anew",
   jobs: 'the jobs cannot be asked for; is Postgres up, and may the role in DATABASE_URL use the schema keeper_jobs?',
   store: 'the store cannot be written to; is the disk full, or, with DATABASE_URL, is Postgres up?',

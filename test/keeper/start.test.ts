@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
+import {execFile} from 'node:child_process';
 import {mkdir, mkdtemp, readdir, rm, stat, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {DatabaseSync} from 'node:sqlite';
 import {type TestContext, test} from 'node:test';
+import {fileURLToPath} from 'node:url';
+import {promisify} from 'node:util';
+import packageJson from '../../package.json' with {type: 'json'};
 import {openSqlite} from '../../src/store/sqlite.ts';
 import {runScript} from './process.ts';
 import {startProcessWorld} from './process-world.ts';
+
+const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 
 async function emptyFolder(t: TestContext): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'keeper-start-'));
@@ -159,5 +165,11 @@ test('an older Node is refused in a sentence, whichever file is started', async 
     const {code, output} = await runScript(script, [], folder, {NODE_OPTIONS: `--import=${older}`});
     assert.equal(code, 1);
     assert.match(output, /^Token Keeper needs Node 24\.15 or newer, and this is 20\.19\.1: start it with `npm start`/u);
+  }
+  for (const name of ['setup', 'store:copy', 'demo', 'stand-in'] as const) {
+    const [, ...args] = packageJson.scripts[name].split(' ');
+    const options = {cwd: projectFolder, env: {NODE_OPTIONS: `--import=${older}`}};
+    const failed = await promisify(execFile)(process.execPath, args, options).catch((error: unknown) => String(error));
+    assert.match(String(failed), /Token Keeper needs Node 24\.15 or newer, and this is 20\.19\.1/u, name);
   }
 });
