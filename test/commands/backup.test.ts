@@ -143,6 +143,35 @@ describe('backup', () => {
     assert.equal((await stage.token(id))?.is_active, true);
   });
 
+  test('nor does one in whose place another was accepted, or who was named anew and has not accepted', async () => {
+    const {ann, bob} = await accepted();
+    const cem = await stage.person('cem');
+    const id = await stage.make(ann, 'ci');
+    await stage.say(ann, 'list');
+    const questions = [await stage.say(bob, 'backup disable ci'), await stage.say(bob, 'backup disable ci')];
+    await stage.confirm(ann, `backup @${cem.username}`);
+    await stage.say(cem, `backup accept @${ann.username}`);
+    const press = async () => (await stage.press(bob, questions.pop() ?? assert.fail('no question'), 'Disable it')).message;
+    assert.match(await press(), /not there any more/u);
+    await stage.confirm(ann, `backup @${bob.username}`);
+    assert.match(await press(), /not there any more/u);
+    assert.match((await stage.say(bob, 'backup disable ci')).message, /has a token called/u);
+    assert.equal((await stage.token(id))?.is_active, true);
+  });
+
+  test('who is deactivated before the question is answered is not asked; a token that is gone is nobody’s to disable', async () => {
+    const {ann, bob} = await accepted();
+    const cem = await stage.person('cem');
+    await stage.make(ann, 'ci');
+    await stage.say(ann, 'list');
+    const question = await stage.say(ann, `backup @${cem.username}`);
+    await stage.world.admin.call('DELETE', `/users/${cem.userId}`);
+    assert.match((await stage.press(ann, question, 'Yes')).message, /I know nobody/u);
+    assert.match((await stage.say(ann, 'backup')).message, /bob.* is your backup owner/u);
+    await stage.confirm(ann, 'revoke ci');
+    assert.match((await stage.say(bob, 'backup disable ci')).message, /has a token called/u);
+  });
+
   test('a backup can neither list, show, rotate nor revoke', async () => {
     const {ann, bob} = await accepted();
     const id = await stage.make(ann, 'secret project');
