@@ -169,10 +169,12 @@ test('while an app is signed in to the account, no secret is created, and everyt
   sessions.set('oauth', {...own, id: 'oauth', token: 'an app’s', is_oauth: true});
   for (const line of ['create x', 'rotate ci'])
     assert.match((await stage.say(ann, line)).message, /An app is signed in to your account.*so no secret is created/u, line);
+  sessions.set('oauth', {...own, id: 'oauth', token: 'an app’s', is_oauth: true, expires_at: 0});
+  assert.match((await stage.say(ann, 'create x')).message, /An app is signed in/u, 'a session without an end');
   assert.equal((await stage.tokens(ann)).length, 1);
   assert.equal(bullets(await stage.say(ann, 'list')).length, 1);
   await stage.press(ann, await stage.say(ann, 'disable ci'), 'Disable it');
-  sessions.delete('oauth');
+  sessions.set('oauth', {...own, id: 'oauth', token: 'an app’s', is_oauth: true, expires_at: stage.world.mattermost.clock.now()});
   assert.ok(await stage.works(secretIn(await stage.sayAll(ann, 'create x'))));
 });
 
