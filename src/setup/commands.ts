@@ -12,16 +12,34 @@ type Parts = {
   readonly keeperUrl: string;
   /** Where Token Keeper was reached until now, as the environment file says. */
   readonly keeperUrlBefore: string | undefined;
+  /** Whether a team with somebody else's command may be left out: where all were meant, so that nobody's team stops the rest. */
+  readonly mayLeaveOut: boolean;
 };
 
-/** The command in each team: made, or brought to our address, method and texts where it is ours. Somebody else's is a problem. */
-export async function lookAtCommands(parts: Parts): Promise<Part<[], void>> {
-  const looks: Part<[], void>[] = [];
+/** The part that brings the command to `teams`: those that were not left out. */
+export type CommandsPart = Part<[], void> & {readonly teams: readonly Team[]};
+
+/** The look at one team; `taken` is a sentence without its end where somebody else's command has the word. */
+type Look = Part<[], void> & {readonly team: Team; readonly taken: string | null};
+
+/** The command in each team: made, or brought to our address, method and texts where it is ours. */
+export async function lookAtCommands(parts: Parts): Promise<CommandsPart> {
+  const looks: Look[] = [];
   for (const team of parts.teams) looks.push(await lookAtCommand(parts, team));
+  const taken = looks.flatMap((look) => look.taken ?? []);
+  const free = looks.filter((look) => look.taken === null);
+  const leavesOut = parts.mayLeaveOut && free.length > 0;
+  const mending = parts.mayLeaveOut ? 'remove it' : 'remove it, or leave that team out';
   const found = together(looks);
   return {
     ...found,
-    risks: [...found.risks, ...leftBehind(parts)],
+    teams: leavesOut ? free.map(({team}) => team) : parts.teams,
+    risks: [
+      ...found.risks,
+      ...(leavesOut ? taken.map((sentence) => `${sentence}: that team is left out`) : []),
+      ...leftBehind(parts),
+    ],
+    problems: leavesOut ? [] : taken.map((sentence) => `${sentence}: ${mending}`),
     async bring() {
       for (const look of looks) await look.bring();
     },
@@ -35,12 +53,12 @@ function leftBehind({keeperUrl, keeperUrlBefore}: Parts): string[] {
   ];
 }
 
-async function lookAtCommand(parts: Parts, team: Team): Promise<Part<[], void>> {
+async function lookAtCommand(parts: Parts, team: Team): Promise<Look> {
   const {gateway, say} = parts;
   const commands = await doing(`Reading the commands of ${team.name}`, gateway.commandsOf(team.id));
   const found = commands.find((command) => command.trigger === trigger && command.teamId === team.id);
   const wanted = wantedIn(team, parts.keeperUrl);
-  const nothing = {there: [], will: [], risks: [], problems: [], bring: async () => {}};
+  const nothing = {team, taken: null, there: [], will: [], risks: [], problems: [], bring: async () => {}};
   const what = `the command /${trigger} in ${team.name}`;
   if (!found) {
     const bring = async (): Promise<void> => {
@@ -50,8 +68,8 @@ async function lookAtCommand(parts: Parts, team: Team): Promise<Part<[], void>> 
     return {...nothing, will: [`Make ${what}, calling ${wanted.url}`], bring};
   }
   if (!isOurs(found, parts)) {
-    const problem = `There is another command /${trigger} in ${team.name} ("${plain(found.displayName)}", calling ${plain(found.url)}): remove it, or leave that team out`;
-    return {...nothing, problems: [problem]};
+    const taken = `There is another command /${trigger} in ${team.name} ("${plain(found.displayName)}", calling ${plain(found.url)})`;
+    return {...nothing, taken};
   }
   const changes = differences(found, wanted);
   if (changes.length === 0) return {...nothing, there: [`The command /${trigger} in ${team.name}`]};

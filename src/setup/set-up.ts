@@ -82,10 +82,19 @@ async function lookAtAll(parts: SetUpParts, mattermost: Mattermost, server: Chec
   });
   // What is switched off would be refused again below, in the server's words.
   if (settings.problems.length > 0) throw new SetupError(settings.problems.map((sentence) => `${sentence}.`));
-  const places = await choosePlaces(gateway, options);
-  const {teams, reportTeam} = places;
+  const chosen = await chooseTeams(gateway, options.teams);
+  const commands = await lookAtCommands({
+    gateway,
+    say,
+    teams: chosen.teams,
+    keeperUrl: options.keeperUrl,
+    keeperUrlBefore: now.KEEPER_URL,
+    mayLeaveOut: options.teams === 'all',
+  });
+  const {teams} = commands;
+  const places = await choosePlaces(gateway, options, {...chosen, teams});
+  const {reportTeam} = places;
   const botsTeams = await lookAtBotsTeams({gateway, say, botId, teams: places.all});
-  const commands = await lookAtCommands({gateway, say, teams, keeperUrl: options.keeperUrl, keeperUrlBefore: now.KEEPER_URL});
   const name = options.reportChannel?.channel ?? '';
   const channel = reportTeam === null ? null : await lookAtReportChannel({gateway, say, team: reportTeam, name, botId});
   const itself = {id: botId, disabled: (bot.found?.bot.deletedAt ?? 0) > 0};
@@ -108,8 +117,11 @@ async function lookAtAll(parts: SetUpParts, mattermost: Mattermost, server: Chec
 /** `teams` get the command; `all` are these and the report channel's, which is null where none was named. */
 type Places = Findings & {readonly teams: readonly Team[]; readonly reportTeam: Team | null; readonly all: readonly Team[]};
 
-async function choosePlaces(gateway: MattermostGateway, {teams: names, reportChannel}: Options): Promise<Places> {
-  const {teams, problems} = await chooseTeams(gateway, names);
+async function choosePlaces(
+  gateway: MattermostGateway,
+  {reportChannel}: Options,
+  {teams, problems}: {teams: readonly Team[]; problems: readonly string[]},
+): Promise<Places> {
   const reportTeam = reportChannel === null ? null : await findTeam(gateway, reportChannel.team);
   const missing = reportChannel !== null && reportTeam === null ? [noTeam(reportChannel.team)] : [];
   const all = [...teams, ...(reportTeam === null || teams.some(({id}) => id === reportTeam.id) ? [] : [reportTeam])];

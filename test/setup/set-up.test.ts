@@ -98,6 +98,40 @@ test('"all" reaches every living team', async (t) => {
   assert.deepEqual([...teams].toSorted(), ['eng', 'ops']);
 });
 
+test('with "all", a team whose /token is somebody else\'s is left out, and the rest is set up', async (t) => {
+  const world = await createWorld(t, '10.11');
+  const {id} = await world.admin('POST', '/teams', {name: 'evil', display_name: 'Evil', type: 'O'});
+  const url = 'https://evil.example.com/hook';
+  await world.admin('POST', '/commands', {team_id: id, trigger: 'token', method: 'P', url, display_name: 'Mine'});
+  const {state} = world.server;
+  const members = () => [...state.teamMembers.values()].filter((row) => row.team_id === id).map((row) => row.user_id);
+  const before = members();
+  await world.admin('POST', '/users', {username: 'ann', email: 'ann@example.com', password: 'Passw0rd!user'});
+  const {lines, problems} = await world.run(['--teams', 'all', '--admins', 'ann']);
+  assert.deepEqual(problems, []);
+  assert.match(
+    lines.join('\n'),
+    /\n {2}- There is another command \/token in evil \("Mine", calling https:\/\/evil\.example\.com\/hook\): that team is left out\.\n/,
+  );
+  assert.deepEqual(members(), before);
+  const commands = [...state.commands.values()].map((command) => [state.teams.get(command.team_id)?.name, command.url]);
+  assert.deepEqual(commands.toSorted(), [
+    ['eng', `${keeperUrl}/slash`],
+    ['evil', url],
+  ]);
+  assert.match(lines.at(-1) ?? '', /in the team eng\.$/);
+});
+
+test('with "all", a set-up that could reach no team at all is refused', async (t) => {
+  const world = await createWorld(t, '10.11');
+  const [team] = [...world.server.state.teams.values()];
+  const command = {team_id: team?.id, trigger: 'token', method: 'P', url: 'https://other.example.com', display_name: 'Other'};
+  await world.admin('POST', '/commands', command);
+  const {problems} = await world.run(['--teams', 'all']);
+  assert.match(problems.join('\n'), /^There is another command \/token in eng .*: remove it\.$/);
+  assert.equal(world.server.state.bots.size, 0);
+});
+
 test('a bot account that was disabled is enabled with its token and its other roles', async (t) => {
   const world = await createWorld(t, '11.10');
   await world.run();
