@@ -8,14 +8,18 @@ export type Settings = Readonly<Record<string, string | undefined>>;
 /** The settings that set-up writes as it was told, as far as they differ from those in force. */
 export function wantedSettings({url, keeperUrl, allowHttp}: Options, now: Settings): Record<string, string> {
   const listen = listenFor(keeperUrl);
-  const chosen = now.KEEPER_LISTEN !== undefined && now.KEEPER_LISTEN !== listenFor(now.KEEPER_URL ?? '');
   const wanted = {
     MATTERMOST_URL: url,
     KEEPER_URL: keeperUrl,
-    ...(listen !== null && !chosen && {KEEPER_LISTEN: listen}),
+    ...(listen !== null && !hasChosenListen(now) && {KEEPER_LISTEN: listen}),
     ...(allowHttp && [url, keeperUrl].some(isOpenHttp) && {KEEPER_ALLOW_HTTP: allowHttp}),
   };
   return Object.fromEntries(Object.entries(wanted).filter(([name, value]) => now[name] !== value));
+}
+
+/** Whether KEEPER_LISTEN is somebody's own choice, and not what set-up wrote for the address before. */
+function hasChosenListen({KEEPER_LISTEN: listen, KEEPER_URL: keeperUrl}: Settings): boolean {
+  return Boolean(listen) && listen !== listenFor(keeperUrl ?? '');
 }
 
 /** Where to listen for an address on this machine; null where something else stands before us. */
@@ -26,8 +30,17 @@ function listenFor(keeperUrl: string): string | null {
   return `${hostname === 'localhost' ? '127.0.0.1' : hostname}:${port === '' ? 80 : port}`;
 }
 
-/** What is to be known of where set-up lets Token Keeper listen: an address without a port means port 80. */
+/** Where `npm start` listens if nobody says. */
+const listenDefault = '127.0.0.1:8066';
+
+/** What is to be known of where Token Keeper will listen: not where KEEPER_URL leads, or at port 80 for an address without a port. */
 export function listenRisks(options: Options, now: Settings): string[] {
+  if (listenFor(options.keeperUrl) === null) {
+    if (hasChosenListen(now)) return [];
+    return [
+      `Token Keeper listens at ${now.KEEPER_LISTEN || listenDefault}: let a proxy on this machine pass KEEPER_URL on to it, or set KEEPER_LISTEN in ${options.envFile}`,
+    ];
+  }
   const {KEEPER_LISTEN: listen} = wantedSettings(options, now);
   if (listen === undefined || Number(listen.slice(listen.lastIndexOf(':') + 1)) >= 1024) return [];
   const higher = `http://${new URL(options.keeperUrl).hostname}:8066`;

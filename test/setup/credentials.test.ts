@@ -3,6 +3,7 @@ import {chmodSync, mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, 
 import {dirname, join} from 'node:path';
 import {test} from 'node:test';
 import {systemClock} from '../../src/clock.ts';
+import {parseConfig} from '../../src/config.ts';
 import {ServerError} from '../../src/domain/errors.ts';
 import {Secret} from '../../src/domain/secret.ts';
 import {makeToken} from '../../src/setup/bot-token.ts';
@@ -118,6 +119,37 @@ test('a port that needs special rights is named before it is chosen, and another
   const higher = await world.run(['--keeper-url', 'http://localhost:8066']);
   assert.doesNotMatch(higher.lines.join('\n'), /special rights/);
   assert.equal(world.env().KEEPER_LISTEN, '127.0.0.1:8066');
+});
+
+test('where KEEPER_URL does not say where to listen, the address listened at and what mends it are said', async (t) => {
+  const world = await createWorld(t, '11.10');
+  writeFileSync(world.envPath, 'KEEPER_ALLOW_HTTP=true\nKEEPER_LISTEN=\n');
+  for (const url of ['https://keeper.example.com', 'http://192.0.2.2:8366']) {
+    world.server.state.config.ServiceSettings = {
+      ...world.server.state.config.ServiceSettings,
+      AllowedUntrustedInternalConnections: '192.0.2.2/32 127.0.0.1/32',
+    };
+    const {lines, problems} = await world.run(['--keeper-url', url]);
+    assert.deepEqual(problems, []);
+    const {host, port} = parseConfig(world.env()).KEEPER_LISTEN;
+    assert.ok(
+      lines.some((line) =>
+        line.startsWith(
+          `  - Token Keeper listens at ${host}:${port}: let a proxy on this machine pass KEEPER_URL on to it, or set `,
+        ),
+      ),
+      lines.join('\n'),
+    );
+  }
+  writeFileSync(world.envPath, readFileSync(world.envPath, 'utf8').replace('KEEPER_LISTEN=', 'KEEPER_LISTEN=0.0.0.0:8366'));
+  assert.doesNotMatch((await world.run(['--keeper-url', 'http://192.0.2.2:8366'])).lines.join('\n'), /listens at/);
+});
+
+test('an address that set-up let Token Keeper listen at is named again where KEEPER_URL moves away from it', async (t) => {
+  const world = await createWorld(t, '11.10');
+  assert.doesNotMatch((await world.run(['--keeper-url', 'http://127.0.0.1:9077'])).lines.join('\n'), /listens at/);
+  const {lines} = await world.run(['--keeper-url', 'https://keeper.example.com']);
+  assert.match(lines.join('\n'), /Token Keeper listens at 127\.0\.0\.1:9077: let a proxy/);
 });
 
 test('an address that only begins like one of this machine is not listened at', async (t) => {
