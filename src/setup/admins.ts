@@ -6,11 +6,16 @@ import {type Findings, listed, type Part, type Say, together} from './part.ts';
 export type NamedAdmins = Findings & {readonly users: readonly User[]; readonly strangers: readonly string[]};
 
 /** Looks up user names and mail addresses. Who is no system admin is told of: set-up gives nobody rights. */
-export async function findAdmins(gateway: MattermostGateway, names: readonly string[]): Promise<NamedAdmins> {
+export async function findAdmins(
+  gateway: MattermostGateway,
+  names: readonly string[],
+  hasReportChannel: boolean,
+): Promise<NamedAdmins> {
   const found = await Promise.all(names.map(async (name) => ({name, user: await findAccount(gateway, name)})));
   const users = [...new Map(found.flatMap(({user}) => (user === null ? [] : [[user.id, user] as const]))).values()];
   const isAddress = (name: string) => name.includes('@');
   const missing = found.filter(({user}) => user === null).map(({name}) => name);
+  const inReports = hasReportChannel ? ', and with them in the report channel, reports there have numbers only' : '';
   return {
     users,
     strangers: missing.filter(isAddress),
@@ -18,7 +23,7 @@ export async function findAdmins(gateway: MattermostGateway, names: readonly str
     will: [],
     risks: users
       .filter(({roles}) => !roles.includes('system_admin'))
-      .map(({username}) => `@${username} is no system admin: set-up brings them in, but does not make them one`),
+      .map(({username}) => `@${username} is no system admin: set-up brings them in, but does not make them one${inReports}`),
     problems: [
       ...missing
         .filter((name) => !isAddress(name))

@@ -40,7 +40,7 @@ export async function lookAtReportChannel(parts: Parts): Promise<ReportChannelPa
       ...(channel === null ? [`Make the private channel ${where} for reports`] : []),
       ...(hasBot ? [] : [`Add ${bot} to ${where}`]),
     ],
-    risks: channel?.type === 'O' ? [publicRisk(where, team)] : [],
+    risks: channel?.type === 'O' ? [publicRisk(where)] : [],
     problems: [],
     async bring(id) {
       const channelId = channel?.id ?? (await makeChannel(gateway, say, team, name)).id;
@@ -52,8 +52,8 @@ export async function lookAtReportChannel(parts: Parts): Promise<ReportChannelPa
 
 const bot = `@${manifest.bot.username}`;
 
-function publicRisk(where: string, team: Team): string {
-  return `The report channel ${where} is public: everybody in ${team.name} can read who has which tokens. Make it private in its menu ("Convert to Private Channel")`;
+function publicRisk(where: string): string {
+  return `The report channel ${where} is public, so reports there have numbers only: make it private, with system admins only, for the whole report`;
 }
 
 /** The readers as members of the report channel. `bring` takes its id, and answers a sentence for each that the server refused. */

@@ -137,7 +137,7 @@ async function lookAtPeople(parts: {
   channel: ReportChannelPart | null;
 }): Promise<Part<[channelId: string | null], string[]>> {
   const {gateway, say, options, places, channel} = parts;
-  const admins = await findAdmins(gateway, options.admins);
+  const admins = await findAdmins(gateway, options.admins, channel !== null);
   const {users, strangers} = admins;
   const inTeams = await lookAtAdminsTeams({gateway, say, users, teams: places.all});
   const invitations = lookAtInvitations({gateway, say, strangers, team: places.reportTeam ?? places.teams[0]});

@@ -21,8 +21,18 @@ test('admins are brought into the teams and the report channel, by name or addre
   }
   const invited = state.mails.filter(({kind}) => kind === 'invitation').map(({to}) => to);
   assert.deepEqual(invited, ['new.person@example.com']);
-  assert.match(lines.join('\n'), /@ann is no system admin: set-up brings them in, but does not make them one/);
+  assert.match(
+    lines.join('\n'),
+    /@ann is no system admin: set-up brings them in, but does not make them one, and with them in the report channel, reports there have numbers only\./,
+  );
   assert.equal(state.users.get(String(ann.id))?.roles.includes('system_admin'), false);
+});
+
+test('who is no system admin is named without the reports where there is no report channel', async (t) => {
+  const world = await createWorld(t, '11.10');
+  await addUser(world, 'ann');
+  const {lines} = await world.run(['--admins', 'ann']);
+  assert.match(lines.join('\n'), /@ann is no system admin: set-up brings them in, but does not make them one\.\n/);
 });
 
 test('the report channel may be in a team without the command; the bot joins it', async (t) => {
@@ -36,7 +46,10 @@ test('a public report channel is named as a risk and left as it is', async (t) =
   const world = await createWorld(t, '11.10');
   const {lines, problems} = await world.run(['--report-channel', 'eng:off-topic']);
   assert.deepEqual(problems, []);
-  assert.match(lines.join('\n'), /The report channel eng:off-topic is public: everybody in eng can read/);
+  assert.match(
+    lines.join('\n'),
+    /The report channel eng:off-topic is public, so reports there have numbers only: make it private, with system admins only, for the whole report\./,
+  );
   assert.equal(world.server.state.channels.values().find(({name}) => name === 'off-topic')?.type, 'O');
 });
 
