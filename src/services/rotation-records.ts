@@ -5,7 +5,7 @@ import type {Rotation, Store, TokenNote} from '../store/store.ts';
 
 /** The open rotation that a token is part of, as the old or the new one; one of which a token is gone is over, and yet to be closed. */
 export async function openRotationOf(store: Store, ownerId: string, tokenId: string): Promise<Rotation | null> {
-  const isGone = async (id: string) => (await store.tokens.find(id))?.goneAt !== null;
+  const isGone = async (id: string) => ((await store.tokens.find(id))?.goneAt ?? null) !== null;
   for (const rotation of await store.rotations.openOf(ownerId)) {
     const {oldTokenId, newTokenId} = rotation;
     if (oldTokenId !== tokenId && newTokenId !== tokenId) continue;

@@ -91,7 +91,7 @@ for (const version of (isReal ? ['11.10'] : ['5.37', '11.10']) satisfies Matterm
     test('a rotation that is undone on its receipt leaves the old secret working, and the receipt says so from then on', async () => {
       const before = secretIn(await slash('/token create backup'));
       const fresh = secretIn(await slash('/token rotate backup'));
-      const receipt = await ann.posted(({message}) => /\*\*backup\*\*.*“I have replaced it”/u.test(message));
+      const receipt = await ann.posted(({message}) => /\*\*backup\*\*.*“I have replaced it”/su.test(message));
       await ann.press(receipt, 'Undo the rotation');
       assert.deepEqual([await world.works(before), await world.works(fresh)], [200, 401]);
       const {message, props} = await ann.api.call<SeenPost>('GET', `/posts/${receipt.id}`);
