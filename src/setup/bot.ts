@@ -34,7 +34,7 @@ export async function lookAtBot({gateway, say}: {gateway: MattermostGateway; say
       ...(missing.length > 0 ? [`Give @${username} the roles ${listed(missing)}, beside those that it has`] : []),
       ...(user.pictureAt === 0 ? [`Give @${username} its picture`] : []),
     ],
-    risks: [],
+    risks: missing.includes('system_admin') ? await holdersRisk(gateway, user) : [],
     problems: missing.length > 0 ? strangersBot(found) : [],
     bring: () => completeBot({gateway, say, found, missing}),
   };
@@ -57,6 +57,14 @@ function strangersBot({owner}: FoundBot): string[] {
   return [
     `The bot account @${username} belongs to ${whose} and would become a system admin: give it to a system admin first (\`mmctl bot assign ${username} OWNER\`) and revoke its tokens`,
   ];
+}
+
+/** A bot that an admin made for something else may have tokens in other hands. */
+async function holdersRisk(gateway: MattermostGateway, {id}: User): Promise<string[]> {
+  const {length} = (await doing("Listing the bot's access tokens", gateway.tokensOf(id))).filter(({active}) => active);
+  if (length === 0) return [];
+  const held = length === 1 ? 'its access token' : `one of its ${length} access tokens`;
+  return [`@${username} becomes a system admin: whoever holds ${held} gets a system admin's rights`];
 }
 
 async function makeBot(gateway: MattermostGateway, say: Say): Promise<string> {

@@ -103,6 +103,22 @@ test('a bot account that belongs to no system admin is not made one', async (t) 
   await isRefused(world, [], [/^The bot account @token-keeper belongs to @ann, who is no system admin.*mmctl bot assign/]);
 });
 
+test("an admin's bot that becomes a system admin is named with the tokens that it has, before consent", async (t) => {
+  const world = await createWorld(t, '11.10');
+  const bot = await world.admin('POST', '/bots', {username: 'token-keeper', display_name: 'Mine'});
+  const plan = async () => (await world.run([], false)).lines.join('\n');
+  assert.doesNotMatch(await plan(), /gets a system admin's rights/);
+  await world.admin('POST', `/users/${bot.user_id}/tokens`, {description: 'old'});
+  assert.match(
+    await plan(),
+    /To be known:\n {2}- @token-keeper becomes a system admin: whoever holds its access token gets a system admin's rights\.\n/,
+  );
+  await world.admin('POST', `/users/${bot.user_id}/tokens`, {description: 'older'});
+  assert.match(await plan(), /: whoever holds one of its 2 access tokens gets a system admin's rights\.\n/);
+  await world.run();
+  assert.doesNotMatch(await plan(), /gets a system admin's rights/);
+});
+
 test('plain http to another machine is refused before a token goes over it', async (t) => {
   const world = await createWorld(t, '11.10');
   const before = world.server.requests().length;
