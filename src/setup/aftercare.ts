@@ -1,4 +1,6 @@
 import manifest from '../../manifest.json' with {type: 'json'};
+import type {Token} from '../domain/token.ts';
+import {shortId} from '../domain/token-names.ts';
 import type {MattermostGateway, Team, User} from '../mattermost/gateway.ts';
 import {doing} from './failure.ts';
 import type {Options} from './options.ts';
@@ -13,13 +15,19 @@ export async function aftercare(parts: {
   server: CheckedServer;
   options: Options;
   teams: readonly Team[];
+  /** The id of the bot's token where one was made just now. */
+  madeToken: string | null;
 }): Promise<string[]> {
-  const {gateway, server, options, teams} = parts;
+  const {gateway, server, options, teams, madeToken} = parts;
   const [user] = await doing('Reading the bot account', gateway.usersByUsernames([username]));
   if (!user) return [];
   const bot = await doing('Reading the bot account', gateway.bot(user.id));
   const [owner] = await doing("Reading the bot's owner", gateway.usersByIds([bot.ownerId]));
-  return [...ownerLines(server, bot.userId, owner), ...(await spareTokens(gateway, user)), ...nextSteps(options, teams)];
+  return [
+    ...ownerLines(server, bot.userId, owner),
+    ...(await spareTokens(gateway, user, options, madeToken)),
+    ...nextSteps(options, teams),
+  ];
 }
 
 function ownerLines({settings}: CheckedServer, botId: string, owner: User | undefined): string[] {
@@ -35,11 +43,34 @@ function ownerLines({settings}: CheckedServer, botId: string, owner: User | unde
 }
 
 /** Earlier set-ups whose environment file was lost leave a token each, and with it a system admin's rights. */
-async function spareTokens(gateway: MattermostGateway, user: User): Promise<string[]> {
-  const active = (await doing("Listing the bot's access tokens", gateway.tokensOf(user.id))).filter(({active}) => active);
+async function spareTokens(
+  gateway: MattermostGateway,
+  user: User,
+  {envFile}: Options,
+  madeToken: string | null,
+): Promise<string[]> {
+  const tokens = await doing("Listing the bot's access tokens", gateway.tokensOf(user.id));
+  const active = tokens.filter(({active}) => active);
   if (active.length < 2) return [];
-  const each = active.map(({id, name}) => `"${name.replace(/\p{C}+/gu, ' ')}" (${id})`);
-  return [`@${username} has ${active.length} access tokens: ${listed(each)}. Revoke those that nothing uses.`, ''];
+  const named = (token: Token) => `"${token.name.replace(/\p{C}+/gu, ' ')}" (${shortId(token, tokens)})`;
+  const inUse = await tokenInUse(gateway, user, active, madeToken);
+  const count = `@${username} has ${active.length} access tokens`;
+  if (inUse === undefined) return [`${count}: ${listed(active.map(named))}. Revoke those that nothing uses.`, ''];
+  const rest = active.filter((token) => token !== inUse).map(named);
+  return [`${count}. ${envFile} holds ${named(inUse)}. Revoke the rest if nothing uses it: ${listed(rest)}.`, ''];
+}
+
+/** The environment file's token: the one made just now, or the only one with a session, as it was tried. Undefined where several have. */
+async function tokenInUse(
+  gateway: MattermostGateway,
+  user: User,
+  active: readonly Token[],
+  madeToken: string | null,
+): Promise<Token | undefined> {
+  if (madeToken !== null) return active.find(({id}) => id === madeToken);
+  const sessions = await doing("Listing the bot's sessions", gateway.sessions(user.id));
+  const [used, ...others] = active.filter(({id}) => sessions.some(({tokenId}) => tokenId === id));
+  return others.length === 0 ? used : undefined;
 }
 
 function nextSteps({envFile}: Options, teams: readonly Team[]): string[] {

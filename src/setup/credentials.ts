@@ -26,8 +26,13 @@ export type CredentialParts = {
 };
 type Have = TokenState | 'none' | 'later';
 
-/** The bot's token and the environment file that keeps it: a token that works is never replaced, nor a key that is there. */
-export async function lookAtCredentials(parts: CredentialParts): Promise<Part<[botId: string, channelId: string | null], void>> {
+/**
+ * The bot's token and the environment file that keeps it: a token that works is never replaced, nor a key that is there.
+ * `bring` answers the id of the token where it made one.
+ */
+export async function lookAtCredentials(
+  parts: CredentialParts,
+): Promise<Part<[botId: string, channelId: string | null], string | null>> {
   const {envFile} = parts.options;
   const have = await tokenNow(parts);
   const {mode} = readEnvFile(envFile);
@@ -78,13 +83,13 @@ async function bringCredentials(
   parts: CredentialParts,
   have: Have,
   made: {botId: string; channelId: string | null},
-): Promise<void> {
+): Promise<string | null> {
   const {mattermost, clock, say} = parts;
   const {envFile} = parts.options;
   const gateway = mattermost.lane.people;
   if (have === 'works' || (await worksNow(parts, have, made.botId))) {
     if (keep(parts, made.channelId, null)) say(`Wrote ${envFile}.`);
-    return;
+    return null;
   }
   const {maxLifetimeDays} = mattermost.features();
   const {token, secret} = await makeToken({gateway, clock, botId: made.botId, maxLifetimeDays});
@@ -98,6 +103,7 @@ async function bringCredentials(
       ? ''
       : `; it ends on ${new Date(token.expiresAt).toISOString().slice(0, 10)} by the server's rule, so run set-up again before`;
   say(`Made the access token "${token.name}" (${token.id}) for ${bot} and wrote ${envFile}${end}.`);
+  return token.id;
 }
 
 /** Whether the token in the file works after all, now that the bot is enabled. */

@@ -44,13 +44,14 @@ export async function setUp(parts: SetUpParts): Promise<void> {
   if (looks.will.length > 0) {
     if (!(await parts.agree())) throw new SetupError(['Stopped. Nothing was changed.']);
   }
-  const refused = await bringAll(looks, say);
-  for (const line of await aftercare({gateway: mattermost.lane.people, server, options, teams: looks.teams})) say(line);
+  const {refused, madeToken} = await bringAll(looks, say);
+  const gateway = mattermost.lane.people;
+  for (const line of await aftercare({gateway, server, options, teams: looks.teams, madeToken})) say(line);
   if (refused.length > 0) throw new SetupError(refused);
 }
 
 /** What a failure half way leaves is whole in itself, and the next run goes on from there. */
-async function bringAll(looks: Looks, say: Say): Promise<string[]> {
+async function bringAll(looks: Looks, say: Say): Promise<Brought> {
   try {
     return await looks.bring();
   } catch (error) {
@@ -64,8 +65,11 @@ async function bringAll(looks: Looks, say: Say): Promise<string[]> {
   }
 }
 
-/** All that was found, and what does it. `bring` answers a sentence for each person whom the server refused. */
-type Looks = Findings & {readonly teams: readonly Team[]; bring(): Promise<string[]>};
+/** A sentence for each person whom the server refused, and the id of the bot's token where one was made. */
+type Brought = {readonly refused: readonly string[]; readonly madeToken: string | null};
+
+/** All that was found, and what does it. */
+type Looks = Findings & {readonly teams: readonly Team[]; bring(): Promise<Brought>};
 
 /** Looks at every part before any is done: a later part needs no more than what the ones before it bring. */
 async function lookAtAll(parts: SetUpParts, mattermost: Mattermost, server: CheckedServer): Promise<Looks> {
@@ -108,8 +112,8 @@ async function lookAtAll(parts: SetUpParts, mattermost: Mattermost, server: Chec
       await botsTeams.bring(id);
       await commands.bring();
       const channelId = channel === null ? null : await channel.bring(id);
-      await credentials.bring(id, channelId);
-      return await people.bring(channelId);
+      const madeToken = await credentials.bring(id, channelId);
+      return {refused: await people.bring(channelId), madeToken};
     },
   };
 }

@@ -159,13 +159,26 @@ test('an address that only begins like one of this machine is not listened at', 
   assert.equal(world.env().KEEPER_LISTEN, undefined);
 });
 
-test('tokens of earlier set-ups are named', async (t) => {
-  const world = await createWorld(t, '11.10');
-  await world.run();
-  writeFileSync(world.envPath, '');
-  const {lines} = await world.run();
-  assert.match(lines.join('\n'), /has 2 access tokens: "Token Keeper \(set-up .*Revoke those that nothing uses/);
-});
+for (const version of ['5.37', '11.10'] as const) {
+  test(`${version}: tokens of earlier set-ups are named apart from the one in use, where that can be known`, async (t) => {
+    const world = await createWorld(t, version);
+    await world.run();
+    const {MATTERMOST_TOKEN: lost = ''} = world.env();
+    writeFileSync(world.envPath, '');
+    const lines = [await world.run(), await world.run()].map((ran) => ran.lines.join('\n'));
+    const {MATTERMOST_TOKEN: kept = ''} = world.env();
+    const brief = (secret: string) =>
+      tokensOfBot(world)
+        .find(({token}) => token === secret)
+        ?.id.slice(0, 6);
+    const named = (secret: string) => `"Token Keeper \\(set-up [\\d-]{10}\\)" \\(${brief(secret)}\\)`;
+    const inUse = `has 2 access tokens\\. .*\\.env holds ${named(kept)}\\. Revoke the rest if nothing uses it: ${named(lost)}\\.\n`;
+    for (const said of lines) assert.match(said, new RegExp(inUse));
+    await world.connect(world.server.url, new Secret(lost)).lane.people.me();
+    const unknown = (await world.run()).lines.join('\n');
+    assert.match(unknown, /has 2 access tokens: "Token Keeper .* and "Token Keeper .*\. Revoke those that nothing uses\./);
+  });
+}
 
 test("where the server's policy demands an end, the token lasts as long as it may", async (t) => {
   const world = await createWorld(t, '11.10');
