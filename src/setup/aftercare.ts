@@ -2,10 +2,12 @@ import manifest from '../../manifest.json' with {type: 'json'};
 import type {Token} from '../domain/token.ts';
 import {shortId} from '../domain/token-names.ts';
 import type {MattermostGateway, Team, User} from '../mattermost/gateway.ts';
+import type {Kept} from './credentials.ts';
 import {doing} from './failure.ts';
 import type {Options} from './options.ts';
 import {listed} from './part.ts';
 import type {CheckedServer} from './server-check.ts';
+import type {Settings} from './settings.ts';
 
 const {username} = manifest.bot;
 
@@ -14,19 +16,20 @@ export async function aftercare(parts: {
   gateway: MattermostGateway;
   server: CheckedServer;
   options: Options;
+  /** The settings in force before it. */
+  now: Settings;
   teams: readonly Team[];
-  /** The id of the bot's token where one was made just now. */
-  madeToken: string | null;
+  kept: Kept;
 }): Promise<string[]> {
-  const {gateway, server, options, teams, madeToken} = parts;
+  const {gateway, server, options, now, teams, kept} = parts;
   const [user] = await doing('Reading the bot account', gateway.usersByUsernames([username]));
   if (!user) return [];
   const bot = await doing('Reading the bot account', gateway.bot(user.id));
   const [owner] = await doing("Reading the bot's owner", gateway.usersByIds([bot.ownerId]));
   return [
     ...ownerLines(server, bot.userId, owner),
-    ...(await spareTokens(gateway, user, options, madeToken)),
-    ...nextSteps(options, teams),
+    ...(await spareTokens(gateway, user, options, kept)),
+    ...nextSteps(options, teams, kept.wrote && Boolean(now.KEEPER_SECRET)),
   ];
 }
 
@@ -43,12 +46,7 @@ function ownerLines({settings}: CheckedServer, botId: string, owner: User | unde
 }
 
 /** Earlier set-ups whose environment file was lost leave a token each, and with it a system admin's rights. */
-async function spareTokens(
-  gateway: MattermostGateway,
-  user: User,
-  {envFile}: Options,
-  madeToken: string | null,
-): Promise<string[]> {
+async function spareTokens(gateway: MattermostGateway, user: User, {envFile}: Options, {madeToken}: Kept): Promise<string[]> {
   const tokens = await doing("Listing the bot's access tokens", gateway.tokensOf(user.id));
   const active = tokens.filter(({active}) => active);
   if (active.length < 2) return [];
@@ -73,8 +71,11 @@ async function tokenInUse(
   return others.length === 0 ? used : undefined;
 }
 
-function nextSteps({envFile}: Options, teams: readonly Team[]): string[] {
+/** A Token Keeper that runs read its settings when it was started. */
+function nextSteps({envFile}: Options, teams: readonly Team[], mayRun: boolean): string[] {
   const where = teams.length > 3 ? 'any of the teams' : `the team ${teams.map(({name}) => name).join(' or ')}`;
   const file = envFile === '.env' ? '' : ` where ${envFile} is the file .env`;
-  return [`Next: start Token Keeper with \`npm start\`${file}, then type \`/${manifest.command.trigger} help\` in ${where}.`];
+  return [
+    `Next: ${mayRun ? 'start, or restart,' : 'start'} Token Keeper with \`npm start\`${file}, then type \`/${manifest.command.trigger} help\` in ${where}.`,
+  ];
 }

@@ -26,13 +26,11 @@ export type CredentialParts = {
 };
 type Have = TokenState | 'none' | 'later';
 
-/**
- * The bot's token and the environment file that keeps it: a token that works is never replaced, nor a key that is there.
- * `bring` answers the id of the token where it made one.
- */
-export async function lookAtCredentials(
-  parts: CredentialParts,
-): Promise<Part<[botId: string, channelId: string | null], string | null>> {
+/** What was kept: the id of the token where one was made, and whether the environment file is another than before. */
+export type Kept = {readonly madeToken: string | null; readonly wrote: boolean};
+
+/** The bot's token and the environment file that keeps it: a token that works is never replaced, nor a key that is there. */
+export async function lookAtCredentials(parts: CredentialParts): Promise<Part<[botId: string, channelId: string | null], Kept>> {
   const {envFile} = parts.options;
   const have = await tokenNow(parts);
   const {mode} = readEnvFile(envFile);
@@ -83,13 +81,14 @@ async function bringCredentials(
   parts: CredentialParts,
   have: Have,
   made: {botId: string; channelId: string | null},
-): Promise<string | null> {
+): Promise<Kept> {
   const {mattermost, clock, say} = parts;
   const {envFile} = parts.options;
   const gateway = mattermost.lane.people;
   if (have === 'works' || (await worksNow(parts, have, made.botId))) {
-    if (keep(parts, made.channelId, null)) say(`Wrote ${envFile}.`);
-    return null;
+    const wrote = keep(parts, made.channelId, null);
+    if (wrote) say(`Wrote ${envFile}.`);
+    return {madeToken: null, wrote};
   }
   const {maxLifetimeDays} = mattermost.features();
   const {token, secret} = await makeToken({gateway, clock, botId: made.botId, maxLifetimeDays});
@@ -103,7 +102,7 @@ async function bringCredentials(
       ? ''
       : `; it ends on ${new Date(token.expiresAt).toISOString().slice(0, 10)} by the server's rule, so run set-up again before`;
   say(`Made the access token "${token.name}" (${token.id}) for ${bot} and wrote ${envFile}${end}.`);
-  return token.id;
+  return {madeToken: token.id, wrote: true};
 }
 
 /** Whether the token in the file works after all, now that the bot is enabled. */

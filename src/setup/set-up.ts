@@ -5,7 +5,7 @@ import {findAdmins, lookAtAdminsTeams, lookAtInvitations} from './admins.ts';
 import {aftercare} from './aftercare.ts';
 import {lookAtBot} from './bot.ts';
 import {lookAtCommands} from './commands.ts';
-import {lookAtCredentials} from './credentials.ts';
+import {type Kept, lookAtCredentials} from './credentials.ts';
 import {SetupError} from './failure.ts';
 import type {Options} from './options.ts';
 import type {Resolve} from './outgoing-address.ts';
@@ -44,9 +44,9 @@ export async function setUp(parts: SetUpParts): Promise<void> {
   if (looks.will.length > 0) {
     if (!(await parts.agree())) throw new SetupError(['Stopped. Nothing was changed.']);
   }
-  const {refused, madeToken} = await bringAll(looks, say);
+  const {refused, ...kept} = await bringAll(looks, say);
   const gateway = mattermost.lane.people;
-  for (const line of await aftercare({gateway, server, options, teams: looks.teams, madeToken})) say(line);
+  for (const line of await aftercare({gateway, server, options, now, teams: looks.teams, kept})) say(line);
   if (refused.length > 0) throw new SetupError(refused);
 }
 
@@ -65,8 +65,8 @@ async function bringAll(looks: Looks, say: Say): Promise<Brought> {
   }
 }
 
-/** A sentence for each person whom the server refused, and the id of the bot's token where one was made. */
-type Brought = {readonly refused: readonly string[]; readonly madeToken: string | null};
+/** What was kept, and a sentence for each person whom the server refused. */
+type Brought = Kept & {readonly refused: readonly string[]};
 
 /** All that was found, and what does it. */
 type Looks = Findings & {readonly teams: readonly Team[]; bring(): Promise<Brought>};
@@ -112,8 +112,8 @@ async function lookAtAll(parts: SetUpParts, mattermost: Mattermost, server: Chec
       await botsTeams.bring(id);
       await commands.bring();
       const channelId = channel === null ? null : await channel.bring(id);
-      const madeToken = await credentials.bring(id, channelId);
-      return {refused: await people.bring(channelId), madeToken};
+      const kept = await credentials.bring(id, channelId);
+      return {...kept, refused: await people.bring(channelId)};
     },
   };
 }

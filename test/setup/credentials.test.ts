@@ -20,6 +20,7 @@ test('a token that the server no longer accepts is replaced, and the key is not'
   const {lines, problems} = await world.run();
   assert.deepEqual(problems, []);
   assert.match(lines.join('\n'), /Make a new access token for @token-keeper: the server does not accept the one/);
+  assert.match(lines.at(-1) ?? '', /^Next: start, or restart, Token Keeper with/);
   const after = world.env();
   const me = await world.connect(world.server.url, new Secret(after.MATTERMOST_TOKEN ?? '')).lane.people.me();
   assert.equal(me.id, botUser(world.server).id);

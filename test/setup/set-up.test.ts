@@ -31,7 +31,7 @@ for (const version of ['5.37', '11.10'] as const) {
       assert.equal((await world.connect(config.MATTERMOST_URL, config.MATTERMOST_TOKEN).lane.people.me()).id, bot.id);
       assert.equal(statSync(world.envPath).mode & 0o777, 0o600);
       assert.match(lines.join('\n'), /belongs to @admin\. When that account is deactivated/);
-      assert.match(lines.at(-1) ?? '', /npm start.*\/token help.*eng/);
+      assert.match(lines.at(-1) ?? '', /^Next: start Token Keeper with `npm start`.*\/token help.*eng/);
     });
 
     test('makes nothing twice, and keeps the token and the key', async (t) => {
@@ -41,6 +41,7 @@ for (const version of ['5.37', '11.10'] as const) {
       const {lines, problems} = await world.run(['--report-channel', 'eng:token-reports', '--admins', 'admin'], false);
       assert.deepEqual(problems, [], 'nothing is left to agree to');
       assert.ok(lines.includes('Nothing is left to do.'));
+      assert.match(lines.at(-1) ?? '', /^Next: start Token Keeper with/);
       assert.deepEqual(counts(world.server), before);
       assert.deepEqual(world.env(), env);
     });
@@ -156,6 +157,7 @@ test("a moved Token Keeper's commands and settings move with it", async (t) => {
   await world.admin('PUT', `/commands/${command.id}`, {...command, url: 'https://elsewhere.example.com/x', method: 'G'});
   const {problems, lines} = await world.run(['--keeper-url', 'http://127.0.0.1:9077']);
   assert.deepEqual(problems, []);
+  assert.match(lines.at(-1) ?? '', /^Next: start, or restart, Token Keeper with/);
   assert.match(lines.join('\n'), /calling http:\/\/127\.0\.0\.1:9077\/slash instead of https:\/\/elsewhere\.example\.com\/x/);
   assert.match(lines.join('\n'), /Teams that are not named here still call http:\/\/127\.0\.0\.1:8066/);
   const [moved] = [...world.server.state.commands.values()];
