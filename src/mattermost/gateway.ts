@@ -82,7 +82,8 @@ export interface MattermostGateway {
   inviteByEmail(teamId: string, emails: readonly string[]): Promise<{refused: {email: string; reason: string}[]}>;
 
   channel(id: string): Promise<Channel>;
-  channelByName(teamId: string, name: string): Promise<Channel>;
+  /** Also an archived one, since its name stays taken; `deletedAt` in epoch ms, 0 for a living one. */
+  channelByName(teamId: string, name: string): Promise<Channel & {readonly deletedAt: number}>;
   createChannel(channel: Omit<Channel, 'id'>): Promise<Channel>;
   channelMembersPage(channelId: string, page: Paged): Promise<{userId: string}[]>;
   addChannelMember(channelId: string, userId: string): Promise<void>;

@@ -30,6 +30,7 @@ export async function lookAtReportChannel(parts: Parts): Promise<ReportChannelPa
   const channel = await doing(`Looking for the channel ${where}`, orNull(gateway.channelByName(team.id, name)));
   const members =
     channel === null ? new Set<string>() : await doing(`Reading the members of ${where}`, membersOf(gateway, channel.id));
+  const isArchived = channel !== null && channel.deletedAt > 0;
   const hasBot = botId !== null && members.has(botId);
   return {
     where,
@@ -41,7 +42,7 @@ export async function lookAtReportChannel(parts: Parts): Promise<ReportChannelPa
       ...(hasBot ? [] : [`Add ${bot} to ${where}`]),
     ],
     risks: channel?.type === 'O' ? [publicRisk(where)] : [],
-    problems: [],
+    problems: isArchived ? [`The channel ${where} is archived: unarchive it, or name another`] : [],
     async bring(id) {
       const channelId = channel?.id ?? (await makeChannel(gateway, say, team, name)).id;
       if (!hasBot) await addTo({gateway, say, where, channelId}, {id, username: manifest.bot.username});

@@ -89,6 +89,20 @@ test('unknown teams, channels of unknown teams and unknown people are all named 
   );
 });
 
+for (const version of versions) {
+  test(`${version}: an archived report channel is named before anything is done`, async (t) => {
+    const world = await createWorld(t, version);
+    const [team] = [...world.server.state.teams.values()];
+    for (const type of ['O', 'P']) {
+      const name = `reports-${type.toLowerCase()}`;
+      const {id} = await world.admin('POST', '/channels', {team_id: team?.id, type, name, display_name: 'Reports'});
+      await world.admin('DELETE', `/channels/${id}`);
+      const words = new RegExp(`^The channel eng:${name} is archived: unarchive it, or name another\\.$`);
+      await isRefused(world, ['--report-channel', `eng:${name}`], [words]);
+    }
+  });
+}
+
 test('a person who bears the name of the bot stays a person', async (t) => {
   const world = await createWorld(t, '11.10');
   await world.admin('POST', '/users', {username: 'token-keeper', email: 'p@example.com', password: 'Passw0rd!user'});
