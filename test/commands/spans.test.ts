@@ -93,3 +93,14 @@ test('what is no span is said to be none, and changes nothing', async () => {
     );
   }
 });
+
+test('both tokens of a rotation work for an hour at least and for 14 days at most', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  for (const span of ['59m', '15d', '3w']) {
+    assert.match((await stage.say(ann, `rotate ci --overlap ${span}`)).message, new RegExp(span, 'u'));
+    assert.equal((await stage.tokens(ann)).length, 1, span);
+  }
+  await stage.say(ann, 'rotate ci --overlap 14d');
+  assert.equal((await stage.tokens(ann)).length, 2);
+});
