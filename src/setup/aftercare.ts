@@ -1,6 +1,5 @@
 import manifest from '../../manifest.json' with {type: 'json'};
 import type {Token} from '../domain/token.ts';
-import {shortId} from '../domain/token-names.ts';
 import type {MattermostGateway, Team, User} from '../mattermost/gateway.ts';
 import type {Kept} from './credentials.ts';
 import {doing} from './failure.ts';
@@ -47,10 +46,10 @@ function ownerLines({settings}: CheckedServer, botId: string, owner: User | unde
 
 /** Earlier set-ups whose environment file was lost leave a token each, and with it a system admin's rights. */
 async function spareTokens(gateway: MattermostGateway, user: User, {envFile}: Options, {madeToken}: Kept): Promise<string[]> {
-  const tokens = await doing("Listing the bot's access tokens", gateway.tokensOf(user.id));
-  const active = tokens.filter(({active}) => active);
+  const active = (await doing("Listing the bot's access tokens", gateway.tokensOf(user.id))).filter(({active}) => active);
   if (active.length < 2) return [];
-  const named = (token: Token) => `"${token.name.replace(/\p{C}+/gu, ' ')}" (${shortId(token, tokens)})`;
+  // Whole ids: `mmctl token revoke` takes no others.
+  const named = (token: Token) => `"${token.name.replace(/\p{C}+/gu, ' ')}" (${token.id})`;
   const inUse = await tokenInUse(gateway, user, active, madeToken);
   const count = `@${username} has ${active.length} access tokens`;
   if (inUse === undefined) return [`${count}: ${listed(active.map(named))}. Revoke those that nothing uses.`, ''];

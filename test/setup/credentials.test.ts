@@ -168,10 +168,7 @@ for (const version of ['5.37', '11.10'] as const) {
     writeFileSync(world.envPath, '');
     const lines = [await world.run(), await world.run()].map((ran) => ran.lines.join('\n'));
     const {MATTERMOST_TOKEN: kept = ''} = world.env();
-    const brief = (secret: string) =>
-      tokensOfBot(world)
-        .find(({token}) => token === secret)
-        ?.id.slice(0, 6);
+    const brief = (secret: string) => tokensOfBot(world).find(({token}) => token === secret)?.id;
     const named = (secret: string) => `"Token Keeper \\(set-up [\\d-]{10}\\)" \\(${brief(secret)}\\)`;
     const inUse = `has 2 access tokens\\. .*\\.env holds ${named(kept)}\\. Revoke the rest if nothing uses it: ${named(lost)}\\.\n`;
     for (const said of lines) assert.match(said, new RegExp(inUse));
