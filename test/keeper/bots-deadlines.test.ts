@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
+import type {AuditEntry} from '../../src/store/store.ts';
 import {confirm, createPerson, labels, type Person, type SeenPost} from '../chat/person.ts';
+import {newId} from '../mattermost/ids.ts';
 import type {MattermostVersion} from '../mattermost/server.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
 import {passTime} from './pass-time.ts';
+import {inStore} from './truth.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -56,6 +59,23 @@ function untilMonday(): number {
   const monday = Date.UTC(2024, 0, 1, 10);
   return 7 * day - ((now - monday) % (7 * day));
 }
+
+/** What a process that died has begun: the end of a bot's token at its deadline. */
+const endingOf = (tokenId: string, ownerId: string): AuditEntry => ({
+  id: newId(),
+  at: world.mattermost.clock.now(),
+  actor: {kind: 'job', id: 'deadline'},
+  verb: 'disable',
+  ownerId,
+  tokenId,
+  newTokenId: null,
+  sentEnd: null,
+  channelId: null,
+  step: 'intent',
+  outcome: null,
+  errorCode: null,
+  closedAt: null,
+});
 
 /** Reads all tokens that were made past Token Keeper. */
 async function scanned(): Promise<void> {
@@ -174,6 +194,24 @@ test('who has become the bot’s owner after its token was disabled is told, and
     ],
     [1, 0],
   );
+});
+
+test('what a job was cut off in is told to the bot’s owner as soon as the server says who that is', async () => {
+  await become('11.10');
+  const {id, botId} = await botOf(ann, 'unasked', 10);
+  await scanned();
+  await become('10.11');
+  await later(0);
+  const away = world.mattermost.misbehave({path: new RegExp(`/bots/${botId}$`, 'u'), kind: 'bad-gateway', userId: world.botId});
+  await inStore(world, ({audit}) => audit.open(endingOf(id, botId)));
+  await world.admin.call('POST', '/users/tokens/disable', {token_id: id});
+  const passed = () => toldTo(ann, /deadline of the token \*\*unasked\*\*.*of your bot @bot\\-unasked has passed/u);
+  await later(0);
+  assert.ok(away.hits > 0);
+  assert.equal((await passed()).length, 0);
+  away.stop();
+  await later(0);
+  assert.equal((await passed()).length, 1);
 });
 
 test('where nobody can be told, nothing is ended: a plugin’s bot, a bot whose owner is deactivated, and our own account', async () => {
