@@ -87,6 +87,20 @@ describe('whom reminders go to', () => {
     assert.doesNotMatch(told[0] ?? '', /with backup/u);
   });
 
+  test('a backup owner who is deactivated counts as none: the report channel is told', async (t) => {
+    const stage = await startReminderStage(t);
+    const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+    const noon = stage.monday(12);
+    await stage.store.backups.ask({ownerId: ann.userId, backupId: bob.userId, askedAt: 1, acceptedAt: null});
+    await stage.store.backups.accept(ann.userId, bob.userId, 2);
+    stage.put(ann.userId, 'ci', {deadlineAt: noon + 3 * day});
+    await stage.admin.call('DELETE', `/users/${bob.userId}`);
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.equal(stage.cards(bob).length, 0);
+    assert.match(stage.posts(stage.reportChannel)[0]?.message ?? '', /\*\*ci\*\*/u);
+  });
+
   test('a backup owner can disable a person’s token from the card; their bot’s token is only named', async (t) => {
     const stage = await startReminderStage(t);
     const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
