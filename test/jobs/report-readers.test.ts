@@ -44,3 +44,16 @@ test('a member whom the server does not name is taken for anybody', async (t) =>
   users.delete(last);
   assert.doesNotMatch(await report(stage), /crown jewels/u);
 });
+
+test('a post of somebody else’s that looks like the report’s keeps it from nobody', async (t) => {
+  const stage = await startReportStage(t);
+  await stage.look();
+  stage.toMonday(minute);
+  const due = Math.floor(stage.world.mattermost.clock.now() / (60 * minute)) * 60 * minute;
+  const props = {token_keeper_report: String(due)};
+  await stage.world.admin.call('POST', '/posts', {channel_id: stage.channelId, message: 'all is well', props});
+  await stage.look();
+  const {props: ours, message} = only(stage.posts());
+  assert.equal(ours.token_keeper_report, props.token_keeper_report, 'the look-alike bears another mark');
+  assert.match(message, /Token Keeper/u);
+});
