@@ -184,3 +184,14 @@ test('an answer to what was written meanwhile that the server does not take is g
   await until(() => away() > before, 'it says so');
   assert.equal(away(), before + 1);
 });
+
+test('what is dated in the future is left alone', async () => {
+  const {posts} = world.mattermost.state;
+  const set = posts.set.bind(posts);
+  await saysNothing(async () => {
+    posts.set = (id, post) => set(id, Object.assign(post, {create_at: post.create_at + 2 * 60 * 60_000}));
+    await write('list').finally(() => {
+      posts.set = set;
+    });
+  });
+});
