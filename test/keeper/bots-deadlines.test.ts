@@ -210,7 +210,8 @@ test('what a job was cut off in is told to the bot’s owner as soon as the serv
   assert.ok(away.hits > 0);
   assert.equal((await passed()).length, 0);
   away.stop();
-  await later(0);
+  // A look of Token Keeper's own may be under way, and another has to wait for it.
+  for (let minutes = 0; minutes < 60 && (await passed()).length === 0; minutes++) await later(60_000);
   assert.equal((await passed()).length, 1);
 });
 
