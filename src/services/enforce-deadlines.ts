@@ -1,21 +1,18 @@
 import type {Clock} from '../domain/clock.ts';
-import {oldStaysUntil} from '../domain/cut-over.ts';
-import {enforcedAt, warningLead} from '../domain/deadline.ts';
+import {warningLead} from '../domain/deadline.ts';
 import {KeeperError, messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
-import {cardLines, kindOfKey} from '../domain/reminder.ts';
 import {said} from '../domain/said.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
-import type {Notice, Store} from '../store/store.ts';
+import type {Store} from '../store/store.ts';
 import {type Recipient, readAudiences, recipientOf} from './audience.ts';
 import type {Change} from './change.ts';
-import {warningsOf} from './deadline-warnings.ts';
+import {createDeadlineStep} from './deadline-step.ts';
 import type {KeepEnds} from './keep-ends.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
 import {inTurn} from './reminder-turn.ts';
-import {readSubjects} from './reminder-write.ts';
 import {twiceOrGone} from './server-look.ts';
 
 const batch = 200;
@@ -33,8 +30,6 @@ export type EnforceParts = {
   readonly now: () => number;
 };
 
-/** What is to be done about a token; a warning has the key of its round. */
-type Step = {readonly act: 'wait' | 'disable'} | {readonly act: 'warn'; readonly key: string};
 /** A token about which there may be something to be done, and who is told of it. */
 type Due = {readonly token: LedgerToken; readonly toldTo: Recipient};
 
@@ -46,7 +41,7 @@ type Due = {readonly token: LedgerToken; readonly toldTo: Recipient};
 export function createEnforceDeadlines({mattermost, store, clock, log, change, notices, keepEnds, now}: EnforceParts) {
   const gateway = mattermost.lane.jobs;
 
-  const stepFor = createStepFor({store, now});
+  const stepFor = createDeadlineStep({store, now});
 
   const warn = async ({token, toldTo}: Due): Promise<void> => {
     const step = await stepFor(token, toldTo.userId);
@@ -102,46 +97,3 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
     notices.wake();
   };
 }
-
-/** What is to be done about a token's deadline now. `personId`: only what told that person counts; null for whoever was told. */
-export const createStepFor =
-  ({store, now}: Pick<EnforceParts, 'store' | 'now'>) =>
-  async (token: LedgerToken, personId: string | null): Promise<Step> => {
-    const {told: all, nextKey} = await noticesOf(store, token);
-    const told = all.filter(({userId}) => personId === null || userId === personId);
-    const delivered = told.flatMap(({deliveredAt, postId}) => (deliveredAt !== null && postId ? [deliveredAt] : []));
-    const at = enforcedAt(token.deadlineAt ?? 0, delivered.length === 0 ? null : Math.min(...delivered));
-    if (at !== null) return {act: now() >= at && !(await isBeingReplaced(store, token, now())) ? 'disable' : 'wait'};
-    // One that found its owner deactivated was not read.
-    const isOnItsWay = told.some(({deliveredAt}) => deliveredAt === null);
-    return nextKey === null || isOnItsWay ? {act: 'wait'} : {act: 'warn', key: nextKey};
-  };
-
-/** Until the overlap of a rotation is over, its old token stays: the new one may not have been put to use yet. */
-const isBeingReplaced = async (store: Store, {id, ownerId}: LedgerToken, now: number): Promise<boolean> =>
-  (await store.rotations.openOf(ownerId)).some((rotation) => rotation.oldTokenId === id && oldStaysUntil(rotation) > now);
-
-/**
- * What told of this very deadline, or is about to: reminders of it, and its own warnings. A card that called the token dealt with
- * since is none, but for one that says that it was put off; nor is one that does not name it.
- */
-async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notice[]; nextKey: string | null}> {
-  const {warnings, nextKey} = await warningsOf(store, token.id, token.deadlineAt);
-  const told: Notice[] = [...warnings];
-  const ofEnd = (await store.reminders.ofToken(token.id)).filter(({endAt}) => endAt === token.deadlineAt);
-  const wasPutOff = ofEnd.some(({key, state}) => kindOfKey(key) === 'snooze' && state !== 'silent');
-  const reminders = ofEnd.filter(
-    ({key, state}) => kindOfKey(key) !== 'escalation' && (state === 'sent' || (state === 'done' && wasPutOff)),
-  );
-  const cards = new Set(reminders.flatMap(({noticeId}) => noticeId ?? []));
-  for (const id of cards) {
-    const card = await store.notices.find(id);
-    if (card && names(card, token)) told.push(card);
-  }
-  return {told, nextKey};
-}
-
-const names = ({values}: Notice, {id}: LedgerToken): boolean =>
-  readSubjects(values.subjects)
-    .slice(0, cardLines)
-    .some(({tokenId}) => tokenId === id);

@@ -8,7 +8,7 @@ import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import {readAddressees} from './audience.ts';
 import type {Change} from './change.ts';
-import {createStepFor} from './enforce-deadlines.ts';
+import {createDeadlineStep} from './deadline-step.ts';
 import {takeSettled, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
@@ -125,7 +125,7 @@ function createEndPause(parts: PauseParts): (hold: Hold) => Promise<void> {
  */
 function createPassToDeadline({mattermost, store, clock, change}: PauseParts) {
   const gateway = mattermost.lane.jobs;
-  const stepFor = createStepFor({store, now: () => mattermost.serverNow() ?? clock.now()});
+  const stepFor = createDeadlineStep({store, now: () => mattermost.serverNow() ?? clock.now()});
 
   const isDue = async (token: LedgerToken | null): Promise<boolean> => {
     if (!token || token.deadlineAt === null || token.deadlineAt >= (token.expiresAt ?? Number.POSITIVE_INFINITY)) return false;
