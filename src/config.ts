@@ -14,9 +14,12 @@ export const webAddress = z
   )
   .transform((text) => text.replace(/\/+$/u, ''));
 
+/** Where `npm start` listens if nobody says. */
+export const listenDefault = '127.0.0.1:8066';
+
 const listenAddress = z
   .string()
-  .regex(/^(?:\[[0-9a-f:]+\]|[^\s:[\]]+):\d{1,5}$/iu, 'must be HOST:PORT, such as 127.0.0.1:8066')
+  .regex(/^(?:\[[0-9a-f:]+\]|[^\s:[\]]+):\d{1,5}$/iu, `must be HOST:PORT, such as ${listenDefault}`)
   .transform((text) => ({
     host: text.slice(0, text.lastIndexOf(':')).replace(/^\[|\]$/gu, ''),
     port: Number(text.slice(text.lastIndexOf(':') + 1)),
@@ -42,7 +45,7 @@ const settings = z.object({
   KEEPER_SECRET: secret,
   KEEPER_SECRET_PREVIOUS: secret.optional(),
   KEEPER_URL: webAddress,
-  KEEPER_LISTEN: listenAddress.prefault('127.0.0.1:8066'),
+  KEEPER_LISTEN: listenAddress.prefault(listenDefault),
   KEEPER_COMMANDS_PER_MINUTE: z.coerce
     .number('must be a number')
     .int('must be a whole number')

@@ -1,4 +1,4 @@
-import {ConfigError, isOpenHttp, parseConfig} from '../config.ts';
+import {ConfigError, isOpenHttp, listenDefault, parseConfig} from '../config.ts';
 import {SetupError} from './failure.ts';
 import type {Options} from './options.ts';
 
@@ -29,9 +29,6 @@ function listenFor(keeperUrl: string): string | null {
   if (protocol !== 'http:' || isOpenHttp(keeperUrl)) return null;
   return `${hostname === 'localhost' ? '127.0.0.1' : hostname}:${port === '' ? 80 : port}`;
 }
-
-/** Where `npm start` listens if nobody says. */
-const listenDefault = '127.0.0.1:8066';
 
 /** What is to be known of where Token Keeper will listen: not where KEEPER_URL leads, or at port 80 for an address without a port. */
 export function listenRisks(options: Options, now: Settings): string[] {
