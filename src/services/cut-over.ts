@@ -66,11 +66,15 @@ export function createCutOver(parts: CutOverParts): CutOver {
   };
 
   return async (ending) => {
+    const open = await store.rotations.allOpen();
+    if (open.length === 0) return;
     const isLeftAlone = await leftAlone();
     const onFailure = ({id}: Rotation, error: unknown) =>
       log.warn({rotation: id, cause: messageOf(error)}, 'a rotation could not be taken on; tried again');
-    const due = (await store.rotations.allOpen()).filter((rotation) => !isLeftAlone(rotation));
-    await oneByOne(due, {work: advance, onFailure, ending});
+    await oneByOne(
+      open.filter((rotation) => !isLeftAlone(rotation)),
+      {work: advance, onFailure, ending},
+    );
     notices.wake();
   };
 }
