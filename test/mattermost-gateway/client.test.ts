@@ -117,6 +117,22 @@ test('a server that hangs, before or within its answer, is given up after the ti
   }
 });
 
+test('an answer without end is given up before it fills the memory', async (t) => {
+  const piece = Buffer.alloc(1024 * 1024, '[');
+  let sent = 0;
+  const {client} = await clientOf(t, (_, response) => {
+    const write = (): void => {
+      while (sent < 100 && !response.destroyed && response.write(piece)) sent += 1;
+    };
+    response.on('drain', write);
+    write();
+  });
+  const error = await failureOf(client.call('GET', '/users/x/preferences/y'));
+  assert.deepEqual([error.status, error.mayHaveHappened], [0, true]);
+  assert.match(error.message, /ANSWER_TOO_LONG/);
+  assert.ok(sent < 50, `${sent} MiB were read`);
+});
+
 test('a cut or refused connection is status 0; where none came about, the call surely did not happen', async (t) => {
   const {client, server} = await clientOf(t, (_, response) => response.destroy());
   const cut = await failureOf(client.getMe());
