@@ -7,11 +7,12 @@ import type {Deed, Reply} from '../domain/reply.ts';
 import {said} from '../domain/said.ts';
 import {type DealtWith, dealtWith, isOnItsCard, isSpent} from './card.ts';
 import type {RouteParts} from './front.ts';
+import {id, idOrNone} from './id.ts';
 
 const pressBody = z.object({
-  user_id: z.string(),
-  channel_id: z.string(),
-  team_id: z.string().default(''),
+  user_id: id,
+  channel_id: id,
+  team_id: idOrNone.default(''),
   post_id: z.string().default(''),
   trigger_id: z.string().default(''),
   context: z.looseObject({selected_option: z.string().max(200).exactOptional()}),

@@ -7,18 +7,19 @@ import type {Reply} from '../domain/reply.ts';
 import {inWords} from '../domain/server-failure.ts';
 import type {Attachment} from '../mattermost/gateway.ts';
 import type {RouteParts} from './front.ts';
+import {id, idOrNone} from './id.ts';
 import type {Proof} from './trigger-proof.ts';
 
 // A field that comes twice is an array here, and so refused. What we do not read may come as it likes.
 const slashForm = z.object({
   token: z.string(),
-  team_id: z.string(),
-  channel_id: z.string(),
-  user_id: z.string(),
+  team_id: idOrNone,
+  channel_id: id,
+  user_id: id,
   text: z.string().default(''),
   trigger_id: z.string().default(''),
   /** Absent before 11, also in threads; '' outside them. */
-  root_id: z.string().exactOptional(),
+  root_id: idOrNone.exactOptional(),
 });
 type Form = z.infer<typeof slashForm>;
 
@@ -46,7 +47,7 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
   return async (request, response) => {
     const {success, data: form} = slashForm.safeParse(request.body);
     if (!success) {
-      response.status(400).type('text').send('A field is missing, or is there twice.');
+      response.status(400).type('text').send('A field is missing, is there twice, or is no id.');
       return;
     }
     const askedAt = performance.now();
@@ -72,11 +73,10 @@ const refusalsApart = 60_000;
 /** Refuses what came with an unknown token. Everything in the form may be made up. */
 function createRefuse({log, clock}: RouteParts): (form: Form, response: Response) => void {
   let saidAt = Number.NEGATIVE_INFINITY;
-  return ({team_id: teamId}, response) => {
+  return ({team_id: team}, response) => {
     response.status(401).type('text').send('Not a command of ours.');
     if (Math.abs(clock.now() - saidAt) < refusalsApart) return;
     saidAt = clock.now();
-    const team = /^[a-z0-9]{26}$/u.test(teamId) ? teamId : 'none';
     log.warn(
       {team},
       'a command was refused, since its token is not that of a command of ours; run the set-up again if it is yours',

@@ -31,6 +31,22 @@ test('a field that is there twice is refused', async () => {
   }
 });
 
+test('a place that is no id of a place is refused, so that no text of a sender is kept', async () => {
+  const long = 'x'.repeat(100_000);
+  for (const name of ['user_id', 'team_id', 'channel_id', 'root_id']) {
+    const {status} = await attacker.slash(await attacker.form(ann, 'create never', {[name]: long}));
+    assert.equal(status, 400, name);
+  }
+  const [action] = await attacker.actions(ann, 'remind');
+  const press = {user_id: ann.userId, channel_id: world.townId, context: action?.integration.context};
+  for (const name of ['user_id', 'team_id', 'channel_id']) {
+    const {status} = await attacker.json('/actions', {...press, trigger_id: await attacker.trigger(ann), [name]: long});
+    assert.equal(status, 400, name);
+  }
+  const kept = [...world.mattermost.state.tokens.values()].filter(({description}) => description === 'never');
+  assert.deepEqual(kept, []);
+});
+
 test('a command that mentions many people is no repeated field', async () => {
   const fields = Object.entries(await attacker.form(ann, 'list'));
   const mentions = Array.from({length: 2_000}, (_, index) => ['user_mentions', `u${index}`] as const);

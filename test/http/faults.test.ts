@@ -65,7 +65,7 @@ before(async () => {
   const {token} = await mattermost.lane.people.createCommand(command);
   await routes.reread();
   await store.close();
-  fields = {token: token.reveal(), team_id: team, channel_id: 'c', user_id: me.id, text: 'list'};
+  fields = {token: token.reveal(), team_id: team, channel_id: 'c'.repeat(26), user_id: me.id, text: 'list'};
 });
 
 after(async () => {
