@@ -141,7 +141,7 @@ function connectMattermost(config: Config, {clock, log, timeoutMs, jobsPerSecond
     log,
     ...(timeoutMs === undefined ? {} : {timeoutMs}),
     ...(jobsPerSecond === undefined ? {} : {jobsPerSecond}),
-    ...(store.exclusive ? {} : {jobsTurn: (apartMs: number) => store.claims.turn('jobs-call', clock.now(), apartMs)}),
+    ...(store.exclusive ? {} : {jobsTurn: (apartMs: number) => store.claims.turn('jobs-call', apartMs)}),
   });
 }
 

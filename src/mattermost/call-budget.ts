@@ -39,7 +39,7 @@ const order: readonly Lane[] = ['security', 'people', 'jobs'];
 // While the server has so few calls left, jobs leave them to people.
 const keptForPeople = 20;
 
-/** Takes the jobs' next turn over all processes and says when it is, epoch ms; turns are so many ms apart. */
+/** Takes the jobs' next turn over all processes and says how long it is until then, in ms; turns are so many ms apart. */
 export type JobsTurn = (apartMs: number) => Promise<number>;
 
 export type BudgetParts = {
@@ -56,8 +56,8 @@ export function createCallBudget({clock, limits, jobsTurn}: BudgetParts): CallBu
   const pause = (ms: number) => new Promise<void>((resolve) => clock.after(ms, resolve));
 
   const inTurn = async <T>({lane}: Call, send: () => Promise<T>): Promise<T> => {
-    const at = lane === 'jobs' ? await jobsTurn?.(Math.ceil(1000 / limits.jobsPerSecond)) : undefined;
-    if (at !== undefined && at > clock.now()) await pause(at - clock.now());
+    const wait = lane === 'jobs' ? await jobsTurn?.(Math.ceil(1000 / limits.jobsPerSecond)) : undefined;
+    if (wait) await pause(wait);
     return send();
   };
 

@@ -175,9 +175,9 @@ export interface Store {
     release(key: string, until?: number): Promise<void>;
     sweep(now: number): Promise<number>;
     /**
-     * Takes the next turn of a key and says when it is, epoch ms: `now`, or `apartMs` after the turn before it. One that would be
-     * over a minute off is `now`: then somebody's clock was wrong.
+     * Takes the next turn of a key and says how long it is until then, in ms: `apartMs` after the turn before it, or none where that
+     * is past. By the database's clock, since those of the processes differ; over a minute means that it was set back, and is none.
      */
-    turn(key: string, now: number, apartMs: number): Promise<number>;
+    turn(key: string, apartMs: number): Promise<number>;
   };
 }

@@ -71,7 +71,7 @@ export async function startDueStage(t: TestContext): Promise<DueStage> {
 
 function startJobs({url}: StandIn, store: Store, botToken: string, {clock, every}: VirtualTime): void {
   const log = collectingLogger([]);
-  const slowly = () => new Promise<number>((resolve) => void clock.after(answerMs, () => resolve(clock.now())));
+  const slowly = () => new Promise<number>((resolve) => void clock.after(answerMs, () => resolve(0)));
   const connection = createMattermost({url, token: new Secret(botToken), clock, log, jobsTurn: slowly});
   const mattermost = {...connection, serverNow: () => clock.now()};
   const keyring = createKeyring(new Secret('a secret of the tests that is long enough'));

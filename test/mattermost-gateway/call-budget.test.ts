@@ -125,7 +125,7 @@ test('jobs of two processes start 8 calls a second together, and the share that 
   const jobsTurn = async (apartMs: number): Promise<number> => {
     const at = Math.max(next, clock.now());
     next = at + apartMs;
-    return at;
+    return at - clock.now();
   };
   const started: string[] = [];
   const begin = (name: string, count: number) => {

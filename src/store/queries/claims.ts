@@ -5,6 +5,10 @@ import type {Store} from '../store.ts';
 /** How far off a turn can be, in ms. */
 const furthestTurn = 60_000;
 
+/** The database's own time, epoch ms, at each look: also where a statement had to wait for another's. */
+const postgresNow = sql<number>`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`;
+const sqliteNow = sql<number>`cast(unixepoch('subsec') * 1000 as bigint)`;
+
 /** Keys that one caller holds for a while. */
 export function claimQueries(db: Database, {exclusive}: {readonly exclusive: boolean}): Store['claims'] {
   return {
@@ -25,18 +29,19 @@ export function claimQueries(db: Database, {exclusive}: {readonly exclusive: boo
       const {numDeletedRows} = await db.deleteFrom('keeperClaims').where('until', '<=', now).executeTakeFirstOrThrow();
       return Number(numDeletedRows);
     },
-    async turn(key, now, apartMs) {
+    async turn(key, apartMs) {
+      const now = exclusive ? sqliteNow : postgresNow;
       const next = sql<number>`keeper_claims.until + ${apartMs}`;
-      const inTime = sql<boolean>`${next} between ${now} and ${now + furthestTurn}`;
-      const {until} = await db
+      const inTime = sql<boolean>`${next} between ${now} and ${now} + ${furthestTurn}`;
+      const {wait} = await db
         .insertInto('keeperClaims')
         .values({key, until: now})
         .onConflict((conflict) =>
           conflict.column('key').doUpdateSet({until: sql<number>`case when ${inTime} then ${next} else ${now} end`}),
         )
-        .returning('until')
+        .returning(sql<number>`keeper_claims.until - ${now}`.as('wait'))
         .executeTakeFirstOrThrow();
-      return until;
+      return Math.max(0, wait);
     },
   };
 }
