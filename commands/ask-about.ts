@@ -11,7 +11,6 @@ type Question = {
   readonly verb: ConfirmedVerb;
   readonly tokens: readonly LedgerToken[];
   readonly among: readonly LedgerToken[];
-  readonly holds?: readonly Hold[];
   readonly text: string;
   readonly options?: ConfirmOptions;
   /** What the first button says, where that is not the verb. */
@@ -19,8 +18,10 @@ type Question = {
 };
 
 /** Asks before anything happens; the button acts on exactly these tokens. */
-export const ask = ({reader, ids}: CommandContext, question: Question): Reply =>
-  confirmation(reader, {act: ids.next(), ...question});
+export async function ask({reader, ids, store}: CommandContext, question: Question): Promise<Reply> {
+  const holds = await store.holds.of(question.tokens.map(({id}) => id));
+  return confirmation(reader, {act: ids.next(), holds, ...question});
+}
 
 /** Names the tokens of a change of several, and asks. `concerns` leaves out those that are as wanted already; it is told their holds. */
 export async function askAbout(
@@ -38,7 +39,7 @@ export async function askAbout(
   const first = wanted.slice(0, mostAtOnce);
   const more = wanted.length > first.length ? [reader.t('ask.first', {count: wanted.length, most: mostAtOnce})] : [];
   const question = verb === 'disable' ? askToDisable(context, first) : reader.t(`ask.${verb}`, {count: first.length});
-  return ask(context, {verb, tokens: first, among: all, holds, text: [...more, question].join(' ')});
+  return ask(context, {verb, tokens: first, among: all, text: [...more, question].join(' ')});
 }
 
 /** Those of them that do not work now are paused. */

@@ -78,10 +78,10 @@ async function offerRotation({asked, tokens, reader}: CommandContext, name: stri
   const unreceived = new Set(holds.filter(({reason}) => reason === 'unreceived').map(({tokenId}) => tokenId));
   const living = all.filter(({id, goneAt}) => goneAt === null && !unreceived.has(id));
   const [same] = namesakes(name, living);
-  return same ? nameTaken(reader, same, all) : null;
+  return same ? nameTaken(reader, same, {tokens: all, holds}) : null;
 }
 
-function askToCreate(context: CommandContext, name: string, end: number | null | undefined): Reply {
+function askToCreate(context: CommandContext, name: string, end: number | null | undefined): Promise<Reply> {
   const {reader, features} = context;
   const expiresAt = end === undefined ? defaultEnd({now: reader.now, maxDays: features.maxLifetimeDays}) : end;
   const endDropped = expiresAt !== null && !features.expiry;

@@ -4,7 +4,7 @@ import {KeeperError} from '../src/domain/errors.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {parseSpan} from '../src/domain/span.ts';
-import {endOf, type LedgerToken} from '../src/domain/token.ts';
+import {endOf, type Hold, type LedgerToken} from '../src/domain/token.ts';
 import {nameOne, shortId} from '../src/domain/token-names.ts';
 import {brief, inCode} from '../src/messages/plain.ts';
 import {controls, snoozeMenu} from '../src/messages/reminder-card.ts';
@@ -36,9 +36,9 @@ export const snooze = defineCommand({
   options: [],
   args,
   async handle({text: {name, ms}}, context) {
-    const all = (await context.tokens.of(context.asked.ownerId)).tokens;
+    const {tokens: all, holds} = await context.tokens.of(context.asked.ownerId);
     const token = nameOne(name, all, 'changing');
-    if (ms === null) return menuFor(context, token, all);
+    if (ms === null) return menuFor(context, token, {all, holds});
     const days = ms / day;
     if (!Number.isInteger(days) || days < 1 || days > mostDays) {
       throw new KeeperError('bad-input', said('error.snooze-how-long'));
@@ -56,13 +56,17 @@ async function putOff({reminders, caller, reader}: CommandContext, token: Ledger
 }
 
 /** What can be done about it, for how long to put it off included. */
-function menuFor({reader}: CommandContext, token: LedgerToken, all: readonly LedgerToken[]): Reply {
+function menuFor(
+  {reader}: CommandContext,
+  token: LedgerToken,
+  {all, holds}: {readonly all: readonly LedgerToken[]; readonly holds: readonly Hold[]},
+): Reply {
   const end = endOf(token);
   if (end === null) throw new KeeperError('bad-input', said('error.snooze-no-end', {name: token.name}));
   const menu = snoozeMenu(reader, token.id, end);
   const whichTime = menu ? 'snooze.which-time' : 'snooze.too-late';
   const key = token.active ? whichTime : 'snooze.disabled';
-  const text = [tokenLine(reader, token, all), reader.t(key, {id: shortId(token, all)})].join('\n');
+  const text = [tokenLine(reader, token, all, holds), reader.t(key, {id: shortId(token, all)})].join('\n');
   if (token.active) return {text, blocks: [controls(reader, token, end)]};
   return menu ? {text, blocks: [{menu}]} : {text};
 }

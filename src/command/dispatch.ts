@@ -3,6 +3,8 @@ import type {Logger} from '../domain/logger.ts';
 import type {Person} from '../domain/person.ts';
 import type {Deed, Reply} from '../domain/reply.ts';
 import {said} from '../domain/said.ts';
+import type {Hold} from '../domain/token.ts';
+import {AmbiguousName} from '../domain/token-names.ts';
 import type {Reader} from '../messages/reader.ts';
 import type {PeopleService} from '../services/people-service.ts';
 import type {Store} from '../store/store.ts';
@@ -119,7 +121,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 }
 
 /** The only catch: whatever goes wrong becomes a sentence in the reader's language, and a line in the log. */
-function createGuard({registry, people, log, limit, readerFor}: DispatchParts) {
+function createGuard({registry, people, store, log, limit, readerFor}: DispatchParts) {
   const refused = (request: Request, verb: string, error: KeeperError): void => {
     const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : undefined;
     const fields = {user: request.userId, source: request.source, verb, code: error.code, detail: error.message, cause};
@@ -128,6 +130,8 @@ function createGuard({registry, people, log, limit, readerFor}: DispatchParts) {
   // The triggers of help are not spent: who has one of somebody's could use up their share. Its answer to a slash is no call.
   const isCounted = ({source}: Request, verb: string): boolean =>
     source !== 'slash' || !registry.some(({name, permission}) => name === verb && permission === 'anyone');
+  const holdsOf = (error: KeeperError): Promise<readonly Hold[]> =>
+    error instanceof AmbiguousName ? store.holds.of(error.choices.map(({id}) => id)).catch(() => []) : Promise.resolve([]);
   return async <T>(request: Request, verb: string, work: Work<T>): Promise<T | Reply> => {
     let person: Person | null = null;
     try {
@@ -140,7 +144,7 @@ function createGuard({registry, people, log, limit, readerFor}: DispatchParts) {
     } catch (error) {
       const failure = asKeeperError(error);
       refused(request, verb, failure);
-      return failureReply({reader: readerFor(person), registry, person}, failure);
+      return failureReply({reader: readerFor(person), registry, person, holds: await holdsOf(failure)}, failure);
     }
   };
 }

@@ -4,6 +4,7 @@ import type {Person} from '../domain/person.ts';
 import type {Reply} from '../domain/reply.ts';
 import {said} from '../domain/said.ts';
 import {inWords} from '../domain/server-failure.ts';
+import type {Hold} from '../domain/token.ts';
 import {AmbiguousName} from '../domain/token-names.ts';
 import {ambiguousReply} from '../messages/ambiguous.ts';
 import {helpList, helpOne} from '../messages/help.ts';
@@ -41,12 +42,17 @@ export function asKeeperError(error: unknown): KeeperError {
   return new KeeperError('internal', said('error.internal'), {cause: error});
 }
 
-/** Whom a failure is told, and of which commands. */
-export type Told = {readonly reader: Reader; readonly person: Person | null; readonly registry: readonly Command[]};
+/** Whom a failure is told, of which commands, and the holds on the tokens that it names. */
+export type Told = {
+  readonly reader: Reader;
+  readonly person: Person | null;
+  readonly registry: readonly Command[];
+  readonly holds: readonly Hold[];
+};
 
 /** What the person reads of a failure: for a name of several tokens the choices, for an unknown word the help: of what was probably meant, else all. */
-export function failureReply({reader, person, registry}: Told, error: KeeperError): Reply {
-  if (error instanceof AmbiguousName) return ambiguousReply(reader, error);
+export function failureReply({reader, person, registry, holds}: Told, error: KeeperError): Reply {
+  if (error instanceof AmbiguousName) return ambiguousReply(reader, error, holds);
   const text = reader.said(error.said);
   if (error instanceof ActSpent) return {text, isRepeat: true};
   if (!(error instanceof UnknownSubcommand) || !person) return {text};

@@ -13,7 +13,7 @@ export type Asking = {
   /** All of the owner's, so that short ids stay unambiguous. */
   readonly among: readonly LedgerToken[];
   /** On any of these tokens: what is only paused says so. */
-  readonly holds?: readonly Hold[];
+  readonly holds: readonly Hold[];
   readonly options?: ConfirmOptions;
   /** What will happen, said before the list. */
   readonly text: string;

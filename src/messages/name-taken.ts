@@ -1,18 +1,22 @@
 import type {Button, Reply} from '../domain/reply.ts';
-import {isWorking, type LedgerToken} from '../domain/token.ts';
+import {type Hold, isWorking, type LedgerToken} from '../domain/token.ts';
 import type {MessageKey} from './locales/en.ts';
 import type {Reader} from './reader.ts';
 import {tokenLine} from './tokens.ts';
 
 /** There is a token of that name already: what can be done with it instead of making another. */
-export function nameTaken(reader: Reader, same: LedgerToken, among: readonly LedgerToken[]): Reply {
+export function nameTaken(
+  reader: Reader,
+  same: LedgerToken,
+  {tokens, holds}: {readonly tokens: readonly LedgerToken[]; readonly holds: readonly Hold[]},
+): Reply {
   const run = (verb: 'rotate' | 'enable' | 'revoke', style: Button['style']): Button => ({
     label: reader.t(`verb.${verb}`),
     style,
     deed: {kind: 'run', line: `${verb} ${same.id}`},
   });
   const answer = (key: MessageKey, ...buttons: Button[]): Reply => ({
-    text: [reader.t(key), tokenLine(reader, same, among)].join('\n'),
+    text: [reader.t(key), tokenLine(reader, same, tokens, holds)].join('\n'),
     blocks: [{buttons}],
   });
   if (!same.active) return answer('create.exists-disabled', run('enable', 'primary'), run('revoke', 'danger'));

@@ -196,14 +196,15 @@ test('of several that are disabled, the paused ones stay so too', async () => {
   assert.deepEqual([await stage.works(secret), await stage.works(other)], [false, false]);
 });
 
-test('a question shows a paused token as the list does, and no other', async () => {
+test('every answer shows a paused token as the list does, and no other', async () => {
   const ann = await stage.person();
-  await stage.make(ann, 'ci');
-  await stage.make(ann, 'laptop');
+  await stage.make(ann, 'ci', stage.world.mattermost.clock.now() + days(60));
+  await stage.make(ann, 'cider');
   await stage.confirm(ann, 'pause ci 5m');
   const listed = bullets(await stage.say(ann, 'list'));
   assert.match(listed.join('\n'), /\*\*ci\*\* .* · paused until /u);
-  for (const line of ['disable all', 'revoke all', 'enable ci']) {
+  const asking = ['disable all', 'revoke all', 'enable ci', 'lost ci', 'expire ci 3d', 'remind mute ci'];
+  for (const line of [...asking, 'snooze ci', 'create ci', 'show c']) {
     const asked = bullets(await stage.say(ann, line));
     assert.ok(asked.length >= 1);
     for (const bullet of asked) assert.ok(listed.includes(bullet), `${line}: ${bullet}`);
