@@ -2,7 +2,7 @@ import type {CommandContext} from '../src/command/command.ts';
 import {KeeperError} from '../src/domain/errors.ts';
 import type {ConfirmedVerb, ConfirmOptions, Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
-import type {Hold, LedgerToken} from '../src/domain/token.ts';
+import {type Hold, isWorking, type LedgerToken} from '../src/domain/token.ts';
 import {nameSeveral} from '../src/domain/token-names.ts';
 import {confirmation, mostAtOnce} from '../src/messages/confirmation.ts';
 import {byUrgency} from '../src/messages/tokens.ts';
@@ -38,11 +38,19 @@ export async function askAbout(
   if (wanted.length === 0) throw new KeeperError('bad-input', said(`error.nothing-to-${verb}`));
   const first = wanted.slice(0, mostAtOnce);
   const more = wanted.length > first.length ? [reader.t('ask.first', {count: wanted.length, most: mostAtOnce})] : [];
-  const question = verb === 'disable' ? askToDisable(context, first) : reader.t(`ask.${verb}`, {count: first.length});
+  const question = askWhether(context, verb, first);
   return ask(context, {verb, tokens: first, among: all, text: [...more, question].join(' ')});
 }
 
-/** Those of them that do not work now are paused. */
+function askWhether(context: CommandContext, verb: 'disable' | 'enable' | 'revoke', tokens: readonly LedgerToken[]): string {
+  const {reader} = context;
+  const count = tokens.length;
+  const isEnded = (token: LedgerToken) => !isWorking({...token, active: true}, reader.now);
+  if (tokens.every(isEnded)) return reader.t(`ask.ended-${verb}`, {count});
+  return verb === 'disable' ? askToDisable(context, tokens) : reader.t(`ask.${verb}`, {count});
+}
+
+/** Those of them that are not active are paused. */
 function askToDisable({reader, caller}: CommandContext, tokens: readonly LedgerToken[]): string {
   const paused = tokens.filter(({active}) => !active).length;
   if (paused === tokens.length) return reader.t('ask.disable-paused', {count: paused});

@@ -1,12 +1,16 @@
 import type {KeeperError} from '../domain/errors.ts';
 import type {Reply} from '../domain/reply.ts';
 import {isWorking, type LedgerToken} from '../domain/token.ts';
+import type {MessageKey} from './locales/en.ts';
 import type {Reader} from './reader.ts';
 import {bold} from './tokens.ts';
 
 type Result = {readonly token: LedgerToken; readonly error?: KeeperError};
 /** `disable-only`: by one who may not enable it again. */
 type Verb = 'disable' | 'disable-only' | 'enable' | 'revoke';
+
+/** What is said otherwise of a token that has ended: enabling it is of no use. */
+const ended: Readonly<Partial<Record<Verb, MessageKey>>> = {enable: 'did.enable-ended', disable: 'did.disable-only'};
 
 /** What became of each of several tokens, a line each. */
 export function outcomes(reader: Reader, verb: Verb, results: readonly Result[]): Reply {
@@ -19,7 +23,7 @@ function outcome(reader: Reader, verb: Verb, {token, error}: Result): string {
   if (error) {
     return reader.t('did.not', {name: bold(token), id, why: reader.said(error.said)});
   }
+  if (isWorking({...token, active: true}, reader.now)) return reader.t(`did.${verb}`, {name: bold(token), id});
   // The server enables what has ended, and still refuses it.
-  const inVain = verb === 'enable' && !isWorking({...token, active: true}, reader.now);
-  return reader.t(inVain ? 'did.enable-ended' : `did.${verb}`, {name: bold(token), id});
+  return reader.t(ended[verb] ?? `did.${verb}`, {name: bold(token), id});
 }

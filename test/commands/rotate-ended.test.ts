@@ -49,3 +49,16 @@ test('a new token may end sooner than a deadline of ours may be, where the serve
   const [token] = await stage.tokens(ann);
   assert.ok((token?.expires_at ?? 0) - stage.world.mattermost.clock.now() <= 60 * minute);
 });
+
+test('a token that has ended is not said to stop what uses it, nor that enabling it would help', async () => {
+  const {ann} = await withEnded();
+  const has = /^(?:Disable|Revoke) this token\? It has ended, so nothing that uses it works any more/u;
+  assert.match((await stage.say(ann, 'revoke ci')).message, has);
+  const question = await stage.say(ann, 'disable ci');
+  assert.match(question.message, has);
+  assert.match((await stage.press(ann, question, 'Disable it')).message, /is disabled\.$/u);
+  assert.match(
+    (await stage.say(ann, 'enable ci')).message,
+    /^Enable this token\? It has ended, so the secret .* does not work again/u,
+  );
+});

@@ -106,10 +106,16 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
     '{count, plural, one {Dieses Token abschalten? Was es benutzt, funktioniert nicht mehr, bis Sie es wieder einschalten:} other {Diese # Tokens abschalten? Was sie benutzt, funktioniert nicht mehr, bis Sie sie wieder einschalten:}}',
   'ask.disable-only':
     '{count, plural, one {Dieses Token abschalten? Was es benutzt, funktioniert nicht mehr. Sie können es nicht wieder einschalten, weil Ihr Konto keine Tokens besitzen darf:} other {Diese # Tokens abschalten? Was sie benutzt, funktioniert nicht mehr. Sie können sie nicht wieder einschalten, weil Ihr Konto keine Tokens besitzen darf:}}',
+  'ask.ended-disable':
+    '{count, plural, one {Dieses Token abschalten? Es ist abgelaufen, was es benutzt, funktioniert also schon nicht mehr:} other {Diese # Tokens abschalten? Sie sind abgelaufen, was sie benutzt, funktioniert also schon nicht mehr:}}',
   'ask.enable':
     '{count, plural, one {Dieses Token einschalten? Sein bisheriges Geheimnis gilt dann wieder:} other {Diese # Tokens einschalten? Ihre bisherigen Geheimnisse gelten dann wieder:}}',
+  'ask.ended-enable':
+    '{count, plural, one {Dieses Token einschalten? Es ist abgelaufen, sein bisheriges Geheimnis gilt also nicht wieder:} other {Diese # Tokens einschalten? Sie sind abgelaufen, ihre bisherigen Geheimnisse gelten also nicht wieder:}}',
   'ask.revoke':
     '{count, plural, one {Dieses Token widerrufen? Was es benutzt, funktioniert dann nicht mehr. Das lässt sich nicht zurücknehmen:} other {Diese # Tokens widerrufen? Was sie benutzt, funktioniert dann nicht mehr. Das lässt sich nicht zurücknehmen:}}',
+  'ask.ended-revoke':
+    '{count, plural, one {Dieses Token widerrufen? Es ist abgelaufen, was es benutzt, funktioniert also schon nicht mehr. Das lässt sich nicht zurücknehmen:} other {Diese # Tokens widerrufen? Sie sind abgelaufen, was sie benutzt, funktioniert also schon nicht mehr. Das lässt sich nicht zurücknehmen:}}',
   'ask.create': 'Das Token {name} erstellen? {end} Sein Geheimnis wird Ihnen einmal gezeigt, in diesem Kanal.',
   'ask.rotate': 'Ein neues Geheimnis für dieses Token erstellen? Das alte gilt vorerst weiter.',
   'ask.rotate-alone': 'Anstelle dieses Tokens, das nicht funktioniert, ein neues erstellen?',

@@ -105,10 +105,16 @@ export const en = {
     '{count, plural, one {Disable this token? Whatever uses it stops working until you enable it again:} other {Disable these # tokens? Whatever uses them stops working until you enable them again:}}',
   'ask.disable-only':
     '{count, plural, one {Disable this token? Whatever uses it stops working. You cannot enable it again, since your account may not own tokens:} other {Disable these # tokens? Whatever uses them stops working. You cannot enable them again, since your account may not own tokens:}}',
+  'ask.ended-disable':
+    '{count, plural, one {Disable this token? It has ended, so nothing that uses it works any more:} other {Disable these # tokens? They have ended, so nothing that uses them works any more:}}',
   'ask.enable':
     '{count, plural, one {Enable this token? The secret that it had works again:} other {Enable these # tokens? The secrets that they had work again:}}',
+  'ask.ended-enable':
+    '{count, plural, one {Enable this token? It has ended, so the secret that it had does not work again:} other {Enable these # tokens? They have ended, so the secrets that they had do not work again:}}',
   'ask.revoke':
     '{count, plural, one {Revoke this token? Whatever uses it stops working. This cannot be undone:} other {Revoke these # tokens? Whatever uses them stops working. This cannot be undone:}}',
+  'ask.ended-revoke':
+    '{count, plural, one {Revoke this token? It has ended, so nothing that uses it works any more. This cannot be undone:} other {Revoke these # tokens? They have ended, so nothing that uses them works any more. This cannot be undone:}}',
   'ask.create': 'Create the token {name}? {end} Its secret is shown to you once, in this channel.',
   'ask.rotate': 'Create a new secret for this token? The old one goes on working for now.',
   'ask.rotate-alone': 'Create a new token in place of this one, which does not work?',
