@@ -118,6 +118,15 @@ describe('backup', () => {
     await stage.receipt(bob, 'does not need you');
   });
 
+  test('who was asked and has not accepted is not told that they are needed no more: they never were backup owner', async () => {
+    const [ann, bob, cem] = [await stage.person('ann'), await stage.person('bob'), await stage.person('cem')];
+    for (const line of [`backup @${bob.username}`, `backup @${cem.username}`, 'backup off']) await stage.confirm(ann, line);
+    await deliver();
+    const said = [...stage.world.mattermost.state.posts.values()].map(({message}) => message).join('\n');
+    assert.equal(said.split('asks you to be their backup owner').length, 3);
+    assert.doesNotMatch(said, /does not need you/u);
+  });
+
   test('what concerns security is told to who muted all reminders, too', async () => {
     const {ann, bob} = await accepted();
     await stage.say(ann, 'create deploy');
