@@ -116,14 +116,15 @@ test('what its owner had disabled before is not said to be revoked, since it is 
   assert.doesNotMatch(question.message + done.message, /revoked/u);
 });
 
-test('--now of what has expired asks no more than that', async () => {
+test('--now of what has expired asks no more than that, and says nothing of disabling it', async () => {
   const ann = await stage.person();
   const token = stage.world.mattermost.state.tokens.get(await stage.make(ann, 'ci', now() + days(1)));
   if (token) token.expires_at = now() - 60_000;
-  assert.match(
-    (await stage.say(ann, 'rotate ci --now')).message,
-    /^Create a new token in place of this one, which does not work\?/u,
-  );
+  const question = await stage.say(ann, 'rotate ci --now');
+  assert.match(question.message, /^Create a new token in place of this one, which does not work\?/u);
+  const answers = await ann.press(question, 'Rotate it');
+  assert.ok(await stage.works(secretIn(answers)));
+  assert.doesNotMatch(answers.map(({message}) => message).join('\n'), /is disabled/u);
 });
 
 test('the receipt has a button for each way, and what it did is undone by hand', async () => {
