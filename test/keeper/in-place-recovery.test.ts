@@ -86,6 +86,24 @@ test('a secret that its owner made elsewhere meanwhile is left alone', async () 
   await told(ann, /It did not happen/u);
 });
 
+test('a secret that could not be shown, and was replaced elsewhere before we looked, is said to have been made', async () => {
+  const ann = await subject();
+  const byUs = {userId: world.botId} as const;
+  const unshown = world.mattermost.misbehave({path: /\/posts\/ephemeral$/u, kind: 'unauthorised', times: 1, ...byUs});
+  // The look under the lock passes.
+  const unseen = world.mattermost.misbehave({path: /\/users\/tokens\/[a-z0-9]{26}$/u, kind: 'bad-gateway', after: 1, ...byUs});
+  await ann.act();
+  assert.ok(unshown.hits === 1 && unseen.hits > 0);
+  unseen.stop();
+  await ann.person.api.call('POST', '/users/tokens/rotate', {
+    token_id: ann.tokenId,
+    expires_at: world.mattermost.clock.now() + 60 * day,
+  });
+  await world.runJob('recover');
+  assert.equal(token(ann)?.is_active, true);
+  await told(ann, /It was done/u);
+});
+
 test('a token whose secret reached nobody is not enabled again, and is revoked a week later', async () => {
   const ann = await subject();
   await arrives(ann, await onItsWay(ann));
