@@ -26,7 +26,7 @@ export async function changeSeveral(
   return outcomes;
 }
 
-const stops: ReadonlySet<string> = new Set(['server-away', 'unsure', 'refused-by-server', 'internal']);
+const stops: ReadonlySet<string> = new Set(['server-away', 'unsure', 'refused-by-server']);
 
 async function failureOf(token: LedgerToken, act: (token: LedgerToken) => Promise<void>): Promise<KeeperError | null> {
   try {
