@@ -19,9 +19,9 @@ export const nearestDeadline = 23 * hour;
 /** A deadline in place of an end that the server does not keep: never before there was time for its notice. */
 export const deadlineInPlaceOf = (end: number, now: number): number => Math.max(end, now + noticeTime);
 
-/** When a deadline is enforced at the earliest, epoch ms. `noticedAt`: when its first notice was delivered; null before. */
-export const enforcedAt = (deadlineAt: number, noticedAt: number | null): number | null =>
-  noticedAt === null ? null : Math.max(deadlineAt, noticedAt + noticeTime);
+/** When a deadline is enforced at the earliest, epoch ms. `delivered`: when its notices were; null where none was. */
+export const enforcedAt = (deadlineAt: number, delivered: readonly number[]): number | null =>
+  delivered.length === 0 ? null : Math.max(deadlineAt, Math.min(...delivered) + noticeTime);
 
 /** How long a hold of each of these reasons lasts before its token is revoked, in ms; others last for ever. */
 export const revokedAfter: Readonly<Partial<Record<HoldReason, number>>> = {

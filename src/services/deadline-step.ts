@@ -16,28 +16,39 @@ type Step = {readonly act: 'wait' | 'disable'} | {readonly act: 'warn'; readonly
 export const createDeadlineStep =
   ({store, now}: {readonly store: Store; readonly now: () => number}) =>
   async (token: LedgerToken, personId: string | null): Promise<Step> => {
-    const {told: all, nextKey} = await noticesOf(store, token);
-    const told = all.filter(({userId}) => personId === null || userId === personId);
+    const deadlineAt = deadlineToEnforce(token);
+    if (deadlineAt === null) return {act: 'wait'};
+    const {told, nextKey} = await noticesOf(store, token, {deadlineAt, personId});
     const delivered = told.flatMap(({deliveredAt, postId}) => (deliveredAt !== null && postId ? [deliveredAt] : []));
-    const at = enforcedAt(token.deadlineAt ?? 0, delivered.length === 0 ? null : Math.min(...delivered));
+    const at = enforcedAt(deadlineAt, delivered);
     if (at !== null) return {act: now() >= at && !(await isBeingReplaced(store, token, now())) ? 'disable' : 'wait'};
     // One that found its owner deactivated was not read.
     const isOnItsWay = told.some(({deliveredAt}) => deliveredAt === null);
     return nextKey === null || isOnItsWay ? {act: 'wait'} : {act: 'warn', key: nextKey};
   };
 
+/** Null where the server itself ends the token before, or at the same time. */
+const deadlineToEnforce = ({deadlineAt, expiresAt}: LedgerToken): number | null =>
+  deadlineAt !== null && deadlineAt < (expiresAt ?? Number.POSITIVE_INFINITY) ? deadlineAt : null;
+
 /** Until the overlap of a rotation is over, its old token stays: the new one may not have been put to use yet. */
 const isBeingReplaced = async (store: Store, {id, ownerId}: LedgerToken, now: number): Promise<boolean> =>
   (await store.rotations.openOf(ownerId)).some((rotation) => rotation.oldTokenId === id && oldStaysUntil(rotation) > now);
+
+type Wanted = {readonly deadlineAt: number; readonly personId: string | null};
 
 /**
  * What told of this very deadline, or is about to: reminders of it, and its own warnings. A card that called the token dealt with
  * since is none, but for one that says that it was put off; nor is one that does not name it.
  */
-async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notice[]; nextKey: string | null}> {
-  const {warnings, nextKey} = await warningsOf(store, token.id, token.deadlineAt);
+async function noticesOf(
+  store: Store,
+  token: LedgerToken,
+  {deadlineAt, personId}: Wanted,
+): Promise<{told: Notice[]; nextKey: string | null}> {
+  const {warnings, nextKey} = await warningsOf(store, token.id, deadlineAt);
   const told: Notice[] = [...warnings];
-  const ofEnd = (await store.reminders.ofToken(token.id)).filter(({endAt}) => endAt === token.deadlineAt);
+  const ofEnd = (await store.reminders.ofToken(token.id)).filter(({endAt}) => endAt === deadlineAt);
   const wasPutOff = ofEnd.some(({key, state}) => kindOfKey(key) === 'snooze' && state !== 'silent');
   const reminders = ofEnd.filter(
     ({key, state}) => kindOfKey(key) !== 'escalation' && (state === 'sent' || (state === 'done' && wasPutOff)),
@@ -47,7 +58,7 @@ async function noticesOf(store: Store, token: LedgerToken): Promise<{told: Notic
     const card = await store.notices.find(id);
     if (card && names(card, token)) told.push(card);
   }
-  return {told, nextKey};
+  return {told: told.filter(({userId}) => personId === null || userId === personId), nextKey};
 }
 
 const names = ({values}: Notice, {id}: LedgerToken): boolean =>

@@ -4,14 +4,14 @@ import type {Notice, Reminder, Store} from '../store/store.ts';
 /** How often a warning is written anew that nobody read. */
 const mostRounds = 5;
 
-const keyOf = (tokenId: string, deadlineAt: number | null, round: number): string =>
+const keyOf = (tokenId: string, deadlineAt: number, round: number): string =>
   `deadline:${tokenId}:${deadlineAt}${round === 0 ? '' : `:${round}`}`;
 
 /** A deadline's own warnings so far, and the key of the next round's; null where there were enough. */
 export async function warningsOf(
   store: Store,
   tokenId: string,
-  deadlineAt: number | null,
+  deadlineAt: number,
 ): Promise<{readonly warnings: Notice[]; readonly nextKey: string | null}> {
   const warnings: Notice[] = [];
   for (let round = 0; round < mostRounds; round++) {

@@ -127,10 +127,8 @@ function createPassToDeadline({mattermost, store, clock, change}: PauseParts) {
   const gateway = mattermost.lane.jobs;
   const stepFor = createDeadlineStep({store, now: () => mattermost.serverNow() ?? clock.now()});
 
-  const isDue = async (token: LedgerToken | null): Promise<boolean> => {
-    if (!token || token.deadlineAt === null || token.deadlineAt >= (token.expiresAt ?? Number.POSITIVE_INFINITY)) return false;
-    return (await stepFor(token, token.ownerId)).act === 'disable';
-  };
+  const isDue = async (token: LedgerToken | null): Promise<boolean> =>
+    token !== null && (await stepFor(token, token.ownerId)).act === 'disable';
 
   return async ({id, tokenId}: Hold, token: LedgerToken): Promise<boolean> => {
     if (!(await isDue(token))) return false;

@@ -5,8 +5,12 @@ import {hold, notice} from '../store/samples.ts';
 import {day, hour, type ReminderStage, startReminderStage} from './reminder-stage.ts';
 
 /** Its deadline has passed, and its owner was told in time. */
-async function pastDeadline({store, now}: ReminderStage, tokenId: string, userId: string): Promise<void> {
-  const deadlineAt = now() - hour;
+async function pastDeadline(
+  {store, now}: ReminderStage,
+  tokenId: string,
+  userId: string,
+  deadlineAt = now() - hour,
+): Promise<void> {
   await store.tokens.note(tokenId, {deadlineAt});
   const told = {id: 'warning', key: `deadline:${tokenId}:${deadlineAt}`, userId, kind: 'deadline-nears'};
   await store.notices.add(notice({...told, deliveredAt: now() - 2 * day, postId: 'a post'}));
@@ -36,16 +40,28 @@ for (const isPast of [false, true]) {
   });
 }
 
-test('a token whose deadline has passed keeps that hold where its pause ends and nobody else says otherwise', async (t) => {
-  const stage = await startReminderStage(t);
+/** Ends the pause of a token whose deadline passed meanwhile; answers what holds it then, and whether it is enabled. */
+async function afterPause(
+  stage: ReminderStage,
+  end: {readonly expiresAt?: number},
+): Promise<[reasons: string[], isActive: boolean]> {
   const ann = await stage.person('ann');
-  const {id: tokenId} = stage.put(ann.userId, 'ci', {});
+  const token = stage.put(ann.userId, 'ci', end);
+  stage.change(token, {is_active: false});
+  const {id: tokenId} = token;
   await stage.run();
-  await pastDeadline(stage, tokenId, ann.userId);
+  await pastDeadline(stage, tokenId, ann.userId, end.expiresAt);
   await stage.store.holds.add(hold({id: 'pause', tokenId, byId: ann.userId, reason: 'pause', until: stage.now() - hour}));
   await stage.services.pauses.endPauses(new AbortController().signal);
-  assert.deepEqual(
-    (await stage.store.holds.of([tokenId])).map(({reason}) => reason),
-    ['deadline'],
-  );
+  const reasons = (await stage.store.holds.of([tokenId])).map(({reason}) => reason);
+  return [reasons, stage.mattermost.state.tokens.get(tokenId)?.is_active === true];
+}
+
+test('a token whose deadline has passed keeps that hold where its pause ends and nobody else says otherwise', async (t) => {
+  assert.deepEqual(await afterPause(await startReminderStage(t), {}), [['deadline'], false]);
+});
+
+test('where the server itself has ended a token by its deadline, the deadline disables nothing: its pause is over', async (t) => {
+  const stage = await startReminderStage(t, {version: '11.10'});
+  assert.deepEqual(await afterPause(stage, {expiresAt: stage.now() - hour}), [[], true]);
 });
