@@ -57,6 +57,8 @@ export interface Store {
     ownerRead(ownerId: string, at: number): Promise<void>;
     /** Puts these owners among those that were never read. */
     readAgain(ownerIds: readonly string[]): Promise<void>;
+    /** Those of these that the ledger has, gone ones included. */
+    known(ids: readonly string[]): Promise<ReadonlySet<string>>;
     /** How many people and bots have living tokens. */
     owners(): Promise<number>;
     /** Living tokens by state and kind of end: for reports. `now` decides what is expired. */
@@ -166,6 +168,10 @@ export interface Store {
     delivered(id: string, post: {readonly postId: string; readonly channelId: string}, at: number): Promise<void>;
     /** Not delivered: tried again at `dueAt`. */
     postpone(id: string, dueAt: number): Promise<void>;
+    /** Those that were delivered before `before`, by id, those after `afterId`, at most `limit`. */
+    over(before: number, afterId: string, limit: number): Promise<Notice[]>;
+    /** Deletes what is over: their keys are free again. */
+    forget(ids: readonly string[]): Promise<void>;
   };
 
   readonly claims: {

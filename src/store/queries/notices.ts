@@ -1,3 +1,4 @@
+import {batches} from '../batches.ts';
 import type {Database, Schema} from '../schema.ts';
 import type {Notice, Store} from '../store.ts';
 
@@ -20,6 +21,7 @@ const toNotice = (row: Schema['keeperNotices']): Notice => ({...row, values: JSO
 /** Direct messages that must arrive. */
 export function noticeQueries(db: Database): Store['notices'] {
   return {
+    ...pastNotices(db),
     async add({values, ...notice}) {
       const added = await db
         .insertInto('keeperNotices')
@@ -64,6 +66,26 @@ export function noticeQueries(db: Database): Store['notices'] {
         .where('id', '=', id)
         .where('deliveredAt', 'is', null)
         .execute();
+    },
+  };
+}
+
+/** What was delivered long ago. */
+function pastNotices(db: Database): Pick<Store['notices'], 'over' | 'forget'> {
+  return {
+    async over(before, afterId, limit) {
+      const rows = await db
+        .selectFrom('keeperNotices')
+        .select(columns)
+        .where('deliveredAt', '<', before)
+        .where('id', '>', afterId)
+        .orderBy('id')
+        .limit(limit)
+        .execute();
+      return rows.map(toNotice);
+    },
+    async forget(ids) {
+      for (const batch of batches(ids)) await db.deleteFrom('keeperNotices').where('id', 'in', batch).execute();
     },
   };
 }

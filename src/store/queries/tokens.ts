@@ -32,6 +32,14 @@ export function tokenQueries(db: Database): Store['tokens'] {
       const row = await db.selectFrom('keeperTokens').select(columns).where('id', '=', id).executeTakeFirst();
       return row === undefined ? null : toToken(row);
     },
+    async known(ids) {
+      const known = new Set<string>();
+      for (const batch of batches(ids)) {
+        const rows = await db.selectFrom('keeperTokens').select('id').where('id', 'in', batch).execute();
+        for (const {id} of rows) known.add(id);
+      }
+      return known;
+    },
     async seen(tokens, at) {
       for (const batch of batches(inOrder(tokens))) await takeOver(db, batch, at);
     },

@@ -52,4 +52,21 @@ export function noticesContract(check: Check): void {
     assert.deepEqual(await store.notices.due(4999, 10), []);
     assert.deepEqual(await store.notices.due(5000, 10), [notice({attempts: 2, dueAt: 5000})]);
   });
+
+  check(
+    'over are those that were delivered before the given time, in pages by id; one that is forgotten is gone',
+    async (store) => {
+      for (const [id, at] of Object.entries({d: 1999, late: 2000, b: 1000, a: 1500})) {
+        await store.notices.add(notice({id, key: id}));
+        await store.notices.delivered(id, {postId: 'post-1', channelId: 'dm-1'}, at);
+      }
+      await store.notices.add(notice({id: 'c', key: 'c'}));
+      const over = async (afterId: string) => (await store.notices.over(2000, afterId, 2)).map(({id}) => id);
+      assert.deepEqual([await over(''), await over('b')], [['a', 'b'], ['d']]);
+      await store.notices.forget(['a', 'd']);
+      await store.notices.forget([]);
+      assert.deepEqual([await over(''), await store.notices.find('a')], [['b'], null]);
+      assert.equal((await store.notices.find('c'))?.id, 'c');
+    },
+  );
 }

@@ -153,6 +153,14 @@ function goneTokens(check: Check): void {
 }
 
 function notedTokens(check: Check): void {
+  check('of many ids those are known that the ledger has, gone or not', async (store) => {
+    await store.tokens.seen([token(), token({id: 'gone'})], 1000);
+    await store.tokens.gone(['gone'], 2000);
+    const ids = [...Array.from({length: 1_000}, (_, index) => `t-${index}`), 'token-1', 'gone'];
+    assert.deepEqual([...(await store.tokens.known(ids))].sort(), ['gone', 'token-1']);
+    assert.equal((await store.tokens.known([])).size, 0);
+  });
+
   check('a note writes the keys that are given and leaves the others', async (store) => {
     await store.tokens.seen([token(), token({id: 'token-2'})], 1000);
     const times = {deadlineAt: 9000, createdAt: 900, rotatedAt: 1400, lastUsedAt: 1500};
