@@ -1,4 +1,4 @@
-import {mkdtemp, rm} from 'node:fs/promises';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import manifest from '../../manifest.json' with {type: 'json'};
@@ -51,6 +51,17 @@ async function furnish(url: string, keeperUrl: string): Promise<string> {
   return (await admin.call<{token: string}>('POST', `/users/${bot.user_id}/tokens`, {description: 'Token Keeper'})).token;
 }
 
+/** A folder that is gone when the process is, also where that ends before the demo has begun. */
+function temporaryFolder(): {readonly folder: string; remove(): void} {
+  const folder = mkdtempSync(join(tmpdir(), 'token-keeper-demo-'));
+  const remove = () => {
+    process.off('exit', remove);
+    rmSync(folder, {recursive: true, force: true});
+  };
+  process.on('exit', remove);
+  return {folder, remove};
+}
+
 /** Starts the stand-in Mattermost server, Token Keeper on SQLite and the chat page. `port` is the page's; 0 takes a free one. */
 export async function startDemo({port = 0, version = '11.10', log}: DemoOptions): Promise<Demo> {
   const mattermost = await startMattermost({version});
@@ -61,7 +72,7 @@ export async function startDemo({port = 0, version = '11.10', log}: DemoOptions)
   const page = await servePage({mattermostUrl: mattermost.url, port, host: '127.0.0.1', clock: {now: clock.now, aDayLater}});
   const keeperPort = await freePort();
   const keeperUrl = `http://127.0.0.1:${keeperPort}`;
-  const folder = await mkdtemp(join(tmpdir(), 'token-keeper-demo-'));
+  const {folder, remove} = temporaryFolder();
   const config = parseConfig({
     MATTERMOST_URL: mattermost.url,
     MATTERMOST_TOKEN: await furnish(mattermost.url, keeperUrl),
@@ -85,7 +96,7 @@ export async function startDemo({port = 0, version = '11.10', log}: DemoOptions)
       await page.stop();
       await app.stop();
       await mattermost.stop();
-      await rm(folder, {recursive: true, force: true});
+      remove();
     },
   };
 }

@@ -1,19 +1,23 @@
-import {parseArgs} from 'node:util';
 import {createLogger} from '../../src/logger.ts';
 import {portProblem} from '../mattermost/port-problem.ts';
-import {startDemo} from './demo.ts';
+import {readOptions} from '../mattermost/read-options.ts';
+import {type Demo, startDemo} from './demo.ts';
 
-const {values} = parseArgs({options: {port: {type: 'string', default: '8064'}}});
+const {port} = readOptions({port: '8064'});
+let demo: Demo | undefined;
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, async () => {
+    await demo?.stop();
+    process.exit(0);
+  });
+}
 try {
-  const demo = await startDemo({port: Number(values.port), log: createLogger('warn')});
+  demo = await startDemo({port: Number(port), log: createLogger('warn')});
   process.stdout.write(
     `\nThe demo is at ${demo.url}\nSign in as ann, bob or admin, and type /token help in a channel. Ctrl-C ends it; nothing is kept.\n`,
   );
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => void demo.stop().then(() => process.exit(0)));
-  }
 } catch (error) {
-  const problem = portProblem(error, values.port);
+  const problem = portProblem(error, port);
   if (problem === null) throw error;
   process.stderr.write(`${problem}\n`);
   process.exit(1);
