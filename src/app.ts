@@ -198,7 +198,7 @@ function createScheduler(wiring: Wiring, all: readonly Job[], {jobs: ability, as
   } = wiring;
   if (scheduler) return scheduler(all);
   return databaseUrl === undefined
-    ? createCronScheduler({jobs: all, log})
+    ? createCronScheduler({jobs: all, log, able: ability.able})
     : createBossScheduler({jobs: all, log, connection: postgresConnection(databaseUrl), ability, onAsked});
 }
 

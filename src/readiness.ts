@@ -15,6 +15,8 @@ const reasons = {
   noBot:
     'MATTERMOST_TOKEN belongs to a person, not to the bot; take it out of .env, run the set-up again and start Token Keeper anew',
   noAdmin: "the bot's account is not a system admin; run the set-up again and start Token Keeper anew",
+  otherServer:
+    'the ledger is that of another Mattermost server; is MATTERMOST_URL right? A new server needs a ledger of its own: set another DATABASE_URL, or move data/keeper.db away, and start Token Keeper anew',
   jobs: 'the jobs cannot be asked for; is Postgres up, and may the role in DATABASE_URL use the schema keeper_jobs?',
   store: 'the store cannot be written to; is the disk full, or, with DATABASE_URL, is Postgres up?',
 } as const;
@@ -113,6 +115,15 @@ function createLooks({mattermost, routes, store, clock}: ReadinessParts) {
     }
   };
 
+  /** On another server none of its tokens is there: all would count as deleted, and what they were to become would be forgotten. */
+  const lookAtServer = async (): Promise<void> => {
+    const {signingKey} = mattermost.features();
+    const ours = await store.settings.get('server.key');
+    if (signingKey === '' || ours === signingKey) return;
+    if (ours !== null) throw new Unfit(reasons.otherServer, 'its signing key is not the one from before');
+    await store.settings.set('server.key', signingKey);
+  };
+
   const lookAtBot = async (): Promise<void> => {
     const {id, isBot, roles} = await mattermost.lane.security.me();
     if (!isBot) throw new Unfit(reasons.noBot, id);
@@ -123,6 +134,7 @@ function createLooks({mattermost, routes, store, clock}: ReadinessParts) {
     async atFirst(): Promise<void> {
       await lookAtStore();
       await mattermost.refresh();
+      await lookAtServer();
       await lookAtBot();
       await routes.reread();
       if (!routes.wereRead()) throw new Error('our commands could not be read');

@@ -2,8 +2,15 @@ import type {Logger} from '../domain/logger.ts';
 import {type Job, runJob, type Scheduler} from './scheduler.ts';
 import {startTicks} from './ticks.ts';
 
+export type CronSchedulerParts = {
+  readonly jobs: readonly Job[];
+  readonly log: Logger;
+  /** Whether this process can do the jobs: what comes due while it cannot is left out. Always where not given. */
+  readonly able?: () => boolean;
+};
+
 /** Runs the jobs in this process, the only one of its store. */
-export function createCronScheduler({jobs, log}: {readonly jobs: readonly Job[]; readonly log: Logger}): Scheduler {
+export function createCronScheduler({jobs, log, able = () => true}: CronSchedulerParts): Scheduler {
   const stopping = new AbortController();
   const running = new Map<string, Promise<void>>();
   const again = new Set<string>();
@@ -18,7 +25,7 @@ export function createCronScheduler({jobs, log}: {readonly jobs: readonly Job[];
   };
 
   const fire = (job: Job): void => {
-    if (stopping.signal.aborted) return;
+    if (stopping.signal.aborted || !able()) return;
     if (running.has(job.name)) again.add(job.name);
     else running.set(job.name, runUntilQuiet(job));
   };

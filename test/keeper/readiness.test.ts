@@ -10,6 +10,7 @@ import {createCommandRoutes} from '../../src/http/command-routes.ts';
 import {createMattermost} from '../../src/mattermost/connect.ts';
 import {createReadiness} from '../../src/readiness.ts';
 import {openSqlite} from '../../src/store/sqlite.ts';
+import type {Store} from '../../src/store/store.ts';
 import {startMattermost} from '../mattermost/server.ts';
 import {startDoor} from './door.ts';
 import {eventually} from './eventually.ts';
@@ -76,13 +77,13 @@ test('a websocket that never opens is said once in the log, and commands work on
   assert.match(await readiness(world), ready);
 });
 
-/** A readiness of its own, once it is ready. */
-async function startReadiness(t: TestContext) {
+/** A readiness of its own beside a server of its own, for a ledger that is there already or a new one. */
+async function startReadiness(t: TestContext, ledger?: Store) {
   const server = await startMattermost({});
   const slashUrl = 'http://127.0.0.1:9/slash';
   const {botToken} = await seed(server.url, 'http://127.0.0.1:9');
   const folder = await mkdtemp(join(tmpdir(), 'keeper-'));
-  const store = await openSqlite(join(folder, 'keeper.db'));
+  const store = ledger ?? (await openSqlite(join(folder, 'keeper.db')));
   const lines: string[] = [];
   const parts = {clock: {now: server.clock.now, after: wait}, log: collectingLogger(lines)};
   const mattermost = createMattermost({...parts, url: server.url, token: new Secret(botToken)});
@@ -94,19 +95,33 @@ async function startReadiness(t: TestContext) {
     await rm(folder, {recursive: true, force: true});
   });
   keeper.connect();
-  await eventually('it is ready', () => keeper.now().ready);
   return {keeper, store, lines};
 }
 
+/** The same, once it is ready. */
+async function startReady(t: TestContext) {
+  const started = await startReadiness(t);
+  await eventually('it is ready', () => started.keeper.now().ready);
+  return started;
+}
+
+test('the ledger of another Mattermost server is refused, and no job is done on it', async (t) => {
+  const {store} = await startReady(t);
+  t.after(() => store.close());
+  const {keeper} = await startReadiness(t, store);
+  await eventually('it is said', () => /the ledger is that of another Mattermost server/u.test(keeper.now().reasons.join()));
+  assert.equal(keeper.jobs.able(), false);
+});
+
 test('a store that fails is said, in its own words', async (t) => {
-  const {keeper, store, lines} = await startReadiness(t);
+  const {keeper, store, lines} = await startReady(t);
   await store.close();
   await eventually('it is said', () => /the store cannot be written to/u.test(keeper.now().reasons.join()));
   assert.equal(lines.filter((line) => line.includes('the store cannot be written to')).length, 1);
 });
 
 test('that jobs cannot be asked for is said until they can, though Mattermost and the store answer', async (t) => {
-  const {keeper, store} = await startReadiness(t);
+  const {keeper, store} = await startReady(t);
   t.after(() => store.close());
   keeper.asked(false);
   const {ready, reasons} = keeper.now();
