@@ -4,15 +4,17 @@ import type {ClientBase} from 'pg';
 export type Patience = {
   /** How long Postgres may say nothing while it is asked, in ms: longer than any statement or wait for a lock of ours takes. */
   readonly silenceMs: number;
+  /** How long a statement may wait for a lock, in ms, until Postgres ends it: whom we no longer listen to would wait on, and then act. */
+  readonly lockMs: number;
   /** How long a transaction may do nothing, in ms, until Postgres ends it, since others wait for what it has locked. */
   readonly idleInTransactionMs: number;
 };
 
 /** In production. */
-export const patience: Patience = {silenceMs: 60_000, idleInTransactionMs: 15_000};
+export const patience: Patience = {silenceMs: 60_000, lockMs: 30_000, idleInTransactionMs: 15_000};
 
 /** How every connection to Postgres is made, for a pool of `pg`: the store's own, and the one that pg-boss makes. */
-export function postgresConnection(databaseUrl: string, {silenceMs, idleInTransactionMs}: Patience = patience) {
+export function postgresConnection(databaseUrl: string, {silenceMs, lockMs, idleInTransactionMs}: Patience = patience) {
   return {
     connectionString: databaseUrl,
     connectionTimeoutMillis: 10_000,
@@ -21,7 +23,7 @@ export function postgresConnection(databaseUrl: string, {silenceMs, idleInTransa
       // While it is in use nobody else listens: its loss would end the process. What it was doing fails without this too.
       client.on('error', () => undefined);
       // Not among the options that open the connection: PgBouncer refuses those that it does not know.
-      await client.query(`set idle_in_transaction_session_timeout = ${idleInTransactionMs}`);
+      await client.query(`set idle_in_transaction_session_timeout = ${idleInTransactionMs}; set lock_timeout = ${lockMs}`);
     },
   };
 }

@@ -83,6 +83,19 @@ function connections(databaseUrl: string): void {
     await assert.rejects(cutShort);
     assert.equal(await frozen.settings.get('kept'), null);
   });
+
+  test('who waits for a lock that is never given back fails in the end, and no session of theirs goes on waiting', async (t) => {
+    await postgresPlace(databaseUrl);
+    const short = {...patience, lockMs: 300, silenceMs: 1500};
+    const [holder, waiter] = await Promise.all([openPostgres(databaseUrl), openPostgres(databaseUrl, short)]);
+    t.after(() => Promise.all([holder.close(), waiter.close()]));
+    await holder.atomically(async (inside) => {
+      await inside.claims.take('lock', 1000, 2000);
+      await assert.rejects(waiter.claims.take('lock', 1000, 2000));
+      assert.deepEqual(await query(databaseUrl, waitingSessions), []);
+    });
+    assert.equal(await waiter.claims.take('lock', 2000, 3000), true);
+  });
 }
 
 /** The first answer after connections went silent; what is handed one of them fails. */
@@ -96,10 +109,11 @@ async function onceBack<T>(ask: () => Promise<T>): Promise<T> {
   }
 }
 
+const waitingSessions = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
+
 /** Resolves once a session waits for what another one has locked. */
 async function untilOneWaits(databaseUrl: string): Promise<void> {
-  const waiting = `select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`;
-  for (const deadline = performance.now() + 10_000; (await query(databaseUrl, waiting)).length === 0; ) {
+  for (const deadline = performance.now() + 10_000; (await query(databaseUrl, waitingSessions)).length === 0; ) {
     assert.ok(performance.now() < deadline, 'nobody waits for a lock');
   }
 }
