@@ -19,10 +19,10 @@ export async function isOnItsCard(store: Store, card: string, {userId, postId, c
 
 /**
  * True where the act behind a button can do nothing any more, so that its card is dealt with. An act's claim outlives its buttons
- * (`once`); a free one is taken here for no time at all.
+ * (`once`); a free one is taken here for no time at all, by any process's clock.
  */
 export async function isSpent(store: Store, deed: Deed, now: number): Promise<boolean> {
-  return deed.act !== undefined && !(await store.claims.take(`act:${deed.act}`, now, now));
+  return deed.act !== undefined && !(await store.claims.take(`act:${deed.act}`, now, 0));
 }
 
 /** A card that is dealt with: what its post says and carries from then on. */

@@ -151,6 +151,21 @@ test('a card whose act could not be done keeps its buttons', async () => {
   assert.deepEqual(activeOf('mirror'), [true, true]);
 });
 
+test('a card whose act could not be done does it at the next press, though the clock of who is asked then is behind', async () => {
+  // The patience that the server asked for just now is over.
+  world.mattermost.clock.advance(61_000);
+  const {stored, actions} = await rotate('behind');
+  const where = {postId: stored.id, channelId: stored.channel_id};
+  world.mattermost.clock.advance(61_000);
+  const down = world.mattermost.misbehave({method: 'GET', path: /\/users\//u, kind: 'bad-gateway'});
+  assert.equal((await press(actions[0], where)).json.update, undefined);
+  down.stop();
+  world.mattermost.clock.advance(-10_000);
+  const {json, shown} = await press(actions[0], where);
+  assert.ok(json.update);
+  assert.deepEqual(activeOf('behind').toSorted(), [false, true], shown.join());
+});
+
 test('a card says what came of it in its reader’s language', async () => {
   // The patience that the server asked for just now is over.
   world.mattermost.clock.advance(61_000);
