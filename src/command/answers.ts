@@ -14,12 +14,13 @@ export type Answers = {
   tryToShow(userId: string, place: Place, reply: Reply): Promise<boolean>;
   /**
    * What `work` answers, or `late` where that takes longer than a person's client should wait: then `afterwards` gets the answer.
-   * A rejection in time is passed on; a late one is logged. `askedAt`: when the client began to wait, by `performance.now()`.
+   * A rejection in time is passed on; a late one is logged, and `failed` has to say so. `askedAt`: when the client began to wait,
+   * by `performance.now()`.
    */
   inTime<T>(
     work: Promise<T>,
     afterwards: (answer: T) => Promise<unknown>,
-    askedAt?: number,
+    options?: {readonly failed?: () => Promise<unknown>; readonly askedAt?: number},
   ): Promise<{readonly late: false; readonly answer: T} | {readonly late: true}>;
   /** When nothing is under way any more. */
   settled(): Promise<void>;
@@ -81,13 +82,14 @@ export function createAnswers({mattermost, renderer, clock, log, onUnshown}: Ans
   return {
     show: (userId, place, reply) => track(show(userId, place, reply)),
     tryToShow: (userId, place, reply) => track(showBy(userId, place, reply, [])),
-    inTime: (work, afterwards, askedAt = performance.now()) =>
+    inTime: (work, afterwards, {failed, askedAt = performance.now()} = {}) =>
       new Promise((resolve, reject) => {
         const cancel = clock.after(askedAt + patience - performance.now(), () => {
           resolve({late: true});
-          const rest = work
-            .then(afterwards)
-            .catch((error: unknown) => log.error({cause: messageOf(error)}, 'an answer that took long failed'));
+          const rest = work.then(afterwards).catch((error: unknown) => {
+            log.error({cause: messageOf(error)}, 'an answer that took long failed');
+            return failed?.();
+          });
           void track(rest);
         });
         void work.then((answer) => resolve({late: false, answer}), reject).finally(cancel);

@@ -96,9 +96,11 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
       response.status(400).type('text').send('Not a button of ours.');
       return;
     }
-    const done = await answers.inTime(carryOutAndAnswer(press), (result) => finishLate(press, result));
-    const working = () => readerFor(people.remembered(press.user_id)).t('working');
-    if (done.late) response.json({ephemeral_text: working(), skip_slack_parsing: true});
+    const sentence = (key: 'working' | 'error.internal') => readerFor(people.remembered(press.user_id)).t(key);
+    // Nothing fails before the server is seen to say who pressed.
+    const failed = () => answers.show(press.user_id, placeOf(press), {text: sentence('error.internal')});
+    const done = await answers.inTime(carryOutAndAnswer(press), (result) => finishLate(press, result), {failed});
+    if (done.late) response.json({ephemeral_text: sentence('working'), skip_slack_parsing: true});
     else response.json(responseTo(done.answer));
   };
 }

@@ -37,7 +37,7 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
   /** An unknown token may be a command that was made a moment ago: our commands are read again before it is refused. */
   const lookUp = async ({token, team_id}: Form, askedAt: number): Promise<ReturnType<typeof routes.known>> => {
     if (routes.known(token, team_id) === 'ours') return 'ours';
-    const {late} = await answers.inTime(routes.reread(), async () => {}, askedAt);
+    const {late} = await answers.inTime(routes.reread(), async () => {}, {askedAt});
     const found = routes.known(token, team_id);
     return found === 'unknown' && late ? 'unsure' : found;
   };
@@ -58,11 +58,14 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
       else refuse(form, response);
       return;
     }
-    const showLate = async ({reply}: Answer) => {
+    const showLate = async ({reply}: Pick<Answer, 'reply'>) => {
       if (reply !== null) await answers.show(form.user_id, placeOf(form), reply);
     };
-    const done = await answers.inTime(carryOut(form), showLate, askedAt);
-    const late = () => (isHelp(form) ? dispatcher.help() : {text: readerFor(people.remembered(form.user_id)).t('working')});
+    const sentence = (key: 'working' | 'error.internal') => ({text: readerFor(people.remembered(form.user_id)).t(key)});
+    // Nothing fails before it is proved who typed.
+    const failed = () => showLate({reply: sentence('error.internal')});
+    const done = await answers.inTime(carryOut(form), showLate, {failed, askedAt});
+    const late = () => (isHelp(form) ? dispatcher.help() : sentence('working'));
     sendJson(response, (done.late ? answerOf(form, late()) : done.answer).json);
   };
 }

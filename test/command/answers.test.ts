@@ -70,17 +70,20 @@ test('what takes longer than two seconds is acknowledged then, and follows when 
   assert.deepEqual(followed, ['done at last']);
 });
 
-test('a failure in time is the caller’s, a late one is logged', async () => {
+test('a failure in time is the caller’s, a late one is logged, and told to who was promised an answer', async () => {
   await assert.rejects(
     answers.inTime(Promise.reject(new Error('early')), async () => {}),
     /early/u,
   );
   const work = Promise.withResolvers<string>();
-  const result = answers.inTime(work.promise, async () => {});
+  const told: string[] = [];
+  const failed = async () => void told.push('it failed');
+  const result = answers.inTime(work.promise, async () => void told.push('it was done'), {failed});
   await clock.advance(2_000);
   work.reject(new Error('late'));
   assert.deepEqual(await result, {late: true});
   await answers.settled();
+  assert.deepEqual(told, ['it failed']);
   assert.deepEqual(logged, ['an answer that took long failed']);
 });
 
