@@ -100,8 +100,9 @@ function rotation(reader: Reader, parts: NoticeParts): Reply {
   const oldId = String(values.oldTokenId ?? '');
   const date = reader.date(reader.now + disabledByRotation);
   const shown = {name: token ? bold(token) : old ? bold(old) : '', id: short(id), old: short(oldId), date};
-  if (kind === 'rotation-done') return {text: reader.t('notice.rotation-done', shown)};
-  if (kind === 'rotation-given-up') return {text: reader.t('notice.rotation-given-up', shown)};
+  const revoked = values.held !== true;
+  if (kind === 'rotation-done') return {text: reader.t('notice.rotation-done', {...shown, revoked})};
+  if (kind === 'rotation-given-up') return {text: reader.t('notice.rotation-given-up', {...shown, revoked})};
   const closing = closingKey(reader, parts);
   if (closing) return {text: reader.t(closing, shown)};
   const kept = {isSet: open?.overlapIsSet ?? false, moment: reader.moment(open?.overlapEndsAt ?? reader.now)};

@@ -69,6 +69,9 @@ const jobKinds: Readonly<Partial<Record<Verb, NoticeKind>>> = {
 
 const receiptKind = {create: 'created', rotate: 'rotated', 'rotate-in-place': 'rotated-in-place', lost: 'replaced'} as const;
 
+/** What a rotation put away is not revoked by the days of that while such another hold is on it. */
+const outlasts = ({reason}: Hold): boolean => reason !== 'rotation' && reason !== 'pause';
+
 /** A second round, to somebody whom the first did not reach, has a key of its own. */
 const jobKey = (kind: NoticeKind, id: string, round: number): string => `${kind}:${id}${round === 0 ? '' : `:${round}`}`;
 
@@ -126,8 +129,10 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
     async doneByJob(tx, entry, {userId, bot}, round = 0) {
       const kind = kindOf(entry);
       if (!kind) return;
-      const {id, tokenId, newTokenId} = entry;
-      const rotated = {tokenId: newTokenId, oldTokenId: tokenId};
+      const {id, verb, tokenId, newTokenId} = entry;
+      const putAway = verb === 'undo' ? newTokenId : tokenId;
+      const held = putAway !== null && (await tx.holds.of([putAway])).some(outlasts);
+      const rotated = {tokenId: newTokenId, oldTokenId: tokenId, held};
       const extended = tokenId !== null && (await wasExtended(tx, tokenId));
       const values = kind.startsWith('rotation') ? rotated : {tokenId, extended, bot};
       await add(tx, jobKey(kind, id, round), userId, kind, values);

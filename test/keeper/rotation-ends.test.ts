@@ -131,6 +131,21 @@ describe('a rotation whose tokens were paused, disabled or enabled meanwhile', (
     assert.deepEqual(state(...both), [true, true]);
   });
 
+  test('promises no revocation of what its owner disabled by hand, since that stays until its owner says otherwise', async () => {
+    const both = await rotatedAndUsed('done by hand');
+    await agree(`disable ${tokenOf(both[0]).id}`);
+    await later(2 * hour);
+    const unused = await rotated('undone by hand');
+    await agree(`disable ${tokenOf(unused[1]).id}`);
+    await later(25 * hour);
+    await told(/\*\*done by hand\*\*.*is disabled: the new one/u);
+    await told(/\*\*undone by hand\*\*.*never seen in use, so it is disabled; the old one/u);
+    assert.equal(said(/by hand\*\*.*revoked on/u), 0);
+    await later(9 * day);
+    await world.runJob('revoke-disabled');
+    assert.deepEqual(state(...both, ...unused), [false, true, true, false]);
+  });
+
   test('is not cut over while the new one is paused, but after', async () => {
     const both = await rotatedAndUsed('resting');
     await agree(`pause ${tokenOf(both[1]).id} 2d`);

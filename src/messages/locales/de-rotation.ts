@@ -31,9 +31,9 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
   'notice.rotation-extended':
     'Beide Geheimnisse von {name} werden noch benutzt: das neue (`{id}`) und das alte (`{old}`). Irgendwo steht noch das alte. Es bleibt noch einen Tag, und was benutzt wird, wird nicht abgeschaltet. `/token done {id}` schaltet das alte jetzt ab, `/token keep {id} 3d` behält es 3 Tage.',
   'notice.rotation-done':
-    'Das alte Geheimnis von {name} (`{old}`) ist abgeschaltet: Das neue (`{id}`) wird benutzt, und das alte war eine Stunde lang nicht zu sehen. Falls etwas nicht mehr geht: `/token enable {old}`, bevor es am {date} widerrufen wird.',
+    'Das alte Geheimnis von {name} (`{old}`) ist abgeschaltet: Das neue (`{id}`) wird benutzt, und das alte war eine Stunde lang nicht zu sehen. Falls etwas nicht mehr geht: `/token enable {old}`{revoked, select, true {, bevor es am {date} widerrufen wird} other {}}.',
   'notice.rotation-given-up':
-    'Das neue Geheimnis von {name} (`{id}`) wurde nie benutzt, ist deshalb abgeschaltet und wird am {date} widerrufen; das alte (`{old}`) gilt wie zuvor. Für einen neuen Versuch: `/token rotate {old}`.',
+    'Das neue Geheimnis von {name} (`{id}`) wurde nie benutzt{revoked, select, true {, ist deshalb abgeschaltet und wird am {date} widerrufen} other { und ist deshalb abgeschaltet}}; das alte (`{old}`) gilt wie zuvor. Für einen neuen Versuch: `/token rotate {old}`.',
   'notice.rotation-left':
     'Die Erneuerung von {name} ist zu Ende. Das alte Geheimnis (`{old}`) gilt nicht mehr, deshalb bleibt das neue (`{id}`), wie es ist. `/token show {id}` zeigt mehr dazu.',
   'notice.rotation-fell-back':

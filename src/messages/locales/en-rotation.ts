@@ -29,9 +29,9 @@ export const enRotation = {
   'notice.rotation-extended':
     'Both secrets of {name} are still in use: the new one (`{id}`) and the old one (`{old}`). Something still has the old one. I wait another day, and disable nothing that is in use. `/token done {id}` disables the old one now, `/token keep {id} 3d` keeps it for 3 days.',
   'notice.rotation-done':
-    'The old secret of {name} (`{old}`) is disabled: the new one (`{id}`) is in use, and the old one had not been seen for an hour. If something broke: `/token enable {old}`, before it is revoked on {date}.',
+    'The old secret of {name} (`{old}`) is disabled: the new one (`{id}`) is in use, and the old one had not been seen for an hour. If something broke: `/token enable {old}`{revoked, select, true {, before it is revoked on {date}} other {}}.',
   'notice.rotation-given-up':
-    'The new secret of {name} (`{id}`) was never seen in use, so it is disabled, and revoked on {date}; the old one (`{old}`) works as before. To try again: `/token rotate {old}`.',
+    'The new secret of {name} (`{id}`) was never seen in use, so it is disabled{revoked, select, true {, and revoked on {date}} other {}}; the old one (`{old}`) works as before. To try again: `/token rotate {old}`.',
   'notice.rotation-left':
     'The rotation of {name} is over. The old secret (`{old}`) does not work any more, so I leave the new one (`{id}`) as it is. `/token show {id}` tells more of it.',
   'notice.rotation-fell-back':
