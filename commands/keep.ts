@@ -10,7 +10,6 @@ import {nameOne} from '../src/domain/token-names.ts';
 import type {Reader} from '../src/messages/reader.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
-import {asksFirst} from './ask-first.ts';
 import {nameAndSpan} from './name-and-span.ts';
 import {rotationOf} from './open-rotation.ts';
 import {notingSwitchedOff} from './switched-off.ts';
@@ -37,7 +36,8 @@ export const keep = defineCommand({
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(name, all, 'changing');
     const isShorter = reader.now + overlapMs < (await rotationOf(context, token.id)).overlapEndsAt;
-    if (!asksFirst(source, isShorter)) return carryOut(context, token.id, overlapMs);
+    // A card's menu offers days more: that they are fewer is asked about there too.
+    if (!isShorter && source !== 'direct') return carryOut(context, token.id, overlapMs);
     const text = reader.t(isShorter ? 'ask.keep-shorter' : 'ask.keep', {until: reader.moment(reader.now + overlapMs)});
     const yes = isShorter ? {yes: reader.t('confirm.keep-shorter')} : {};
     return ask(context, {verb: 'keep', tokens: [token], among: all, text, options: {overlapMs}, ...yes});

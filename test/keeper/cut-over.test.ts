@@ -171,6 +171,16 @@ describe('a rotation goes on by itself', () => {
     assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
   });
 
+  test('what a card offers as more days shortens a longer overlap only after a question', async () => {
+    const {fresh} = await rotated('offered', '--overlap 10d');
+    await works(fresh);
+    await minute();
+    const card = await told(/offered.*May the old one.*in 10 days/u);
+    const shorter = (await ann.choose(card, '3d')).at(-1) ?? assert.fail('nothing was said');
+    assert.match(shorter.message, /in 3 days\) only\? That is earlier than it was/u);
+    assert.match((await ann.press(shorter, 'Leave it as it is')).at(-1)?.message ?? '', /Nothing was changed/u);
+  });
+
   test('an overlap outside 1 h to 14 d is refused with what to write, and nothing is made', async () => {
     secretIn(await slash('/token create bounded'));
     for (const wrong of ['30m', '15d', 'soon', '-1h']) {
