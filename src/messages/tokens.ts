@@ -1,6 +1,6 @@
 import type {Block, Field, Reply} from '../domain/reply.ts';
 import {mayLift} from '../domain/standing.ts';
-import {endOf, type Hold, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
+import {endOf, type Hold, isWorking, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
 import {shortId, standInOf} from '../domain/token-names.ts';
 import type {MessageKey} from './locales/en.ts';
 import {brief, plain} from './plain.ts';
@@ -48,13 +48,17 @@ export function oldText(reader: Reader, old: LedgerToken): string {
   const state = stateOf(old, reader.now);
   if (state === 'gone' || state === 'disabled' || state === 'expired') return reader.t(`old.${state}`, {id});
   const end = endOf(old);
-  return end === null ? reader.t('old.works', {id}) : reader.t('old.works-until', {id, date: reader.date(end)});
+  // Past its deadline it works until that is enforced, a day after its notice.
+  return end === null || end <= reader.now
+    ? reader.t('old.works', {id})
+    : reader.t('old.works-until', {id, date: reader.date(end)});
 }
 
-export function endText(reader: Reader, token: Pick<LedgerToken, 'expiresAt' | 'deadlineAt'>): string {
+export function endText(reader: Reader, token: Pick<LedgerToken, 'active' | 'expiresAt' | 'deadlineAt'>): string {
   const end = endOf(token);
   if (end === null) return reader.t('end.none');
-  return reader.t(end <= reader.now ? 'end.was' : 'end.will', {date: reader.date(end), away: reader.away(end)});
+  const past = isWorking(token, reader.now) ? 'end.deadline-passed' : 'end.was';
+  return reader.t(end <= reader.now ? past : 'end.will', {date: reader.date(end), away: reader.away(end)});
 }
 
 /** Mattermost keeps no last use; what its sessions show is a lower bound. */

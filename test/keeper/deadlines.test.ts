@@ -27,6 +27,18 @@ describe('deadlines on a server that keeps no end dates', () => {
     await it.warned('missed');
   });
 
+  test('of one that works past its deadline, no time that is over is given as its end', async () => {
+    await it.slash('create belated --expires 30d');
+    await it.world.restart(async () => passTime(it.world, 31 * day));
+    await it.later(0);
+    await it.warned('belated');
+    const list = (await it.slash('list')).at(-1)?.message ?? '';
+    assert.match(list, /\*\*belated\*\*.* · ends soon · deadline passed on .* \(1 day ago\)/u);
+    const said = (await it.slash('rotate belated')).map(({message}) => message).join('\n');
+    assert.match(said, /The old one \(`[a-z0-9]{6}`\) still works\.\s/u);
+    assert.doesNotMatch(said, /still works, until/u);
+  });
+
   test('without a notice that arrived, nothing is disabled', async () => {
     const secret = secretIn(await it.slash('create quiet --expires 30d'));
     const posting = it.world.mattermost.misbehave({

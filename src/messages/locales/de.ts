@@ -25,6 +25,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'end.none': 'ohne Enddatum',
   'end.will': 'endet am {date} ({away})',
   'end.was': 'endete am {date} ({away})',
+  'end.deadline-passed': 'Frist am {date} abgelaufen ({away})',
   'use.unseen': 'nicht in Gebrauch gesehen',
   'use.never': 'nie gesehen',
   'use.seen': 'mindestens bis {away} in Gebrauch',

@@ -24,6 +24,7 @@ export const en = {
   'end.none': 'no end date',
   'end.will': 'ends {date} ({away})',
   'end.was': 'ended {date} ({away})',
+  'end.deadline-passed': 'deadline passed on {date} ({away})',
   'use.unseen': 'not seen in use',
   'use.never': 'never seen',
   'use.seen': 'in use at least until {away}',
