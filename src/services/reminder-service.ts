@@ -80,7 +80,8 @@ export function createReminderService(parts: ReminderParts): ReminderService {
       return dueAt;
     },
     async snoozed(ownerId) {
-      const rows = (await store.reminders.pendingOf([ownerId])).filter(isSnooze);
+      // One whose time is over waits for a token that is disabled, or being replaced.
+      const rows = (await store.reminders.pendingOf([ownerId])).filter((row) => isSnooze(row) && row.dueAt > now());
       const tokens = (await store.tokens.of(ownerId)).filter(({goneAt, replacedBy}) => goneAt === null && replacedBy === null);
       const found = rows.flatMap(({tokenId, endAt, dueAt}) => {
         const token = tokens.find((candidate) => candidate.id === tokenId && endOf(candidate) === endAt);

@@ -75,6 +75,18 @@ describe('a token that is set aside', () => {
     assert.match(card?.message ?? '', /\*\*ci\*\* `\w+` · ends/u);
   });
 
+  test('disabled after its snooze: it does not count as put off any more', async (t) => {
+    const stage = await startReminderStage(t);
+    const {ann, token, endAt} = await withToken(stage, 14);
+    const known = (await stage.store.tokens.find(token.id)) ?? assert.fail('no token');
+    await stage.services.reminders.snooze({id: ann.userId, timeZone: 'UTC'}, known, day);
+    await until(stage, endAt - 12 * day);
+    assert.equal(stage.cards(ann).length, 2);
+    await stage.services.tokens.disable(asked(ann), [token.id]);
+    await until(stage, endAt - 11 * day);
+    assert.deepEqual(await stage.services.reminders.snoozed(ann.userId), []);
+  });
+
   test('disabled and enabled again and again on its last day: a card each time', async (t) => {
     const stage = await startReminderStage(t);
     const {ann, token, endAt} = await withToken(stage, 7);
