@@ -52,7 +52,8 @@ export function createReminderCards({store, renderer, gateway, readerFor}: Remin
     return entries.map((entry) => {
       if (entry.token.ownerId === readerId) return entry;
       const owner = known.get(entry.token.ownerId);
-      return {...entry, ownerName: owner?.username ?? '', isBots: owner?.isBot ?? false};
+      // Who is told that nothing was done is not told of what its owner put off.
+      return {...entry, snoozedUntil: null, ownerName: owner?.username ?? '', isBots: owner?.isBot ?? false};
     });
   };
 

@@ -118,6 +118,33 @@ describe('whom reminders go to', () => {
     assert.ok(!controls.includes(bots.id));
   });
 
+  test('what its owner only put off is not dealt with to a backup owner, before nor after they were told', async (t) => {
+    const stage = await startReminderStage(t);
+    const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+    const noon = stage.monday(12);
+    await stage.store.backups.ask({ownerId: ann.userId, backupId: bob.userId, askedAt: 1, acceptedAt: null});
+    await stage.store.backups.accept(ann.userId, bob.userId, 2);
+    const token = stage.put(ann.userId, 'own', {deadlineAt: noon + 3 * day});
+    stage.goTo(noon - day);
+    await stage.run();
+    const putOff = async () => {
+      const known = (await stage.store.tokens.find(token.id)) ?? assert.fail('no token');
+      await stage.services.reminders.snooze({id: ann.userId, timeZone: 'UTC'}, known, 30 * day);
+    };
+    await putOff();
+    const cards = async () => {
+      await stage.run();
+      return stage.cards(bob).map(({message}) => message);
+    };
+    stage.goTo(noon + 1000);
+    assert.match((await cards()).join(), /^Nothing has been done yet.*\n- \*\*own\*\* .* · ends [^\n]*$/u);
+    assert.ok(JSON.stringify(stage.cards(bob)[0]?.props).includes(token.id));
+    await putOff();
+    assert.match((await cards()).join(), /^Nothing has been done yet/u);
+    stage.change(token, {is_active: false});
+    assert.match((await cards()).join(), /^All of this has been dealt with/u);
+  });
+
   for (const lifetime of [300 * day, 20 * day]) {
     test(`a backup owner who had a card on Friday is told of the next token a day before its end, of ${lifetime / day} days`, async (t) => {
       const stage = await startReminderStage(t);

@@ -128,8 +128,13 @@ function reminderScans(db: Database): Pick<Store['reminders'], 'pendingOf' | 'un
   };
 }
 
-/** Which cards of those that were sent are not true any more. */
+/** Which cards of those that were sent are not true any more; what its owner put off, others are still told of. */
 function cardQueries(db: Database): Pick<Store['reminders'], 'dealtWith' | 'done' | 'reopen'> {
+  const changeSent = async (keys: readonly string[], change: Partial<Pick<Reminder, 'state' | 'noticeId'>>): Promise<void> => {
+    for (const batch of batches(keys)) {
+      await db.updateTable('keeperReminders').set(change).where('key', 'in', batch).where('state', '=', sent).execute();
+    }
+  };
   return {
     async dealtWith(after, limit) {
       const sentOnes = db.selectFrom('keeperReminders').select('key').where('state', '=', sent).where('key', '>', after);
@@ -157,7 +162,8 @@ function cardQueries(db: Database): Pick<Store['reminders'], 'dealtWith' | 'done
                 .whereRef('later.tokenId', '=', 'reminder.tokenId')
                 .whereRef('later.endAt', '=', 'reminder.endAt')
                 .where('later.state', '=', pending)
-                .where('later.key', 'like', '%:snooze:%'),
+                .where('later.key', 'like', '%:snooze:%')
+                .where('reminder.key', 'not like', '%:escalation'),
             ),
           ]),
         )
@@ -165,25 +171,7 @@ function cardQueries(db: Database): Pick<Store['reminders'], 'dealtWith' | 'done
         .execute();
       return {dealt, next: slice.length < limit ? null : last};
     },
-    async reopen(keys) {
-      for (const batch of batches(keys)) {
-        await db
-          .updateTable('keeperReminders')
-          .set({state: 'pending', noticeId: null})
-          .where('key', 'in', batch)
-          .where('state', '=', sent)
-          .execute();
-      }
-    },
-    async done(keys) {
-      for (const batch of batches(keys)) {
-        await db
-          .updateTable('keeperReminders')
-          .set({state: 'done'})
-          .where('key', 'in', batch)
-          .where('state', '=', sent)
-          .execute();
-      }
-    },
+    reopen: (keys) => changeSent(keys, {state: 'pending', noticeId: null}),
+    done: (keys) => changeSent(keys, {state: 'done'}),
   };
 }
