@@ -1,6 +1,5 @@
 /** Characters that would be unseen or turn the text around: shown as their code point instead. */
-const unseen =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u00ad\u061c\u115f\u1160\u180e\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\u{e0000}-\u{e007f}]|\u034f|\u17b4|\u17b5/gu;
+const unseen = /[[\p{DI}\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u2800\ufff9-\ufffb]--[\u200d\ufe00-\ufe0f]]/gv;
 /** Parts of emoji that are unseen anywhere else: joiners between two, and what chooses a picture's form. */
 const strayJoiner = /(?<!\p{ExtPict}\ufe0f?\p{EMod}?)\u200d|\u200d(?!\p{ExtPict})|(?<![\p{ExtPict}\p{Nd}#*])[\ufe00-\ufe0f]/gu;
 

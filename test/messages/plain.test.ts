@@ -129,6 +129,16 @@ test('foreign text is shown in Mattermost as it is, without a backslash of ours'
     assert.equal(shown(plain(name)), name);
 });
 
+test('no character that is unseen between two letters stays so', () => {
+  for (let point = 0; point <= 0x10ffff; point++) {
+    const character = String.fromCodePoint(point);
+    if (/[\p{Default_Ignorable_Code_Point}\u2800]/u.test(character)) {
+      const shownAs = `a⟨U+${point.toString(16).toUpperCase().padStart(4, '0')}⟩b`;
+      assert.equal(visible(`a${character}b`), shownAs);
+    }
+  }
+});
+
 /** What the same client would make a link or a formula of; neither can be escaped there. */
 const marksOfItsOwn = /<(?:[^ >]+(?:@|:\/)|www\d{0,3}\.)[^ >]+>|\$[^$\n]+\$(?!\w)|<[/!?]?[a-z]/iu;
 
