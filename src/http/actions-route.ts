@@ -8,6 +8,7 @@ import {said} from '../domain/said.ts';
 import {type DealtWith, dealtWith, isOnItsCard, isSpent} from './card.ts';
 import type {RouteParts} from './front.ts';
 import {id, idOrNone} from './id.ts';
+import {createSeldom} from './seldom.ts';
 
 const pressBody = z.object({
   user_id: id,
@@ -30,7 +31,7 @@ type Result = {
 /** `POST /actions`: a button or menu of ours, believed by our signature and by the server's. */
 export function createActionsRoute(parts: RouteParts): RequestHandler {
   const {store, clock, dispatcher, answers, mattermost, readerFor, people, log} = parts;
-  const {believed, isPressedBy} = createBelief(parts);
+  const {believed, isPressedAllTheSame} = createBelief(parts);
 
   const patchCard = async ({user_id: userId, post_id: postId}: Press, message?: string): Promise<void> => {
     const change = {attachments: [], ...(message === undefined ? {} : {message})};
@@ -68,9 +69,8 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
       return {reply, place, card: await cardDealtWith(carried, press, reply), isProved: true};
     } catch (error) {
       if (!(error instanceof KeeperError)) throw error;
-      log.warn({code: error.code, detail: error.message}, 'a button was refused');
       const reply = {text: readerFor(null).said(error.said)};
-      return {reply, place: placeOf(press), card: null, isProved: await isPressedBy(press)};
+      return {reply, place: placeOf(press), card: null, isProved: await isPressedAllTheSame(press, error)};
     }
   };
 
@@ -106,7 +106,8 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
 }
 
 /** What is believed of a press: what our button carries, and that this person pressed it. */
-function createBelief({contexts, proof, store}: RouteParts) {
+function createBelief({contexts, proof, store, clock, log}: RouteParts) {
+  const seldom = createSeldom(clock);
   return {
     /** Throws KeeperError where it is not our button, not on its card, or the server does not say that this person pressed it now. */
     async believed(press: Press): Promise<Carried> {
@@ -121,9 +122,13 @@ function createBelief({contexts, proof, store}: RouteParts) {
       return carried;
     },
     /** Of a press that is refused: nobody is sent posts by who only says that they pressed. */
-    async isPressedBy(press: Press): Promise<boolean> {
+    async isPressedAllTheSame(press: Press, {code, message: detail}: KeeperError): Promise<boolean> {
       const read = await proof.read(press.trigger_id, press.user_id);
-      return read.ok && (await proof.spend(read.id));
+      const isPressed = read.ok && (await proof.spend(read.id));
+      const say = () => log.warn({code, detail}, 'a button was refused');
+      if (isPressed) say();
+      else seldom(say);
+      return isPressed;
     },
   };
 }

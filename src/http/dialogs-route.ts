@@ -6,6 +6,7 @@ import {KeeperError} from '../domain/errors.ts';
 import type {Reply} from '../domain/reply.ts';
 import {plain} from '../messages/plain.ts';
 import type {FrontParts} from './front.ts';
+import {createSeldom} from './seldom.ts';
 
 const submissionBody = z.object({
   user_id: z.string(),
@@ -19,7 +20,9 @@ type Submission = z.infer<typeof submissionBody>;
  * `POST /dialogs`: a form of ours. The server signs nothing here and passes on what the client says (reference 3.5), so only the
  * state counts: ours, this person's, and with the place where the answer goes.
  */
-export function createDialogsRoute({contexts, dispatcher, answers, readerFor, log}: FrontParts): RequestHandler {
+export function createDialogsRoute({contexts, dispatcher, answers, readerFor, log, clock}: FrontParts): RequestHandler {
+  const seldom = createSeldom(clock);
+
   /** The form as we opened it, or why it is none: not ours, another's or too old. */
   const open = ({state, user_id: userId}: Submission): Carried | KeeperError => {
     try {
@@ -39,7 +42,7 @@ export function createDialogsRoute({contexts, dispatcher, answers, readerFor, lo
   const submit = async (submission: Submission): Promise<object | null> => {
     const opened = open(submission);
     if (opened instanceof KeeperError) {
-      log.warn({code: opened.code, detail: opened.message}, 'a form was refused');
+      seldom(() => log.warn({code: opened.code, detail: opened.message}, 'a form was refused'));
       return {error: readerFor(null).t(opened.code === 'expired' ? 'error.form-too-old' : 'error.form-not-yours')};
     }
     const {deed, place = {teamId: '', channelId: '', rootId: ''}} = opened;

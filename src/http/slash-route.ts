@@ -8,6 +8,7 @@ import {inWords} from '../domain/server-failure.ts';
 import type {Attachment} from '../mattermost/gateway.ts';
 import type {RouteParts} from './front.ts';
 import {id, idOrNone} from './id.ts';
+import {createSeldom} from './seldom.ts';
 import type {Proof} from './trigger-proof.ts';
 
 // A field that comes twice is an array here, and so refused. What we do not read may come as it likes.
@@ -70,20 +71,13 @@ export function createSlashRoute(parts: RouteParts): RequestHandler {
   };
 }
 
-/** How often it is said that commands are refused, in ms: anybody may send them. */
-const refusalsApart = 60_000;
-
 /** Refuses what came with an unknown token. Everything in the form may be made up. */
 function createRefuse({log, clock}: RouteParts): (form: Form, response: Response) => void {
-  let saidAt = Number.NEGATIVE_INFINITY;
+  const seldom = createSeldom(clock);
+  const why = 'a command was refused, since its token is not that of a command of ours; run the set-up again if it is yours';
   return ({team_id: team}, response) => {
     response.status(401).type('text').send('Not a command of ours.');
-    if (Math.abs(clock.now() - saidAt) < refusalsApart) return;
-    saidAt = clock.now();
-    log.warn(
-      {team},
-      'a command was refused, since its token is not that of a command of ours; run the set-up again if it is yours',
-    );
+    seldom(() => log.warn({team}, why));
   };
 }
 
@@ -96,6 +90,7 @@ const awayNow =
 function createCarryOut(parts: RouteParts, answerOf: AnswerOf): (form: Form) => Promise<Answer> {
   const {routes, proof, dispatcher, answers, readerFor, people, log} = parts;
   const away = awayNow(parts);
+  const seldom = createSeldom(parts.clock);
 
   /** The server signs who typed and when, but not what: null where the text can have passed through nobody else's hands. */
   const refusal = async (form: Form, at: number): Promise<Reply | null> => {
@@ -116,7 +111,7 @@ function createCarryOut(parts: RouteParts, answerOf: AnswerOf): (form: Form) => 
     dispatcher.run({userId: form.user_id, place: placeOf(form), source: 'slash', triggerId: form.trigger_id}, form.text);
 
   const withoutProof = (form: Form, reason: string): Answer => {
-    log.warn({team: form.team_id, reason}, 'a command without proof of who typed it: only help was shown');
+    seldom(() => log.warn({team: form.team_id, reason}, 'a command without proof of who typed it: only help was shown'));
     return {...answerOf(form, dispatcher.help()), reply: null};
   };
 

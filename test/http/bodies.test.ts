@@ -119,6 +119,24 @@ test('a form too large for any post is answered with a sentence', async () => {
   assert.equal((await attacker.json('/actions', {context: 'x'.repeat(2_000_000)})).status, 413);
 });
 
+test('commands, buttons and forms that anybody can invent are in the log, at most once a minute each', async () => {
+  world.mattermost.clock.advance(60_000);
+  const before = world.log().length;
+  const press = {user_id: ann.userId, channel_id: world.townId, context: {}};
+  const fields = await attacker.form(ann, 'list', {trigger_id: 'x'});
+  for (let again = 0; again < 3; again++) {
+    assert.equal((await attacker.slash(fields)).status, 200);
+    assert.equal((await attacker.json('/actions', press)).status, 200);
+    assert.equal((await attacker.json('/dialogs', {user_id: ann.userId, state: 'x'})).status, 200);
+  }
+  const said = world
+    .log()
+    .slice(before)
+    .split('\n')
+    .filter((line) => line.includes('"warn"'));
+  assert.equal(said.length, 3, said.join('\n'));
+});
+
 test('binary bodies, broken JSON and odd encodings do no harm', async () => {
   const bytes = Uint8Array.from({length: 5_000}, (_, index) => (index * 37) % 256);
   const bodies: [string, string, string | Uint8Array<ArrayBuffer>][] = [
