@@ -1,6 +1,7 @@
 import {KeeperError, ServerError} from '../domain/errors.ts';
 import type {Said} from '../domain/said.ts';
 import type {AuditEntry, Store} from '../store/store.ts';
+import type {PeopleService} from './people-service.ts';
 import type {Settle} from './settle.ts';
 import type {Settled} from './settle-entry.ts';
 
@@ -25,7 +26,13 @@ export const endedMeanwhile = (): Error => new Error('the change was taken for c
 /** How often the secret is offered to a server that asks for patience. */
 const mostTries = 3;
 
-export function createHandOver({store, settle}: {readonly store: Store; readonly settle: Settle}): HandOver {
+export type HandOverParts = {
+  readonly store: Store;
+  readonly settle: Settle;
+  readonly people: Pick<PeopleService, 'refuseWhileAppsMayAct'>;
+};
+
+export function createHandOver({store, settle, people}: HandOverParts): HandOver {
   const offer = async (show: Show, tries: number): Promise<void> => {
     try {
       await show();
@@ -39,10 +46,14 @@ export function createHandOver({store, settle}: {readonly store: Store; readonly
 
   return async (entry, show, notSeen) => {
     if (!(await store.audit.step(entry.id, 'answering'))) throw endedMeanwhile();
+    let isOffered = false;
     try {
+      // An app that asked can have signed out for as long as it takes to make a token: nothing may come in between.
+      await people.refuseWhileAppsMayAct(entry.ownerId);
+      isOffered = true;
       await offer(show, mostTries);
     } catch (error) {
-      if (!(error instanceof ServerError) || error.mayHaveHappened) throw error;
+      if (isOffered && (!(error instanceof ServerError) || error.mayHaveHappened)) throw error;
       await store.audit.step(entry.id, 'created');
       const {code, said} = notSeen(await settle(entry.id, {tell: false}));
       throw new KeeperError(code, said, {cause: error});

@@ -67,7 +67,7 @@ export function createServices(parts: ServiceParts): Services {
   const change = createChange({...parts, settle, recovery, notices});
   const rights = createRights({...parts, people});
   const tokens = createTokenService({...parts, change, rights});
-  const handOver = createHandOver({...parts, settle});
+  const handOver = createHandOver({...parts, settle, people});
   const makeToken = createMakeToken({...parts, notices, handOver, retireLost, withdraw});
   const newTokenEnd = createNewTokenEnd(parts);
   const endRotation = createEndRotation({...parts, change, tokens});

@@ -3,6 +3,7 @@ import {after, afterEach, before, test} from 'node:test';
 import {labels, type Person, secretIn} from '../chat/person.ts';
 import {createAttacker} from '../http/attacker.ts';
 import {ownsTokens} from '../keeper/seed.ts';
+import {until} from '../mattermost-gateway/until.ts';
 import {bullets, type Stage, shown, startStage} from './stage.ts';
 
 /** Who may do what, by what the server says at that moment. */
@@ -176,6 +177,35 @@ test('while an app is signed in to the account, no secret is created, and everyt
   await stage.press(ann, await stage.say(ann, 'disable ci'), 'Disable it');
   sessions.set('oauth', {...own, id: 'oauth', token: 'an app’s', is_oauth: true, expires_at: stage.world.mattermost.clock.now()});
   assert.ok(await stage.works(secretIn(await stage.sayAll(ann, 'create x'))));
+});
+
+test('nor is a secret shown to an app that signed out, asked, and is signed in again once the token is made', async () => {
+  const ann = await stage.person();
+  const {secret} = await stage.makeWithSecret(ann, 'ci');
+  const {sessions} = stage.world.mattermost.state;
+  const own = [...sessions.values()].find(({user_id}) => user_id === ann.userId) ?? assert.fail('not signed in');
+  for (const line of ['create x', 'rotate ci']) {
+    const making = {method: 'POST', path: new RegExp(`/users/${ann.userId}/tokens$`, 'u'), kind: 'late', times: 1} as const;
+    const made = stage.world.mattermost.misbehave(making);
+    const said = stage.sayAll(ann, line);
+    await until(() => made.hits === 1, 'the token is made');
+    sessions.set('oauth', {...own, id: 'oauth', token: 'an app’s', is_oauth: true});
+    made.stop();
+    const posts = await said;
+    assert.match(
+      posts.map(shown).join(),
+      /could not be shown to you, so its token is disabled and nothing else was changed/u,
+      line,
+    );
+    assert.doesNotMatch(posts.map(shown).join(), /```/u, line);
+    sessions.delete('oauth');
+  }
+  assert.deepEqual((await stage.tokens(ann)).map(({description, is_active}) => [description, is_active]).sort(), [
+    ['ci', false],
+    ['ci', true],
+    ['x', false],
+  ]);
+  assert.ok(await stage.works(secret));
 });
 
 test('a bot account is told that bots cannot use it', async () => {
