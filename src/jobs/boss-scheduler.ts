@@ -85,7 +85,7 @@ export function createBossScheduler({jobs, log, connection, ability, onAsked}: B
       await changing;
       // pg-boss's own cron knows minutes only, and looks twice a minute. So each process asks at each time, under an id that is the
       // same in all of them, which makes it one run: nothing to elect, and no chain of jobs that could break.
-      stopTicks = startTicks(shared, (job, at) => void ask(job, {id: idOf(job.name, at)}));
+      stopTicks = startTicks(shared, (job, at) => void ask(job, at === null ? {} : {id: idOf(job.name, at)}));
       await own.start();
     },
     async trigger(name) {

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import {mock, type TestContext} from 'node:test';
 import {collectingLogger} from '../keeper/keeper.ts';
 import {createCounting, never} from './counting.ts';
 import {type Check, checkIn, type Place} from './place.ts';
 
+const hour = 3_600_000;
 const eachSecond = '* * * * * *';
 
 /** The cron expression of one second of the day, some seconds from now, in a time zone. */
@@ -11,6 +13,17 @@ function secondsFromNow(seconds: number, timeZone: string): string {
   const clock = new Intl.DateTimeFormat('en-GB', {timeZone, hour: 'numeric', minute: 'numeric', second: 'numeric'});
   const [hour, minute, second] = clock.format(at).split(':').map(Number);
   return `${second} ${minute} ${hour} * * *`;
+}
+
+/** Sets the machine's clock, by so many ms, until the test is over. */
+function setClock(t: TestContext, by: number): void {
+  const now = () => Math.round(performance.timeOrigin + performance.now() + by);
+  mock.timers.enable({apis: ['Date'], now: now()});
+  const going = setInterval(() => mock.timers.setTime(now()), 5);
+  t.after(() => {
+    clearInterval(going);
+    mock.timers.reset();
+  });
 }
 
 /** What every scheduler guarantees. */
@@ -45,6 +58,23 @@ function timesContract(check: Check): void {
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 4000);
     await job.reached(1);
   });
+
+  for (const [what, by] of [['back by an hour', -hour] as const, ['ahead by a week', 7 * 24 * hour] as const]) {
+    check(
+      `a job goes on at its times when the machine’s clock is set ${what}, and the process with it`,
+      async (start, _place, t) => {
+        const job = createCounting('often', eachSecond);
+        const hourly = createCounting('hourly', '0 0 * * * *');
+        await start([job, hourly]);
+        await job.reached(2);
+        setClock(t, by);
+        await hourly.reached(1);
+        const before = performance.now();
+        await job.reached(job.runs() + 3);
+        assert.ok(performance.now() - before < 10_000, `${performance.now() - before} ms`);
+      },
+    );
+  }
 
   check('a job of each process runs too', async (start) => {
     const job = {...createCounting('own', eachSecond), inEachProcess: true} as const;
