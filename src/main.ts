@@ -72,8 +72,8 @@ try {
       (error: unknown) => refuse(sentencesFor(error)),
     );
   };
-  process.on('SIGTERM', () => stop('SIGTERM'));
-  process.on('SIGINT', () => stop('SIGINT'));
+  // A terminal that is closed hangs up.
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => stop(signal));
   const address = await app.start();
   log.info({address}, 'listening');
 } catch (error) {

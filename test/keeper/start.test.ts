@@ -9,7 +9,9 @@ import {fileURLToPath} from 'node:url';
 import {promisify} from 'node:util';
 import packageJson from '../../package.json' with {type: 'json'};
 import {openSqlite} from '../../src/store/sqlite.ts';
-import {runScript} from './process.ts';
+import {eventually} from './eventually.ts';
+import {freePort} from './free-port.ts';
+import {runScript, startKeeper} from './process.ts';
 import {startProcessWorld} from './process-world.ts';
 
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
@@ -38,6 +40,16 @@ test('what Node makes of our files is kept beside the store while it runs, for n
   assert.equal((await fetch(`${world.keeperUrl}/readyz`)).status, 200);
   await world.stop();
 });
+
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  test(`on ${signal} it ends whole, and with 0`, {skip: process.platform === 'win32' && 'no signals there'}, async (t) => {
+    const url = `http://127.0.0.1:${await freePort()}`;
+    const keeper = startKeeper(await emptyFolder(t), url, {...settings, KEEPER_LISTEN: new URL(url).host});
+    await eventually('it listens', () => keeper.output().includes('listening'));
+    assert.equal(await keeper.end(signal), 0);
+    assert.match(keeper.output(), /"msg":"stopped"/u);
+  });
+}
 
 test('the folder of the store is its owner’s alone, whoever makes it first', async (t) => {
   const folder = await emptyFolder(t);
