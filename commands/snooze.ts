@@ -5,7 +5,7 @@ import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {parseSpan} from '../src/domain/span.ts';
 import {endOf, type Hold, type LedgerToken} from '../src/domain/token.ts';
-import {nameOne, shortId} from '../src/domain/token-names.ts';
+import {matching, nameOne, shortId} from '../src/domain/token-names.ts';
 import {brief, inCode} from '../src/messages/plain.ts';
 import {controls, snoozeMenu} from '../src/messages/reminder-card.ts';
 import {bold, tokenLine} from '../src/messages/tokens.ts';
@@ -15,15 +15,14 @@ import {nameAndSpan} from './name-and-span.ts';
 const day = 86_400_000;
 const mostDays = 30;
 
-/** The name, and behind it for how long, in ms; null where that is not said. */
+/** The whole, and what it is where a span stands behind the name: `ms` is undefined where that is none. */
 const args = z.object({
   text: z
     .string()
     .min(1, 'error.name-needed')
     .transform((text) => {
       const {name, span} = nameAndSpan(text);
-      const ms = parseSpan(span);
-      return ms === undefined ? {name: text, ms: null} : {name, ms};
+      return {text, name, ms: parseSpan(span)};
     }),
 });
 
@@ -35,11 +34,14 @@ export const snooze = defineCommand({
   permission: 'proved',
   options: [],
   args,
-  async handle({text: {name, ms}}, context) {
+  async handle({text: {text: whole, name, ms}}, context) {
     const {tokens: all, holds} = await context.tokens.of(context.asked.ownerId);
-    const token = nameOne(name, all, 'changing');
-    if (ms === null) return menuFor(context, token, {all, holds});
-    const days = ms / day;
+    const isNamed = (text: string) => matching(text, all, 'changing').length > 0;
+    // `ci 3 cats` is no name where `ci` is one.
+    const isTimed = ms !== undefined || (isNamed(name) && !isNamed(whole));
+    const token = nameOne(isTimed ? name : whole, all, 'changing');
+    if (!isTimed) return menuFor(context, token, {all, holds});
+    const days = (ms ?? 0) / day;
     if (!Number.isInteger(days) || days < 1 || days > mostDays) {
       throw new KeeperError('bad-input', said('error.snooze-how-long'));
     }

@@ -43,9 +43,11 @@ test('snooze takes days and weeks, one word or two, and says so of other spans',
   for (const name of ['ci', 'build 5m']) await stage.say(ann, `create ${name}`);
   for (const line of ['snooze ci 1w', 'snooze ci 7 days', 'snooze ci for 1 week'])
     assert.match((await stage.say(ann, line)).message, /nothing more of \*\*ci\*\* until/u, line);
-  for (const line of ['snooze ci 2h', 'snooze ci 0d', 'snooze ci 5 weeks'])
+  for (const line of ['snooze ci 2h', 'snooze ci 0d', 'snooze ci 5 weeks', 'snooze ci 3 cats', 'snooze ci soon'])
     assert.match((await stage.say(ann, line)).message, /How long\?/u, line);
   assert.match((await stage.say(ann, 'snooze "build 5m"')).message, /\*\*build 5m\*\*/u);
+  await stage.say(ann, 'create build 3 cats');
+  assert.match((await stage.say(ann, 'snooze build 3 cats')).message, /\*\*build 3 cats\*\*/u);
 });
 
 test('the part that is no span is named whole, with an example of one', async () => {
