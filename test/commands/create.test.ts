@@ -97,7 +97,7 @@ test('options that are not understood create nothing', async () => {
     /no option “--expire” here. Did you mean `--expires`\?/u,
   );
   assert.match((await stage.say(ann, 'create ci --force')).message, /no option “--force” here. Where it is part of a name/u);
-  assert.match((await stage.say(ann, 'create ci --expires')).message, /needs a value, such as `--expires 90d`/u);
+  assert.match((await stage.say(ann, 'create ci --expires')).message, /needs a value, such as `--expires 7d`/u);
   assert.match((await stage.say(ann, 'create ci --expires 1d --expires 2d')).message, /given twice/u);
   assert.match((await stage.say(ann, 'create --expires 30d')).message, /needs a name, such as `\/token create backup script/u);
   assert.deepEqual(await stage.tokens(ann), []);

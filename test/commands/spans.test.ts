@@ -50,6 +50,17 @@ test('snooze takes days and weeks, one word or two, and says so of other spans',
   assert.match((await stage.say(ann, 'snooze build 3 cats')).message, /\*\*build 3 cats\*\*/u);
 });
 
+test('the example of a missing value can be typed, whatever the option', async () => {
+  const ann = await stage.person();
+  await stage.say(ann, 'create ci');
+  for (const option of ['overlap', 'expires']) {
+    const {message} = await stage.say(ann, `rotate ci --${option}`);
+    const example = /such as `(.*)`/u.exec(message)?.[1] ?? assert.fail(message);
+    assert.match((await stage.say(ann, `rotate ci ${example}`)).message, /has a new secret/u, example);
+    await stage.confirm(ann, 'done ci');
+  }
+});
+
 test('the part that is no span is named whole, with an example of one', async () => {
   const ann = await stage.person();
   for (const name of ['ci', 'night job 15']) await stage.say(ann, `create ${name}`);

@@ -15,7 +15,7 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
     'Die Option „--{option}“ gibt es hier nicht. Gehört sie zu einem Namen, setzen Sie diesen in Anführungszeichen.',
   'error.unknown-option-near':
     'Die Option „--{option}“ gibt es hier nicht. Meinten Sie `--{near}`? Gehört sie zu einem Namen, setzen Sie diesen in Anführungszeichen.',
-  'error.option-needs-value': 'Die Option `--{option}` braucht einen Wert, zum Beispiel `--{option} 90d`.',
+  'error.option-needs-value': 'Die Option `--{option}` braucht einen Wert, zum Beispiel `--{option} 7d`.',
   'error.option-twice': 'Die Option „--{option}“ steht zweimal da. Geben Sie sie einmal an.',
   'error.text-too-long': 'Das ist zu lang: höchstens {most} Zeichen.',
   'error.name-needed': 'Welches Token? Nennen Sie seinen Namen oder die ersten 6 Zeichen seiner ID; `/token list` zeigt beides.',

@@ -11,7 +11,7 @@ export const enErrors = {
   'error.unknown-option': 'There is no option “--{option}” here. Where it is part of a name, put quotes around the name.',
   'error.unknown-option-near':
     'There is no option “--{option}” here. Did you mean `--{near}`? Where it is part of a name, put quotes around the name.',
-  'error.option-needs-value': 'The option `--{option}` needs a value, such as `--{option} 90d`.',
+  'error.option-needs-value': 'The option `--{option}` needs a value, such as `--{option} 7d`.',
   'error.option-twice': 'The option “--{option}” was given twice. Give it once.',
   'error.text-too-long': 'That is too long: at most {most} characters.',
   'error.name-needed': 'Which token? Give its name or the first 6 letters of its id; `/token list` shows them.',
