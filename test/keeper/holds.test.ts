@@ -41,7 +41,7 @@ for (const [reason, byKind, says] of [
   ['admin', 'admin', /by an administrator/u],
   ['owner', 'admin', /by an administrator/u],
   ['owner', 'delegate', /by an administrator/u],
-  ['leak', 'job', /seen in public/u],
+  ['leak', 'job', /seen in public.*Revoke it, and create a new one/u],
   ['lockdown', 'job', /lockdown/u],
   ['unreceived', 'job', /Nobody has the secret/u],
 ] as const) {

@@ -76,7 +76,7 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
     'Niemand hat das Geheimnis von {name}, das Einschalten wäre also nutzlos. Widerrufen Sie es und erstellen Sie ein neues.',
   'error.held-admin': '{name} wurde von der Administration abgeschaltet, und nur sie kann es einschalten.',
   'error.held-leak':
-    'Das Geheimnis von {name} war öffentlich zu sehen, daher bleibt dieses Token abgeschaltet. Erneuern Sie es für ein neues Geheimnis.',
+    'Das Geheimnis von {name} war öffentlich zu sehen, daher bleibt dieses Token abgeschaltet. Widerrufen Sie es und erstellen Sie ein neues.',
   'error.held-lockdown':
     '{name} wurde durch eine allgemeine Sperre abgeschaltet, und nur die Administration kann es einschalten.',
   'error.change-under-way': 'Eine andere Änderung Ihrer Tokens läuft gerade. Bitte versuchen Sie es gleich noch einmal.',

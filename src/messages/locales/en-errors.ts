@@ -62,7 +62,7 @@ export const enErrors = {
     'The old token of {name} does not work now, so the new one stays. `/token show {id}` tells more.',
   'error.held-unreceived': 'Nobody has the secret of {name}, so enabling it is of no use. Revoke it, and create a new one.',
   'error.held-admin': '{name} was disabled by an administrator, and only an administrator can enable it.',
-  'error.held-leak': 'The secret of {name} was seen in public, so this token stays disabled. Rotate it for a new secret.',
+  'error.held-leak': 'The secret of {name} was seen in public, so this token stays disabled. Revoke it, and create a new one.',
   'error.held-lockdown': '{name} was disabled by a lockdown, and only an administrator can enable it.',
   'error.change-under-way': 'Another change of your tokens is under way. Please try again in a moment.',
   'error.secret-not-delivered':
