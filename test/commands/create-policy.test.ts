@@ -61,3 +61,14 @@ test('rotating a token without an end gives one within the policy', async () => 
   const fresh = (await stage.tokens(ann)).find((candidate) => candidate.id !== id);
   assert.ok(Math.abs((fresh?.expires_at ?? 0) - now() - days(30)) < 10_000);
 });
+
+test('a policy of a single day is said as one', async () => {
+  await stage.world.admin.call('PUT', '/config/patch', {ServiceSettings: {MaximumPersonalAccessTokenLifetimeDays: 1}});
+  await stage.world.restart();
+  const ann = await stage.person();
+  assert.match((await stage.say(ann, 'create ci --expires 3d')).message, /at most 1 day\..*such as `1d`/u);
+  assert.match((await stage.say(ann, 'create ci --expires never')).message, /within 1 day\./u);
+  await stage.say(ann, 'create').catch(() => {});
+  const {dialog} = await ann.dialog();
+  assert.match(dialog.elements.find(({name}) => name === 'lifetime')?.options?.[0]?.text ?? '', /^In 1 day \(/u);
+});

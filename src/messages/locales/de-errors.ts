@@ -41,9 +41,9 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
     'Dieser Server führt für Tokens kein Enddatum, daher halte ich es fest. Ein solches Ende liegt mindestens einen Tag entfernt, damit Sie es vorher erfahren. Schreiben Sie `1d` oder mehr.',
   'error.end-too-far': 'Dieses Ende liegt mehr als zehn Jahre entfernt. Wählen Sie ein früheres oder `never`.',
   'error.policy-needs-end':
-    'Auf diesem Server muss jedes Token innerhalb von {days} Tagen enden. Wählen Sie ein Ende, zum Beispiel `{days}d`.',
+    'Auf diesem Server muss jedes Token innerhalb {days, plural, one {eines Tages} other {von # Tagen}} enden. Wählen Sie ein Ende, zum Beispiel `{days}d`.',
   'error.policy-too-far':
-    'Auf diesem Server gilt ein Token höchstens {days} Tage. Wählen Sie ein früheres Ende, zum Beispiel `{days}d`.',
+    'Auf diesem Server gilt ein Token höchstens {days, plural, one {# Tag} other {# Tage}}. Wählen Sie ein früheres Ende, zum Beispiel `{days}d`.',
   'error.deactivated': 'Ihr Konto ist deaktiviert, daher kann ich nichts dafür tun.',
   'error.bot-account': 'Bot-Konten können mich nicht benutzen. Wem der Bot gehört, der kann es.',
   'error.may-not-own-tokens':

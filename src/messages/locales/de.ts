@@ -165,7 +165,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'form.name': 'Name',
   'form.name-help': 'Wofür es ist, zum Beispiel das Skript oder der Rechner, der es benutzen wird.',
   'form.lifetime': 'Endet',
-  'form.days': 'In {days} Tagen ({date})',
+  'form.days': 'In {days, plural, one {einem Tag} other {# Tagen}} ({date})',
   'form.never': 'Nie',
   'form.on-date': 'Am unten genannten Tag',
   'form.date': 'Datum',
@@ -176,8 +176,10 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
     '„{text}“ habe ich nicht als Datum verstanden. Schreiben Sie Jahr-Monat-Tag, zum Beispiel {example}.',
   'form.date-past': 'Dieser Tag ist vorbei. Schreiben Sie einen späteren, zum Beispiel {example}.',
   'form.date-too-far': 'Dieser Tag liegt mehr als zehn Jahre entfernt. Schreiben Sie einen früheren.',
-  'form.policy-needs-end': 'Auf diesem Server muss jedes Token innerhalb von {days} Tagen enden. Wählen Sie ein Ende.',
-  'form.policy-too-far': 'Auf diesem Server gilt ein Token höchstens {days} Tage. Wählen Sie ein früheres Ende.',
+  'form.policy-needs-end':
+    'Auf diesem Server muss jedes Token innerhalb {days, plural, one {eines Tages} other {von # Tagen}} enden. Wählen Sie ein Ende.',
+  'form.policy-too-far':
+    'Auf diesem Server gilt ein Token höchstens {days, plural, one {# Tag} other {# Tage}}. Wählen Sie ein früheres Ende.',
 
   'create.exists':
     'Sie haben schon ein Token dieses Namens, daher wurde nichts erstellt. Erneuern Sie es für ein neues Geheimnis; das alte gilt weiter, bis das neue benutzt wird. Für ein zweites Token wählen Sie einen anderen Namen.',

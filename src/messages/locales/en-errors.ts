@@ -34,8 +34,10 @@ export const enErrors = {
   'error.end-too-near':
     'This server keeps no end dates for tokens, so I do, and such an end is at least a day away, so that you can be told before. Write `1d` or more.',
   'error.end-too-far': 'That end is more than ten years away. Choose an earlier one, or `never`.',
-  'error.policy-needs-end': 'This server wants every token to end within {days} days. Choose an end, such as `{days}d`.',
-  'error.policy-too-far': 'This server lets a token live at most {days} days. Choose an earlier end, such as `{days}d`.',
+  'error.policy-needs-end':
+    'This server wants every token to end within {days, plural, one {# day} other {# days}}. Choose an end, such as `{days}d`.',
+  'error.policy-too-far':
+    'This server lets a token live at most {days, plural, one {# day} other {# days}}. Choose an earlier end, such as `{days}d`.',
   'error.deactivated': 'Your account is deactivated, so I can do nothing for it.',
   'error.bot-account': 'Bot accounts cannot use me. The person who owns the bot can.',
   'error.may-not-own-tokens':

@@ -162,7 +162,7 @@ export const en = {
   'form.name': 'Name',
   'form.name-help': 'What it is for, such as the script or machine that will use it.',
   'form.lifetime': 'Ends',
-  'form.days': 'In {days} days ({date})',
+  'form.days': 'In {days, plural, one {# day} other {# days}} ({date})',
   'form.never': 'Never',
   'form.on-date': 'On the date below',
   'form.date': 'Date',
@@ -172,8 +172,10 @@ export const en = {
   'form.date-not-understood': 'I did not understand “{text}” as a date. Write year-month-day, such as {example}.',
   'form.date-past': 'That day is over. Write a later one, such as {example}.',
   'form.date-too-far': 'That day is more than ten years away. Write an earlier one.',
-  'form.policy-needs-end': 'This server wants every token to end within {days} days. Choose an end.',
-  'form.policy-too-far': 'This server lets a token live at most {days} days. Choose an earlier end.',
+  'form.policy-needs-end':
+    'This server wants every token to end within {days, plural, one {# day} other {# days}}. Choose an end.',
+  'form.policy-too-far':
+    'This server lets a token live at most {days, plural, one {# day} other {# days}}. Choose an earlier end.',
 
   'create.exists':
     'You already have a token of that name, so nothing was created. Rotate it for a new secret; the old one goes on working until the new one is in use. For a second token, choose another name.',
