@@ -1,4 +1,4 @@
-import {isZone} from './zones.ts';
+import {zoneNamed} from './zones.ts';
 
 /** Who asks or is asked about, with the rights that the server gives them now. */
 export type Person = {
@@ -33,5 +33,4 @@ export function knownLocale(locale: string): string {
 }
 
 /** A profile may hold any word as its time zone: what is none becomes UTC. */
-export const knownTimeZone = (timeZone: string): string =>
-  isZone(timeZone) ? new Intl.DateTimeFormat('en', {timeZone}).resolvedOptions().timeZone : 'UTC';
+export const knownTimeZone = (timeZone: string): string => zoneNamed(timeZone) ?? 'UTC';

@@ -32,6 +32,10 @@ describe('time zones', () => {
     }
   });
 
+  test('a zone keeps the name that its people chose', () => {
+    assert.deepEqual(['Asia/Kolkata', 'europe/kyiv', 'mars/base'].map(knownTimeZone), ['Asia/Kolkata', 'Europe/Kyiv', 'UTC']);
+  });
+
   test('all zones of the world count, and abbreviations that mean several do not', () => {
     assert.deepEqual(
       Intl.supportedValuesOf('timeZone').filter((zone) => !isZone(zone)),
