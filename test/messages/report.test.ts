@@ -30,6 +30,11 @@ test('numbers come with their change since the report before, and with a dash in
   assert.match(changed, /\| expired \| 0 \| 0 \|/u);
 });
 
+test('the German numbers count the same as the English', () => {
+  assert.match(textOf({}), /\| active, ending within 30 days \| 2 \|/u);
+  assert.match(textOf({}, 'de'), /\| aktiv, endet innerhalb von 30 Tagen \| 2 \|/u);
+});
+
 test('where only numbers may be shown, no name is, and it is said where the rest is', () => {
   assert.match(textOf({}), /`\/token admin report`/u);
 });

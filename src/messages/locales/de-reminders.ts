@@ -26,7 +26,7 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'reminder.another': 'Ein anderes …',
   'reminder.disable-one': 'Eines abschalten …',
 
-  'snooze.which-time': 'Wann soll ich wieder erinnern? Ohne Menü: `/token snooze {id} 3d`.',
+  'snooze.which-time': 'Wann soll ich Sie wieder erinnern? Ohne Menü: `/token snooze {id} 3d`.',
   'snooze.too-late':
     'Um einen ganzen Tag lässt es sich nicht mehr aufschieben: Ich erinnere Sie spätestens einen Tag vor dem Ende.',
   'snooze.disabled':
@@ -112,7 +112,7 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'summary.remind': 'wie und wann Sie an Tokens erinnert werden, die enden',
   'summary.backup': 'wer Bescheid bekommt, wenn ein Token endet und Sie nichts tun',
 
-  'error.snooze-no-end': '{name} hat kein Ende, also gibt es nichts zu erinnern.',
+  'error.snooze-no-end': '{name} hat kein Ende, also gibt es nichts, woran ich erinnern könnte.',
   'error.snooze-last-day':
     '{name} endet innerhalb eines Tages; das lässt sich nicht aufschieben. Erneuern Sie es, oder lassen Sie es enden.',
   'error.snooze-how-long': 'Wie lange? Schreiben Sie etwa `/token snooze NAME 3d`: 1d bis 30d.',

@@ -10,7 +10,7 @@ export const deReport: Readonly<Record<keyof typeof enReport, string>> = {
   'report.active': 'aktiv',
   'report.disabled': 'abgeschaltet',
   'report.expired': 'abgelaufen',
-  'report.ending-in-30-days': 'aktiv, endet in 30 Tagen',
+  'report.ending-in-30-days': 'aktiv, endet innerhalb von 30 Tagen',
   'report.active-never-ending': 'aktiv, ohne Ende',
   'report.active-unseen': 'aktiv, seit 90 Tagen nicht in Gebrauch gesehen',
   'report.ending':

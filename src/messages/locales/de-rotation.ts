@@ -6,7 +6,7 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
   'ask.rotate-now':
     'Ein neues Geheimnis für dieses Token erstellen und das alte sofort abschalten und 7 Tage später widerrufen? Was es benutzt, funktioniert dann nicht mehr:',
   'did.rotate-now':
-    '{name} hat ein neues Geheimnis, in einer Nachricht von mir in diesem Kanal, die nur Sie sehen. Das alte (`{old}`) ist abgeschaltet. Falls etwas nicht mehr geht: `/token enable {old}`.',
+    '{name} hat ein neues Geheimnis; es steht in einer Nachricht von mir in diesem Kanal, die nur Sie sehen. Das alte (`{old}`) ist abgeschaltet. Falls etwas nicht mehr geht: `/token enable {old}`.',
   'rotation.put-away': 'Das abgeschaltete wird am {date} widerrufen, falls es nicht vorher wieder eingeschaltet wird.',
   'ask.keep': 'Sollen beide Geheimnisse dieses Tokens mindestens bis zum {until} bleiben, wie sie sind?',
   'ask.keep-shorter':
