@@ -29,7 +29,7 @@ export const backup = defineCommand({
   args,
   async handle({text: {word, rest}}, context) {
     if (word === '' && rest === '') return show(context);
-    if (word === 'disable') return askToDisable(context, rest);
+    if (word === 'disable' && rest !== '') return askToDisable(context, rest);
     if (word !== 'off' && !/^@?[a-z0-9._-]+$/iu.test(rest)) {
       throw new KeeperError('bad-input', said('error.backup-not-understood'));
     }

@@ -51,6 +51,7 @@ describe('backup', () => {
       [ann, `@${ann.username}`, /another person/u],
       [ann, '@nobody-of-that-name', /I know nobody/u],
       [ann, 'the whole team', /did not understand/u],
+      [bob, 'disable', /did not understand.*`\/token backup disable TOKEN`/u],
     ];
     const answer = async (person: Person, line: string) => {
       const first = await stage.say(person, `backup ${line}`);

@@ -129,5 +129,5 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'error.backup-no-such-token': 'Niemand, den Sie vertreten, hat ein Token namens „{name}“.',
   'error.backup-several': 'Mehrere Tokens heißen „{name}“. Sagen Sie mit der ID, welches: {ids}.',
   'error.backup-not-understood':
-    'Das habe ich nicht verstanden. Schreiben Sie `/token backup @jemand`, `/token backup accept @jemand` oder `/token backup off`.',
+    'Das habe ich nicht verstanden. Schreiben Sie `/token backup @jemand`, `/token backup accept @jemand`, `/token backup disable TOKEN` oder `/token backup off`.',
 };

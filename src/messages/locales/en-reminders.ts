@@ -123,5 +123,5 @@ export const enReminders = {
   'error.backup-no-such-token': 'Nobody whose backup owner you are has a token called “{name}”.',
   'error.backup-several': 'Several tokens go by “{name}”. Say which one by its id: {ids}.',
   'error.backup-not-understood':
-    'I did not understand that. Write `/token backup @somebody`, `/token backup accept @somebody` or `/token backup off`.',
+    'I did not understand that. Write `/token backup @somebody`, `/token backup accept @somebody`, `/token backup disable TOKEN` or `/token backup off`.',
 } as const;
