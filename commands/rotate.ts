@@ -71,8 +71,7 @@ async function carryOut(
   {expiresAt: end, overlapMs, now}: ConfirmOptions,
 ): Promise<Reply> {
   const {rotations, asked, reader, deliver} = context;
-  const show: CommandContext['deliver'] = now ? (made) => deliver({...made, oldGoesNext: true}) : deliver;
-  const {token, replaces: old} = await rotations.rotate(asked, tokenId, {end, overlapMs}, show);
+  const {token, replaces: old} = await rotations.rotate(asked, tokenId, {end, overlapMs, oldGoesNext: now}, deliver);
   const both = old !== null && isWorking(old, reader.now);
   const rule = both ? ruleText(reader, old, overlapMs) : '';
   const values = {name: bold(token), id: token.id.slice(0, 6), old: old ? oldText(reader, old) : '', rule};

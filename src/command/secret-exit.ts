@@ -11,7 +11,7 @@ import type {Place} from './command.ts';
 export const createSecretExit =
   (mattermost: Mattermost) =>
   (userId: string, place: Place, reader: Reader): Deliver =>
-  async ({verb, token, secret, deadlineAt, replaces, oldGoesNext = false}) => {
+  async ({verb, token, secret, deadlineAt, replaces, oldGoesNext}) => {
     const shown = {
       verb,
       name: token.name,

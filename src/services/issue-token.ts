@@ -5,7 +5,7 @@ import type {LedgerToken} from '../domain/token.ts';
 import {namesakes} from '../domain/token-names.ts';
 import type {Store, Verb} from '../store/store.ts';
 import type {Change} from './change.ts';
-import type {Deliver, Made, MakeToken} from './make-token.ts';
+import type {Deliver, Made, MakeToken, Wanted} from './make-token.ts';
 import type {NewTokenEnd} from './new-token-end.ts';
 import type {Rights} from './rights.ts';
 import {openRotationOf} from './rotation-records.ts';
@@ -17,12 +17,12 @@ export type IssueToken = {
   create(asked: Asked, wanted: {readonly name: string; readonly end: number | null | undefined}, deliver: Deliver): Promise<Made>;
   /**
    * A new token beside the old one; both work. The old lifetime is kept where `end` is undefined and it is known. `overlapMs`: for how
-   * long both work at least, in ms; where it is undefined, until the new one has taken over.
+   * long both work at least, in ms; where it is undefined, until the new one has taken over. `oldGoesNext`: the caller finishes it then.
    */
   rotate(
     asked: Asked,
     oldId: string,
-    wanted: {readonly end: number | null | undefined; readonly overlapMs: number | undefined},
+    wanted: Pick<Wanted, 'overlapMs' | 'oldGoesNext'> & {readonly end: number | null | undefined},
     deliver: Deliver,
   ): Promise<Made>;
   /** Throws KeeperError `conflict` where `rotate` would, as things are. */
@@ -56,13 +56,13 @@ export function createIssueToken({store, change, rights, newTokenEnd, tokens, ma
         return makeToken(entry, lock, {verb: 'create', name, end: until, replaces: null}, deliver);
       });
     },
-    async rotate(asked, oldId, {end, overlapMs}, deliver) {
+    async rotate(asked, oldId, {end, ...wanted}, deliver) {
       await rights.getSecret(asked.ownerId);
       const old = await living(asked.ownerId, oldId);
       const until = newTokenEnd.inPlaceOf(old, end);
       return change(intent(asked, 'rotate', oldId), async (entry, lock) => {
         await checkRotation(store, old);
-        return makeToken(entry, lock, {verb: 'rotate', name: old.name, end: until, replaces: old, overlapMs}, deliver);
+        return makeToken(entry, lock, {verb: 'rotate', name: old.name, end: until, replaces: old, ...wanted}, deliver);
       });
     },
     checkRotate: (old) => checkRotation(store, old),

@@ -22,7 +22,7 @@ export type Made = {
   readonly replaces: LedgerToken | null;
   readonly deadlineAt: number | null;
   /** The one that it replaces is disabled as soon as this was shown. */
-  readonly oldGoesNext?: true;
+  readonly oldGoesNext: boolean;
 };
 
 /** Shows the secret to its owner; throws ServerError where that failed. */
@@ -34,6 +34,7 @@ export type Wanted = Pick<Made, 'verb' | 'replaces'> & {
   readonly end: number | null;
   /** For how long both tokens of a rotation work at least, in ms. */
   readonly overlapMs?: number | undefined;
+  readonly oldGoesNext?: boolean | undefined;
 };
 
 /** Makes a token, records it, hands its secret over, and sends the receipt. */
@@ -54,11 +55,11 @@ export type MakeTokenParts = {
 export function createMakeToken(parts: MakeTokenParts): MakeToken {
   const {mattermost, clock, notices, retireLost, handOver, withdraw} = parts;
   const record = createRecord(parts);
-  return async (entry, lock, {verb, name, end, replaces, overlapMs}, deliver) => {
+  return async (entry, lock, {verb, name, end, replaces, overlapMs, oldGoesNext = false}, deliver) => {
     const {token, secret} = await mattermost.person(entry.ownerId).createToken(entry.ownerId, name, end);
     const isDropped = end !== null && token.expiresAt === null;
     const deadlineAt = isDropped ? deadlineInPlaceOf(end, mattermost.serverNow() ?? clock.now()) : null;
-    const made: Made = {verb, token, secret, replaces, deadlineAt};
+    const made: Made = {verb, token, secret, replaces, deadlineAt, oldGoesNext};
     if (!(await record(entry, lock, made, overlapMs))) {
       await withdraw.putAway(token.id);
       throw endedMeanwhile();
@@ -66,7 +67,7 @@ export function createMakeToken(parts: MakeTokenParts): MakeToken {
     await handOver(entry, () => deliver(made), notSeen);
     const known = {...entry, newTokenId: token.id};
     if (verb === 'lost') await retireLost(known);
-    await notices.receipt(known, {askIfReceived: false});
+    await notices.receipt(known, {askIfReceived: false, oldGoesNext});
     return made;
   };
 }

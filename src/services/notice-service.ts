@@ -31,8 +31,8 @@ type DeadlineKind = 'end-kept' | 'deadline-nears' | 'deadline-passed' | 'pause-e
 export type BackupKind = 'backup-asked' | 'backup-accepted' | 'backup-ended' | 'backup-disabled';
 
 export type NoticeService = {
-  /** The receipt of a create or a rotation, without its secret; once per change. */
-  receipt(entry: AuditEntry, options: {readonly askIfReceived: boolean}): Promise<void>;
+  /** The receipt of a create or a rotation, without its secret; once per change. `oldGoesNext`: both do not work for a while. */
+  receipt(entry: AuditEntry, options: {readonly askIfReceived: boolean; readonly oldGoesNext?: boolean}): Promise<void>;
   /** What became of a change that a crash or a lost answer had cut off; once per change, with the transaction that closes it. */
   settled(tx: Store, entry: AuditEntry, outcome: 'done' | 'failed' | 'undone'): Promise<void>;
   /** Something about a backup owner, with the transaction that changes it; with a key, once for it. */
@@ -107,13 +107,14 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
   const ofRotation = (tx: Store, {id, ownerId, oldTokenId, newTokenId: tokenId}: Rotation, kind: RotationKind) =>
     add(tx, `${kind}:${id}`, ownerId, kind, {tokenId, oldTokenId});
   return {
-    async receipt(entry, {askIfReceived}) {
+    async receipt(entry, {askIfReceived, oldGoesNext = false}) {
       const kind = askIfReceived ? 'received' : receiptKind[entry.verb as keyof typeof receiptKind];
       await add(store, `receipt:${entry.id}`, entry.ownerId, kind, {
         // In place, the old token is the new one.
         tokenId: entry.newTokenId ?? entry.tokenId,
         oldTokenId: entry.newTokenId === null ? null : entry.tokenId,
         verb: entry.verb,
+        oldGoesNext,
       });
     },
     settled: (tx, entry, outcome) =>

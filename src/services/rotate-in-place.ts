@@ -120,7 +120,7 @@ function createCall({mattermost, clock}: InPlaceParts) {
       const {token, secret} = await mattermost.person(old.ownerId).rotateToken(old.id, sentEnd);
       const isDropped = sentEnd !== null && token.expiresAt === null;
       const deadlineAt = isDropped ? deadlineInPlaceOf(sentEnd, mattermost.serverNow() ?? clock.now()) : null;
-      return {verb: 'rotate-in-place', token, secret, replaces: null, deadlineAt};
+      return {verb: 'rotate-in-place', token, secret, replaces: null, deadlineAt, oldGoesNext: false};
     } catch (error) {
       throw (error instanceof ServerError && refusal(error, old)) || error;
     }

@@ -196,6 +196,15 @@ test('what cannot be rotated is refused before it is asked about', async () => {
     assert.match(answers[index]?.message ?? '', said);
 });
 
+test('the receipt of --now does not say that the old one goes on working', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  await stage.confirm(ann, 'rotate ci --now');
+  const receipt = await stage.receipt(ann, 'has a new secret');
+  assert.match(receipt.message, /The old one \(`\w{6}`\) is disabled( next)?\. Put the new secret in its place\./u);
+  assert.deepEqual(labels(receipt), ['I did not get it']);
+});
+
 test('a rotation that was asked about is refused where another began meanwhile', async () => {
   const ann = await stage.person();
   await stage.make(ann, 'ci');
