@@ -37,6 +37,9 @@ export async function askAbout(
   const wanted = byUrgency(named, reader.now);
   if (wanted.length === 0) throw new KeeperError('bad-input', said(`error.nothing-to-${verb}`));
   const first = wanted.slice(0, mostAtOnce);
+  const [only, ...others] = first;
+  // Of several, those that can be enabled are.
+  if (verb === 'enable' && only && others.length === 0) await tokens.checkEnable(asked, only);
   const more = wanted.length > first.length ? [reader.t('ask.first', {count: wanted.length, most: mostAtOnce})] : [];
   const question = askWhether(context, verb, first);
   return ask(context, {verb, tokens: first, among: all, text: [...more, question].join(' ')});

@@ -69,6 +69,10 @@ export const secretMadeAt = ({rotatedAt, createdAt}: Pick<LedgerToken, 'rotatedA
 export const isWorking = ({active, expiresAt}: Pick<Token, 'active' | 'expiresAt'>, now: number): boolean =>
   active && (expiresAt === null || expiresAt > now);
 
+/** True where our deadline has passed, and the server's own end has not: then only more days, or another end, let it work again. */
+export const isPastDeadline = ({deadlineAt, expiresAt}: Pick<LedgerToken, 'deadlineAt' | 'expiresAt'>, now: number): boolean =>
+  deadlineAt !== null && deadlineAt <= now && (expiresAt === null || expiresAt > now);
+
 /** The state that a list shows. A token "ends soon" within 7 days of its end. */
 export function stateOf(token: Pick<LedgerToken, 'active' | 'expiresAt' | 'deadlineAt' | 'goneAt'>, now: number): TokenState {
   if (token.goneAt !== null) return 'gone';

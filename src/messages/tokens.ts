@@ -1,6 +1,6 @@
 import type {Block, Field, Reply} from '../domain/reply.ts';
 import {mayLift} from '../domain/standing.ts';
-import {endOf, type Hold, isWorking, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
+import {endOf, type Hold, isPastDeadline, isWorking, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
 import {shortId, standInOf} from '../domain/token-names.ts';
 import type {MessageKey} from './locales/en.ts';
 import {brief, plain} from './plain.ts';
@@ -188,14 +188,17 @@ const pastDeeds = (reader: Reader, {history}: Details): string[] =>
 
 function nextSteps(reader: Reader, details: Details, state: TokenState): Block['buttons'] & object {
   const {token, rotation, mayOwnTokens, holds} = details;
-  const run = (verb: 'rotate' | 'disable' | 'enable' | 'revoke' | 'done' | 'undo', style: 'primary' | 'default' | 'danger') =>
-    ({label: reader.t(`verb.${verb}`), style, deed: {kind: 'run', line: `${verb} ${token.id}`}}) as const;
+  const run = (
+    verb: 'rotate' | 'disable' | 'enable' | 'extend' | 'revoke' | 'done' | 'undo',
+    style: 'primary' | 'default' | 'danger',
+  ) => ({label: reader.t(`verb.${verb}`), style, deed: {kind: 'run', line: `${verb} ${token.id}`}}) as const;
   if (state === 'gone') return [];
   if (rotation !== null) return [run('done', 'primary'), run('undo', 'default'), run('revoke', 'danger')];
   if (state === 'disabled') {
     // Also the way to rotate one that has ended meanwhile.
     const mayEnable = mayOwnTokens && holds.every((hold) => mayLift({kind: 'user', id: token.ownerId}, hold));
-    return [...(mayEnable ? [run('enable', 'primary')] : []), run('revoke', 'danger')];
+    const back = isPastDeadline(token, reader.now) ? 'extend' : 'enable';
+    return [...(mayEnable ? [run(back, 'primary')] : []), run('revoke', 'danger')];
   }
   return [...(mayOwnTokens ? [run('rotate', 'primary')] : []), run('disable', 'default'), run('revoke', 'danger')];
 }

@@ -3,7 +3,7 @@ import type {Clock} from '../domain/clock.ts';
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
 import {mayLift} from '../domain/standing.ts';
-import {type Hold, isWorking, type LedgerToken} from '../domain/token.ts';
+import {type Hold, isPastDeadline, type LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
 import type {Change} from './change.ts';
@@ -16,21 +16,36 @@ export type EnableParts = {
   readonly change: Change;
 };
 
-/**
- * Lifts the holds that this actor may lift, and enables the token; refused where another one remains, or its deadline has passed.
- * Where the server's own end has passed too, more days are no help, but a rotation is, and that needs it enabled.
- */
-export function createEnableToken({mattermost, store, clock, change}: EnableParts) {
-  return ({actor, ownerId, channelId}: Asked, token: LedgerToken): Promise<void> =>
-    change({actor, verb: 'enable', ownerId, tokenId: token.id, channelId}, async () => {
-      await refuseHeld(store, actor, token);
-      const now = mattermost.serverNow() ?? clock.now();
-      const deadlineAt = (await store.tokens.find(token.id))?.deadlineAt ?? null;
-      if (deadlineAt !== null && deadlineAt <= now && isWorking({...token, active: true}, now)) {
-        throw new KeeperError('conflict', said('error.enable-past-deadline', {name: token.name, id: token.id.slice(0, 6)}));
-      }
-      await twice(() => mattermost.person(actor.id).enableToken(token.id));
-    });
+/** `enable` lifts the holds that this actor may lift, and enables the token; both throw KeeperError where it cannot be enabled as things are. */
+export type EnableToken = {
+  check(asked: Asked, token: LedgerToken): Promise<void>;
+  enable(asked: Asked, token: LedgerToken): Promise<void>;
+};
+
+export function createEnableToken({mattermost, store, clock, change}: EnableParts): EnableToken {
+  /**
+   * Refused where another hold remains, or its deadline has passed. Where the server's own end has passed too, more days are no help,
+   * but a rotation is, and that needs it enabled.
+   */
+  const check: EnableToken['check'] = async ({actor}, token) => {
+    await refuseHeld(store, actor, token);
+    const now = mattermost.serverNow() ?? clock.now();
+    const {deadlineAt} = (await store.tokens.find(token.id)) ?? token;
+    if (isPastDeadline({...token, deadlineAt}, now)) {
+      throw new KeeperError('conflict', said('error.enable-past-deadline', {name: token.name, id: token.id.slice(0, 6)}));
+    }
+  };
+
+  return {
+    check,
+    enable: (asked, token) => {
+      const {actor, ownerId, channelId} = asked;
+      return change({actor, verb: 'enable', ownerId, tokenId: token.id, channelId}, async () => {
+        await check(asked, token);
+        await twice(() => mattermost.person(actor.id).enableToken(token.id));
+      });
+    },
+  };
 }
 
 /** Throws KeeperError `forbidden` where the token has a hold that this actor may not lift. */

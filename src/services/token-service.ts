@@ -16,6 +16,8 @@ import {changeSeveral, type Outcome} from './several.ts';
 export type TokenService = ReadTokens & {
   disable(asked: Asked, tokenIds: readonly string[]): Promise<Outcome[]>;
   enable(asked: Asked, tokenIds: readonly string[]): Promise<Outcome[]>;
+  /** Throws as `enable` does where the token cannot be enabled as things are. */
+  checkEnable(asked: Asked, token: LedgerToken): Promise<void>;
   revoke(asked: Asked, tokenIds: readonly string[]): Promise<Outcome[]>;
 };
 
@@ -31,7 +33,7 @@ export type TokenParts = {
 export function createTokenService(parts: TokenParts): TokenService {
   const read = createReadTokens(parts);
   const disable = createDisableToken(parts);
-  const enable = createEnableToken(parts);
+  const {enable, check: checkEnable} = createEnableToken(parts);
   const revoke = createRevokeToken(parts);
 
   /** The owner's own among these; gone ones too, so that they can be named. */
@@ -44,6 +46,7 @@ export function createTokenService(parts: TokenParts): TokenService {
 
   return {
     ...read,
+    checkEnable,
     disable: async (asked, ids) => changeSeveral(await owned(asked, ids), (token) => disable(asked, token)),
     async enable(asked, ids) {
       await parts.rights.ownTokens(asked.ownerId);
