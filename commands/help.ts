@@ -20,7 +20,7 @@ export const help = defineCommand({
       return helpList(
         reader,
         registry.filter((command) => mayUse(command, caller)),
-        caller.mayOwnTokens,
+        caller,
       );
     const command = findCommand(registry, text, caller);
     // Reading how it is used is no attempt, and is not recorded.

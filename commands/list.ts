@@ -23,7 +23,6 @@ export const list = defineCommand({
     const shown = everything ? all : all.filter(({goneAt}) => goneAt === null);
     const last = Math.max(1, Math.ceil(shown.length / pageSize));
     if (page > last) return {text: reader.t('list.no-such-page', {page, pages: last})};
-    const {mayOwnTokens} = caller;
-    return tokenList(reader, {tokens: shown, holds, page, everything, mayOwnTokens, tokensEnabled: features.tokensEnabled});
+    return tokenList(reader, {tokens: shown, holds, page, everything, caller, tokensEnabled: features.tokensEnabled});
   },
 });

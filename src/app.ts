@@ -175,7 +175,7 @@ function createFront(wiring: Wiring) {
     readerFor,
     now,
     admit: createAdmission({store, ids, clock}),
-    staticHelp: () => helpList(readerFor(null), everybodys, true),
+    staticHelp: () => helpList(readerFor(null), everybodys, {mayOwnTokens: true, isGuest: false}),
   });
   const front = {dispatcher, answers, contexts, renderer, routes, mattermost, store, clock, ids, log, readerFor};
   return {

@@ -59,5 +59,5 @@ export function failureReply({reader, person, registry, holds}: Told, error: Kee
   const near = registry.find(({name}) => name === error.near);
   if (near) return {text: [text, '', helpOne(reader, near).text, '', reader.t('help.all')].join('\n')};
   const usable = registry.filter((command) => mayUse(command, person));
-  return {text: `${text}\n\n${helpList(reader, usable, person.mayOwnTokens).text}`};
+  return {text: `${text}\n\n${helpList(reader, usable, person).text}`};
 }

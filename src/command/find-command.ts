@@ -1,6 +1,6 @@
 import {KeeperError} from '../domain/errors.ts';
 import {nearest} from '../domain/nearest.ts';
-import type {Person} from '../domain/person.ts';
+import {type Person, whyNotOwn} from '../domain/person.ts';
 import {said} from '../domain/said.ts';
 import {type Command, mayUse} from './command.ts';
 import {splitSubcommand} from './parse.ts';
@@ -67,5 +67,5 @@ export function checkAllowed(person: Person, command: Command): void {
   if (person.isBot) throw new KeeperError('forbidden', said('error.bot-account'));
   if (mayUse(command, person)) return;
   if (command.permission === 'system-admin') throw new KeeperError('forbidden', said('error.admins-only'));
-  throw new KeeperError('forbidden', said(person.isGuest ? 'error.guest-may-not-own-tokens' : 'error.may-not-own-tokens'));
+  throw new KeeperError('forbidden', said(whyNotOwn(person)));
 }

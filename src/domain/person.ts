@@ -18,6 +18,10 @@ export type Person = {
   readonly mayOwnTokens: boolean;
 };
 
+/** The sentence that says why a person may not own tokens, and who can change that. */
+export const whyNotOwn = ({isGuest}: Pick<Person, 'isGuest'>) =>
+  isGuest ? 'error.guest-may-not-own-tokens' : 'error.may-not-own-tokens';
+
 /** True where the permissions let somebody act on other people's accounts or on the system (design section 2.4). */
 export const isElevated = (permissions: ReadonlySet<string>): boolean =>
   ['manage_system', 'manage_roles', 'edit_other_users'].some((name) => permissions.has(name)) ||

@@ -1,4 +1,5 @@
 import {LRUCache} from 'lru-cache';
+import {type Person, whyNotOwn} from '../domain/person.ts';
 import type {Reply} from '../domain/reply.ts';
 import type {MessageKey} from './locales/en.ts';
 import type {Reader} from './reader.ts';
@@ -11,23 +12,26 @@ export type Explained = {
   readonly examples: readonly string[];
 };
 
+/** Whoever reads it. */
+type Asker = Pick<Person, 'mayOwnTokens' | 'isGuest'>;
+
 /** The same few texts for everybody, and making one takes longer than all else that help does. */
 const written = new LRUCache<string, Reply>({max: 100});
 
 /** The list of commands that this person may use. */
-export function helpList(reader: Reader, commands: readonly Explained[], mayOwnTokens: boolean): Reply {
-  const id = [reader.locale, mayOwnTokens, ...commands.map(({name}) => name)].join(' ');
+export function helpList(reader: Reader, commands: readonly Explained[], person: Asker): Reply {
+  const id = [reader.locale, person.mayOwnTokens, person.isGuest, ...commands.map(({name}) => name)].join(' ');
   const held = written.get(id);
   if (held !== undefined) return held;
-  const reply = {text: listText(reader, commands, mayOwnTokens)};
+  const reply = {text: listText(reader, commands, person)};
   written.set(id, reply);
   return reply;
 }
 
-function listText(reader: Reader, commands: readonly Explained[], mayOwnTokens: boolean): string {
+function listText(reader: Reader, commands: readonly Explained[], person: Asker): string {
   const lines = commands.map(({usage, summary}) => reader.t('help.line', {usage, summary: reader.t(summary as MessageKey)}));
-  const foot = mayOwnTokens ? [] : [reader.t('help.may-not')];
-  const more = reader.t('help.more', {example: mayOwnTokens ? 'create' : 'revoke'});
+  const foot = person.mayOwnTokens ? [] : [reader.t(whyNotOwn(person))];
+  const more = reader.t('help.more', {example: person.mayOwnTokens ? 'create' : 'revoke'});
   return [reader.t('help.head'), ...lines, '', reader.t('help.options'), more, ...foot].join('\n');
 }
 

@@ -1,3 +1,4 @@
+import {type Person, whyNotOwn} from '../domain/person.ts';
 import type {Block, Field, Reply} from '../domain/reply.ts';
 import {mayLift} from '../domain/standing.ts';
 import {endOf, type Hold, isPastDeadline, isWorking, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
@@ -90,14 +91,16 @@ export type Listing = {
   readonly holds: readonly Hold[];
   readonly page: number;
   readonly everything: boolean;
-  readonly mayOwnTokens: boolean;
+  readonly caller: Pick<Person, 'mayOwnTokens' | 'isGuest'>;
   /** False where the server accepts no token of a person now. */
   readonly tokensEnabled: boolean;
 };
 
 /** A person's tokens, a page of them, with a menu to open one. */
-export function tokenList(reader: Reader, {tokens, holds, page, everything, mayOwnTokens, tokensEnabled}: Listing): Reply {
-  if (tokens.length === 0) return {text: reader.t(mayOwnTokens ? 'list.empty' : 'list.empty-and-may-not')};
+export function tokenList(reader: Reader, {tokens, holds, page, everything, caller, tokensEnabled}: Listing): Reply {
+  const {mayOwnTokens} = caller;
+  if (tokens.length === 0 && mayOwnTokens) return {text: reader.t('list.empty')};
+  if (tokens.length === 0) return {text: reader.t('list.empty-and-may-not', {why: reader.t(whyNotOwn(caller))})};
   const pages = Math.ceil(tokens.length / pageSize);
   const at = Math.min(Math.max(1, page), pages);
   const shown = byUrgency(tokens, reader.now).slice((at - 1) * pageSize, at * pageSize);

@@ -1,4 +1,5 @@
 import {KeeperError} from '../domain/errors.ts';
+import {whyNotOwn} from '../domain/person.ts';
 import {said} from '../domain/said.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {PeopleService} from './people-service.ts';
@@ -17,7 +18,7 @@ export function createRights({mattermost, people}: {mattermost: Mattermost; peop
     if (owner.isBot) throw new KeeperError('forbidden', said('error.bot-account'));
     if (!owner.active) throw new KeeperError('forbidden', said('error.deactivated'));
     if (!owner.mayOwnTokens) {
-      throw new KeeperError('forbidden', said(owner.isGuest ? 'error.guest-may-not-own-tokens' : 'error.may-not-own-tokens'));
+      throw new KeeperError('forbidden', said(whyNotOwn(owner)));
     }
   };
   return {

@@ -54,7 +54,10 @@ test('who may not own tokens any more still lists, shows, disables and revokes t
   assert.deepEqual(labels(await stage.say(ann, 'show ci')), ['Revoke']);
   await stage.press(ann, await stage.say(ann, 'revoke ci'), 'Revoke it for good');
   assert.deepEqual(await stage.tokens(ann), []);
-  assert.match((await stage.say(ann, 'list')).message, /You have no tokens, and your account may not own any/u);
+  assert.match(
+    (await stage.say(ann, 'list')).message,
+    /^You have no tokens\. Your account may not own tokens\. A system admin can allow it/u,
+  );
   assert.match((await stage.say(ann, 'list all')).message, /\n\nYour account may not own tokens any more\.$/u);
 });
 
@@ -91,6 +94,13 @@ test('a guest is told that guests may not own tokens, and may list what is their
   assert.equal(user.roles, 'system_guest');
   assert.match((await stage.say(ann, 'create x')).message, /You are a guest here, and guests may not own tokens/u);
   assert.equal(bullets(await stage.say(ann, 'list')).length, 1);
+  await stage.confirm(ann, 'revoke ci');
+  // The web client’s dialog for it makes a member of a guest.
+  for (const line of ['list', 'help'])
+    assert.match(
+      (await stage.say(ann, line)).message,
+      /You are a guest here, and guests may not own tokens\..*make you a member\.$/u,
+    );
 });
 
 test('a person who is deactivated between request and act changes nothing', async () => {

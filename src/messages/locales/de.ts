@@ -73,8 +73,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'verb.received': 'Ich habe es',
 
   'list.empty': 'Sie haben keine Tokens. Mit `/token create NAME` erstellen Sie eines.',
-  'list.empty-and-may-not':
-    'Sie haben keine Tokens, und Ihr Konto darf keine besitzen. Die Systemadministration kann es in der Systemkonsole erlauben: Benutzerverwaltung, Benutzer, Ihr Konto, Rollen verwalten, persönliche Zugriffstokens zulassen.',
+  'list.empty-and-may-not': 'Sie haben keine Tokens. {why}',
   'list.head':
     '{count, plural, =0 {Sie haben keine Tokens} one {Sie haben ein Token} other {Sie haben # Tokens}}{gone, plural, =0 {} one {; eines wurde gelöscht} other {; # wurden gelöscht}}{pages, plural, one {} other { (Seite {page} von {pages})}}:',
   'list.may-not': 'Ihr Konto darf keine Tokens mehr besitzen.',
@@ -198,8 +197,6 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'help.examples': 'Zum Beispiel:',
   'help.options':
     'Ein NAME ist der Name des Tokens oder die ersten 6 Zeichen seiner ID. Namen mit Komma setzen Sie in Anführungszeichen.',
-  'help.may-not':
-    'Ihr Konto darf keine Tokens besitzen, daher können Sie keine erstellen, erneuern oder einschalten. Die Systemadministration kann es in der Systemkonsole erlauben: Benutzerverwaltung, Benutzer, Ihr Konto, Rollen verwalten, persönliche Zugriffstokens zulassen.',
 
   'summary.help': 'diese Liste, oder wie ein Befehl benutzt wird',
   'summary.list': 'Ihre Tokens, die dringendsten zuerst; mit `all` auch gelöschte',

@@ -72,8 +72,7 @@ export const en = {
   'verb.received': 'I have it',
 
   'list.empty': 'You have no tokens. Create one with `/token create NAME`.',
-  'list.empty-and-may-not':
-    'You have no tokens, and your account may not own any. A system admin can allow it: System Console, User Management, Users, your account, Manage Roles, “Allow this account to generate personal access tokens”.',
+  'list.empty-and-may-not': 'You have no tokens. {why}',
   'list.head':
     '{count, plural, =0 {You have no tokens} one {You have one token} other {You have # tokens}}{gone, plural, =0 {} one {; one was deleted} other {; # were deleted}}{pages, plural, one {} other { (page {page} of {pages})}}:',
   'list.may-not': 'Your account may not own tokens any more.',
@@ -192,8 +191,6 @@ export const en = {
   'help.all': 'All commands: `/token help`.',
   'help.examples': 'For example:',
   'help.options': 'A NAME is the token’s name, or the first 6 letters of its id. Put quotes around names with commas.',
-  'help.may-not':
-    'Your account may not own tokens, so you cannot create, rotate or enable any. A system admin can allow it: System Console, User Management, Users, your account, Manage Roles, “Allow this account to generate personal access tokens”.',
 
   'summary.help': 'this list, or how to use one of them',
   'summary.list': 'your tokens, the most urgent first; `all` adds deleted ones',
