@@ -30,6 +30,7 @@ export const rotate = defineCommand({
   name: 'rotate',
   usage: 'rotate NAME [--expires 90d] [--overlap 24h] [--now] [--in-place]',
   summary: 'summary.rotate',
+  details: 'details.rotate',
   examples: ['rotate ci', 'rotate ci --expires 2027-01-31', 'rotate ci --overlap 3d', 'rotate ci --now', 'rotate ci --in-place'],
   permission: 'token-owner',
   options: ['expires', 'overlap'],

@@ -69,6 +69,8 @@ type Parts<A> = {
   readonly usage: string;
   /** Key of the one line that help shows. */
   readonly summary: string;
+  /** Key of what help of this command alone says of its options. */
+  readonly details?: string;
   readonly examples: readonly string[];
   readonly permission: Permission;
   /** For admins: what its use and its refusals are called in the audit. */

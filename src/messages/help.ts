@@ -9,6 +9,7 @@ export type Explained = {
   readonly name: string;
   readonly usage: string;
   readonly summary: string;
+  readonly details?: string;
   readonly examples: readonly string[];
 };
 
@@ -36,8 +37,9 @@ function listText(reader: Reader, commands: readonly Explained[], person: Asker)
 }
 
 /** How to use one command. */
-export function helpOne(reader: Reader, {usage, summary, examples}: Explained): Reply {
+export function helpOne(reader: Reader, {usage, summary, details, examples}: Explained): Reply {
   const line = reader.t('help.line', {usage, summary: reader.t(summary as MessageKey)});
+  const more = details === undefined ? [] : [reader.t(details as MessageKey)];
   const shown = examples.length === 0 ? [] : [reader.t('help.examples'), ...examples.map((example) => `- \`/token ${example}\``)];
-  return {text: [line, ...shown].join('\n')};
+  return {text: [line, ...more, ...shown].join('\n')};
 }

@@ -39,6 +39,7 @@ test('help of one command says its usage and its examples; what the person may n
   const {message} = await stage.say(ann, 'help rotate');
   assert.ok(message.includes(`\`/token ${registry.find(({name}) => name === 'rotate')?.usage}\``));
   assert.match(message, /`\/token rotate ci --expires 2027-01-31`/u);
+  assert.match(message, /`--overlap`.*`1h` to `14d`.*`--now`.*`--in-place`.*needs Mattermost 11\.10/u);
   for (const line of ['help /token rotate', 'help token ROTATE']) assert.equal((await stage.say(ann, line)).message, message);
   const bob = await stage.person('bob', 'system_user');
   assert.match((await stage.say(bob, 'help rotate')).message, /may not own tokens/u);

@@ -62,7 +62,7 @@ test('everything in the source that looks like the key of a sentence is one', ()
 
 test('every sentence of the catalog is used', () => {
   const all = [...files.values()].join('\n');
-  const summaries = registry.map(({summary}) => summary);
+  const summaries = registry.flatMap(({summary, details = summary}) => [summary, details]);
   const templates = [...all.matchAll(/`([a-z]+\.[a-z-]*\$\{[^}]*\}[a-z-]*)`/gu)].map(([, text = '']) =>
     text.replace(/\$\{[^}]*\}/gu, '*'),
   );

@@ -3,6 +3,8 @@ import type {enRotation} from './en-rotation.ts';
 /** German: a rotation and its overlap. */
 export const deRotation: Record<keyof typeof enRotation, string> = {
   'summary.keep': 'während einer Erneuerung: beide Geheimnisse noch eine Weile gelten lassen',
+  'details.rotate':
+    'Mit `--overlap` gelten beide Geheimnisse mindestens so lange, `1h` bis `14d`. Mit `--now` gilt das alte sofort nicht mehr. Mit `--in-place` gilt es sofort und endgültig nicht mehr, und das Token behält seine ID: Das geht erst ab Mattermost 11.10.',
   'ask.rotate-now':
     'Ein neues Geheimnis für dieses Token erstellen und das alte sofort abschalten und 7 Tage später widerrufen? Was es benutzt, funktioniert dann nicht mehr:',
   'did.rotate-now':

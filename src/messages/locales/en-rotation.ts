@@ -1,6 +1,8 @@
 /** English: a rotation and its overlap. */
 export const enRotation = {
   'summary.keep': 'during a rotation: let both secrets work for a while longer',
+  'details.rotate':
+    'With `--overlap` both secrets work for that long at least, `1h` to `14d`. With `--now` the old one stops at once. With `--in-place` it stops at once and for good, and the token keeps its id: this needs Mattermost 11.10 or newer.',
   'ask.rotate-now':
     'Create a new secret for this token and disable the old one at once, and revoke it 7 days later? Whatever uses it stops working:',
   'did.rotate-now':
