@@ -56,7 +56,10 @@ test('what a deadline disabled needs a decision once its owner is deactivated, w
   stage.toMonday(minute);
   await stage.look();
   const {message} = stage.posts().at(-1) ?? assert.fail('no report');
-  assert.match(message, /One belongs to a deactivated account\*\*\n- \*\*left\*\* .*disabled · its deadline passed on/u);
+  assert.match(
+    message,
+    /One belongs to a deactivated account\*\*\n- \*\*left\*\* .*disabled · since .*, because its deadline had passed/u,
+  );
   assert.doesNotMatch(message, /put away|waiting/u);
 });
 

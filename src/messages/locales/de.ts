@@ -58,7 +58,7 @@ export const de: Readonly<Partial<Record<MessageKey, string>>> = {
   'hold.rotation': 'am {date} bei einer Erneuerung abgelegt',
   'hold.unreceived': 'sein Geheimnis hat niemanden erreicht ({date})',
   'hold.pause': 'seit dem {date} angehalten',
-  'hold.deadline': 'seine Frist ist am {date} abgelaufen',
+  'hold.deadline': 'seit dem {date}, weil seine Frist abgelaufen war',
   'hold.admin': 'am {date} von der Administration abgeschaltet',
   'hold.leak': 'abgeschaltet, weil sein Geheimnis öffentlich zu sehen war ({date})',
   'hold.lockdown': 'am {date} durch eine allgemeine Sperre abgeschaltet',

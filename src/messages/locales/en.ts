@@ -57,7 +57,7 @@ export const en = {
   'hold.rotation': 'put away in a rotation on {date}',
   'hold.unreceived': 'its secret reached nobody ({date})',
   'hold.pause': 'paused on {date}',
-  'hold.deadline': 'its deadline passed on {date}',
+  'hold.deadline': 'since {date}, because its deadline had passed',
   'hold.admin': 'disabled by an administrator on {date}',
   'hold.leak': 'disabled because its secret was seen in public ({date})',
   'hold.lockdown': 'disabled by a lockdown on {date}',
