@@ -6,6 +6,7 @@ import {type Hold, isWorking, type LedgerToken} from '../src/domain/token.ts';
 import {nameSeveral} from '../src/domain/token-names.ts';
 import {confirmation, mostAtOnce} from '../src/messages/confirmation.ts';
 import {byUrgency} from '../src/messages/tokens.ts';
+import {notingSwitchedOff} from './switched-off.ts';
 
 type Question = {
   readonly verb: ConfirmedVerb;
@@ -42,7 +43,8 @@ export async function askAbout(
   if (verb === 'enable' && only && others.length === 0) await tokens.checkEnable(asked, only);
   const more = wanted.length > first.length ? [reader.t('ask.first', {count: wanted.length, most: mostAtOnce})] : [];
   const question = askWhether(context, verb, first);
-  return ask(context, {verb, tokens: first, among: all, text: [...more, question].join(' ')});
+  const asking = await ask(context, {verb, tokens: first, among: all, text: [...more, question].join(' ')});
+  return notingSwitchedOff(context, asking);
 }
 
 function askWhether(context: CommandContext, verb: 'disable' | 'enable' | 'revoke', tokens: readonly LedgerToken[]): string {

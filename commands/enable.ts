@@ -12,9 +12,7 @@ export const enable = defineCommand({
   permission: 'token-owner',
   options: [],
   args: named,
-  async handle({text}, context) {
-    return notingSwitchedOff(context, await askAbout(context, 'enable', text, ({active}) => !active));
-  },
+  handle: ({text}, context) => askAbout(context, 'enable', text, ({active}) => !active),
   async confirmed({tokenIds}, context) {
     const {tokens, asked, reader} = context;
     return notingSwitchedOff(context, outcomes(reader, 'enable', await tokens.enable(asked, tokenIds)));

@@ -19,7 +19,8 @@ export const extend = defineCommand({
     const all = (await tokens.of(asked.ownerId)).tokens;
     const token = nameOne(text, all, 'changing');
     await deadlines.checkExtend(asked, token);
-    return ask(context, {verb: 'extend', tokens: [token], among: all, text: reader.t('ask.extend')});
+    const question = await ask(context, {verb: 'extend', tokens: [token], among: all, text: reader.t('ask.extend')});
+    return notingSwitchedOff(context, question);
   },
   async confirmed({tokenIds: [tokenId = '']}, context) {
     const {deadlines, asked, reader} = context;

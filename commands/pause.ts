@@ -9,6 +9,7 @@ import type {Reader} from '../src/messages/reader.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {nameAndSpan} from './name-and-span.ts';
+import {notingSwitchedOff} from './switched-off.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -40,7 +41,8 @@ export const pause = defineCommand({
     if (!isWorking(token, reader.now))
       throw new KeeperError('conflict', said('error.pause-does-not-work', {name: token.name, id: token.id.slice(0, 6)}));
     const text = reader.t('ask.pause', {for: spanText(reader, ms)});
-    return ask(context, {verb: 'pause', tokens: [token], among: all, text, options: {pauseMs: ms}});
+    const question = await ask(context, {verb: 'pause', tokens: [token], among: all, text, options: {pauseMs: ms}});
+    return notingSwitchedOff(context, question);
   },
   async confirmed({tokenIds: [tokenId = ''], options}, {pauses, asked, reader}) {
     const until = reader.now + (options?.pauseMs ?? shortest);

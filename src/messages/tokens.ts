@@ -145,6 +145,8 @@ export type Details = {
   /** The two tokens of the rotation that it is part of. */
   readonly rotation: {readonly oldTokenId: string; readonly newTokenId: string} | null;
   readonly mayOwnTokens: boolean;
+  /** False where the server accepts no token of a person now, and makes none. */
+  readonly tokensEnabled: boolean;
 };
 
 /** All that is known of one token, with what can be done next. */
@@ -190,7 +192,7 @@ const pastDeeds = (reader: Reader, {history}: Details): string[] =>
     .map(({verb, at}) => reader.t(`history.${verb}` as MessageKey, {date: reader.date(at)}));
 
 function nextSteps(reader: Reader, details: Details, state: TokenState): Block['buttons'] & object {
-  const {token, rotation, mayOwnTokens, holds} = details;
+  const {token, rotation, mayOwnTokens, tokensEnabled, holds} = details;
   const run = (
     verb: 'rotate' | 'disable' | 'enable' | 'extend' | 'revoke' | 'done' | 'undo',
     style: 'primary' | 'default' | 'danger',
@@ -203,5 +205,9 @@ function nextSteps(reader: Reader, details: Details, state: TokenState): Block['
     const back = isPastDeadline(token, reader.now) ? 'extend' : 'enable';
     return [...(mayEnable ? [run(back, 'primary')] : []), run('revoke', 'danger')];
   }
-  return [...(mayOwnTokens ? [run('rotate', 'primary')] : []), run('disable', 'default'), run('revoke', 'danger')];
+  return [
+    ...(mayOwnTokens && tokensEnabled ? [run('rotate', 'primary')] : []),
+    run('disable', 'default'),
+    run('revoke', 'danger'),
+  ];
 }

@@ -152,7 +152,10 @@ test('while tokens are switched off, nobody is asked for what the server refuses
   const none = /Personal access tokens are switched off on this server, so none works now\.$/u;
   for (let attempt = 0; attempt < 50 && !none.test((await stage.say(ann, 'show old')).message); attempt++);
   assert.match((await stage.say(ann, 'show old')).message, none);
+  for (const line of ['disable old', 'revoke old', 'pause old 1h', 'enable ci'])
+    assert.match((await stage.say(ann, line)).message, none, line);
   assert.match((await stage.confirm(ann, 'enable ci')).message, none);
+  assert.deepEqual(labels(await stage.say(ann, 'show ci')), ['Disable', 'Revoke']);
   assert.match((await stage.say(ann, 'keep old 3d')).message, none);
   assert.match((await stage.confirm(ann, 'done old')).message, none);
   assert.match((await stage.say(ann, 'create')).message, /A system admin can switch them on/u);
