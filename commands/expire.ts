@@ -32,7 +32,8 @@ export const expire = defineCommand({
     const token = nameOne(name, all, 'changing');
     if (!asksFirst(source, endsEarlier(token, end))) return carryOut(context, token.id, end);
     deadlines.check(token, end);
-    const text = end === null ? reader.t('ask.expire-never') : reader.t('ask.expire', {moment: reader.moment(end)});
+    const question = token.active ? 'ask.expire' : 'ask.expire-disabled';
+    const text = end === null ? reader.t('ask.expire-never') : reader.t(question, {moment: reader.moment(end)});
     return ask(context, {verb: 'expire', tokens: [token], among: all, text, options: {expiresAt: end}});
   },
   confirmed: ({tokenIds: [tokenId = ''], options}, context) => carryOut(context, tokenId, options?.expiresAt ?? null),

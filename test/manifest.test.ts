@@ -56,7 +56,8 @@ test('every route that Mattermost is told of is there, and takes what Mattermost
     (await fetch(stage.world.keeperUrl + path, init)).status;
   assert.equal(await status(health), 200);
   assert.equal(await status(ready), 200);
-  const form = {method: 'POST', body: new URLSearchParams({token: 'x', team_id: 'x', channel_id: 'x', user_id: 'x'})};
+  const id = 'x'.repeat(26);
+  const form = {method: 'POST', body: new URLSearchParams({token: id, team_id: id, channel_id: id, user_id: id})};
   assert.equal(await status(slash, form), 401);
   const json = {method: 'POST', body: '{}', headers: {'Content-Type': 'application/json'}};
   for (const path of [actions, dialogs]) assert.equal(await status(path, json), 400);

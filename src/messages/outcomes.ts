@@ -1,6 +1,6 @@
 import type {KeeperError} from '../domain/errors.ts';
 import type {Reply} from '../domain/reply.ts';
-import {isWorking, type LedgerToken} from '../domain/token.ts';
+import {endOf, type LedgerToken} from '../domain/token.ts';
 import type {MessageKey} from './locales/en.ts';
 import type {Reader} from './reader.ts';
 import {bold} from './tokens.ts';
@@ -23,7 +23,7 @@ function outcome(reader: Reader, verb: Verb, {token, error}: Result): string {
   if (error) {
     return reader.t('did.not', {name: bold(token), id, why: reader.said(error.said)});
   }
-  if (isWorking({...token, active: true}, reader.now)) return reader.t(`did.${verb}`, {name: bold(token), id});
-  // The server enables what has ended, and still refuses it.
-  return reader.t(ended[verb] ?? `did.${verb}`, {name: bold(token), id});
+  // The server enables what has ended, and still refuses it; we do not enable what is past its deadline.
+  const isOver = (endOf(token) ?? Number.POSITIVE_INFINITY) <= reader.now;
+  return reader.t((isOver ? ended[verb] : undefined) ?? `did.${verb}`, {name: bold(token), id});
 }

@@ -34,7 +34,13 @@ describe('deadlines on a server that keeps no end dates', () => {
     await it.warned('belated');
     const list = (await it.slash('list')).at(-1)?.message ?? '';
     assert.match(list, /\*\*belated\*\*.* · ends soon · deadline passed on .* \(1 day ago\)/u);
-    const said = (await it.slash('rotate belated')).map(({message}) => message).join('\n');
+    assert.match(await it.agree('disable belated'), /\*\*belated\*\* \(`\w+`\) is disabled\.$/u);
+    assert.match(await it.agree('extend belated'), /works again/u);
+    await it.slash('create rotated --expires 30d');
+    await it.world.restart(async () => passTime(it.world, 31 * day));
+    await it.later(0);
+    await it.warned('rotated');
+    const said = (await it.slash('rotate rotated')).map(({message}) => message).join('\n');
     assert.match(said, /The old one \(`[a-z0-9]{6}`\) still works\.\s/u);
     assert.doesNotMatch(said, /still works, until/u);
   });
@@ -121,6 +127,8 @@ describe('deadlines on a server that keeps no end dates', () => {
     assert.deepEqual(await Promise.all(secrets.map(it.works)), [true, false]);
     await it.agree('disable kept');
     assert.match((await it.slash('expire kept 70d')).at(-1)?.message ?? '', /is disabled now; `\/token enable/u);
+    const sooner = (await it.slash('expire kept 60d')).map(({message}) => message).join('\n');
+    assert.match(sooner, /^Set the deadline of this disabled token to .*If it is enabled before, I disable it then:/mu);
   });
 
   test('what a deadline disabled is revoked after 14 days, and what a rotation put away after 7', async () => {

@@ -18,6 +18,8 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'confirm.pause': 'Anhalten',
   'ask.expire':
     'Dieses Token am {moment} abschalten und 14 Tage später widerrufen? Beides nie, bevor eine Nachricht davon Sie mindestens einen Tag vorher erreicht hat:',
+  'ask.expire-disabled':
+    'Die Frist dieses abgeschalteten Tokens auf den {moment} setzen? Wird es vorher eingeschaltet, schalte ich es dann ab:',
   'ask.expire-never': 'Die Frist dieses Tokens streichen?',
   'ask.extend': 'Dieses Token für 7 weitere Tage einschalten? Sein bisheriges Geheimnis gilt dann wieder:',
   'ask.pause':

@@ -16,6 +16,7 @@ export const enDeadlines = {
   'confirm.pause': 'Pause it',
   'ask.expire':
     'Disable this token on {moment}, and revoke it 14 days later? Neither happens before a notice of it reached you at least a day ahead:',
+  'ask.expire-disabled': 'Set the deadline of this disabled token to {moment}? If it is enabled before, I disable it then:',
   'ask.expire-never': 'Take the deadline of this token away?',
   'ask.extend': 'Enable this token for 7 more days? The secret that it had works again:',
   'ask.pause': 'Pause this token for {for}? Whatever uses it stops working until then; I enable it again by myself:',
