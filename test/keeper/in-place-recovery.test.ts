@@ -25,6 +25,12 @@ const told = async (ann: InPlaceSubject, pattern: RegExp): Promise<void> => {
   await eventually(`a direct message like ${pattern.source}`, () => toldInPlace(world, ann).some((text) => pattern.test(text)));
 };
 
+/** Looks into what is open until the token is disabled: the schedule's own run may be at it, and have looked before. */
+async function recoverToDisabled(ann: InPlaceSubject): Promise<void> {
+  for (let tries = 0; tries < 100 && token(ann)?.is_active; tries++) await world.runJob('recover');
+  assert.equal(token(ann)?.is_active, false);
+}
+
 /** A rotation whose call never came to the server as far as anybody can see; answers the end that it asks for. */
 async function onItsWay(ann: InPlaceSubject): Promise<number> {
   const rule = world.mattermost.misbehave({path: /\/users\/tokens\/rotate$/u, kind: 'hang', userId: world.botId});
@@ -47,8 +53,7 @@ test('a call that comes late to the server is seen by its end: the token is disa
   await world.runJob('recover');
   assert.deepEqual(toldInPlace(world, ann), []);
   await arrives(ann, sentEnd);
-  await world.runJob('recover');
-  assert.equal(token(ann)?.is_active, false);
+  await recoverToDisabled(ann);
   await told(ann, /did not reach you.*nobody has the new one, so the token is disabled/u);
   const question = await say(ann, 'lost ci');
   assert.ok(question);
@@ -107,7 +112,7 @@ test('a secret that could not be shown, and was replaced elsewhere before we loo
 test('a token whose secret reached nobody is not enabled again, and is revoked a week later', async () => {
   const ann = await subject();
   await arrives(ann, await onItsWay(ann));
-  await world.runJob('recover');
+  await recoverToDisabled(ann);
   const question = await say(ann, 'enable ci');
   assert.ok(question);
   assert.match((await ann.person.press(question, 'Enable it')).at(-1)?.message ?? '', /Nobody has the secret/u);
