@@ -123,8 +123,6 @@ export type Lane = 'security' | 'people' | 'jobs';
 /** The connection to one server: the gateway for each lane, and what is known of the server. */
 export interface Mattermost {
   readonly lane: Readonly<Record<Lane, MattermostGateway>>;
-  /** The people's lane within one person's share of it: 5 calls at once of the 20. */
-  person(userId: string): MattermostGateway;
   /** The people's lane, with this person's share of it: at most 5 calls at once. */
   person(userId: string): MattermostGateway;
   /** What was read last; `refresh` reads it again. */
