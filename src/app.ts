@@ -152,8 +152,8 @@ function createFront(wiring: Wiring) {
   const readerFor: ReaderFor = (person): Reader =>
     createReader({locale: person?.locale ?? 'en', timeZone: person?.timeZone ?? 'UTC', now: clock.now()});
   const contexts = createContexts({keyring, clock, ids});
-  const dialogsUrl = `${config.KEEPER_URL}${paths.dialogs}`;
-  const renderer = createRenderer({contexts, actionsUrl: `${config.KEEPER_URL}${paths.actions}`, dialogsUrl, clock});
+  const urls = {actionsUrl: `${config.KEEPER_URL}${paths.actions}`, dialogsUrl: `${config.KEEPER_URL}${paths.dialogs}`};
+  const renderer = createRenderer({contexts, ...urls, clock});
   const answers = createAnswers({mattermost, renderer, clock, log, onUnshown: services.notices.unshown});
   const routes = createCommandRoutes({
     mattermost,
@@ -171,7 +171,7 @@ function createFront(wiring: Wiring) {
     store,
     log,
     limit: createRateLimit({perMinute: config.KEEPER_COMMANDS_PER_MINUTE, now}),
-    contextFor: createContextFor({registry, mattermost, services, reports, store, clock, ids, renderer, dialogsUrl, readerFor}),
+    contextFor: createContextFor({registry, mattermost, services, reports, store, clock, ids, renderer, readerFor}),
     readerFor,
     now,
     admit: createAdmission({store, ids, clock}),

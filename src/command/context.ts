@@ -19,14 +19,12 @@ export type ContextParts = {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly renderer: Renderer;
-  /** Where the Mattermost server reaches `POST /dialogs`. */
-  readonly dialogsUrl: string;
   readonly readerFor: (person: Person | null) => Reader;
 };
 
 /** Builds what a command's handler may use, for one person and one request. */
 export function createContextFor(parts: ContextParts): (person: Person, request: Request) => CommandContext {
-  const {registry, mattermost, services, reports, store, clock, ids, renderer, dialogsUrl, readerFor} = parts;
+  const {registry, mattermost, services, reports, store, clock, ids, renderer, readerFor} = parts;
   const secretExit = createSecretExit(mattermost);
   return (person, {place, source, triggerId}) => {
     const reader = readerFor(person);
@@ -54,7 +52,7 @@ export function createContextFor(parts: ContextParts): (person: Person, request:
       async openForm(form, deed) {
         if (triggerId === null) return false;
         const dialog = renderer.toDialog(form, deed, {userId: person.id, place});
-        await mattermost.person(person.id).openDialog(triggerId, dialogsUrl, dialog);
+        await mattermost.person(person.id).openDialog(triggerId, renderer.dialogsUrl, dialog);
         return true;
       },
     };
