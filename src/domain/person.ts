@@ -12,8 +12,6 @@ export type Person = {
   readonly isBot: boolean;
   readonly isGuest: boolean;
   readonly isSystemAdmin: boolean;
-  /** May change other people's accounts or the system; see `isElevated`. */
-  readonly elevated: boolean;
   /** Holds `create_user_access_token` through one of their roles. */
   readonly mayOwnTokens: boolean;
 };
@@ -21,11 +19,6 @@ export type Person = {
 /** The sentence that says why a person may not own tokens, and who can change that. */
 export const whyNotOwn = ({isGuest}: Pick<Person, 'isGuest'>) =>
   isGuest ? 'error.guest-may-not-own-tokens' : 'error.may-not-own-tokens';
-
-/** True where the permissions let somebody act on other people's accounts or on the system (design section 2.4). */
-export const isElevated = (permissions: ReadonlySet<string>): boolean =>
-  ['manage_system', 'manage_roles', 'edit_other_users'].some((name) => permissions.has(name)) ||
-  [...permissions].some((name) => name.startsWith('sysconsole_write_'));
 
 /** A profile may hold any word as its locale (reference 9.4): what `Intl` refuses becomes English. */
 export function knownLocale(locale: string): string {

@@ -96,7 +96,6 @@ export type PostAction = {
 
 export type Attachment = {
   readonly fallback?: string;
-  readonly color?: string;
   readonly title?: string;
   readonly text?: string;
   readonly fields?: readonly {readonly title: string; readonly value: string; readonly short: boolean}[];
@@ -127,8 +126,7 @@ export type Post = {
 export type DialogElement = {
   readonly displayName: string;
   readonly name: string;
-  readonly type: 'text' | 'textarea' | 'select' | 'radio' | 'bool';
-  readonly subtype?: string;
+  readonly type: 'text' | 'select';
   readonly default?: string;
   readonly placeholder?: string;
   readonly helpText?: string;

@@ -1,7 +1,7 @@
 import {LRUCache} from 'lru-cache';
 import type {Clock} from '../domain/clock.ts';
 import {KeeperError} from '../domain/errors.ts';
-import {isElevated, knownLocale, knownTimeZone, type Person} from '../domain/person.ts';
+import {knownLocale, knownTimeZone, type Person} from '../domain/person.ts';
 import {said} from '../domain/said.ts';
 import type {Mattermost, User} from '../mattermost/gateway.ts';
 
@@ -39,7 +39,6 @@ export function createPeopleService({mattermost, clock}: {mattermost: Mattermost
       isBot: user.isBot,
       isGuest: user.roles.includes('system_guest'),
       isSystemAdmin: permissions.has('manage_system'),
-      elevated: isElevated(permissions),
       mayOwnTokens: permissions.has('create_user_access_token'),
     };
     cache.set(userId, {person, at: clock.now()});
