@@ -1,15 +1,15 @@
 import type {Renderer} from './command/render.ts';
 import {endOf} from './domain/token.ts';
+import type {Render, Rendered} from './jobs/deliver-notices.ts';
 import type {MattermostGateway} from './mattermost/gateway.ts';
 import {type NoticeParts, noticeReply} from './messages/notices.ts';
-import {createReminderCards, type ReaderFor, type Rendered} from './reminder-cards.ts';
+import {createReminderCards, pastEnd, type ReaderFor} from './reminder-cards.ts';
 import {isAdminsOnly} from './services/admins-only.ts';
 import {type Addressee, readAddressees} from './services/audience.ts';
 import {orGone} from './services/server-look.ts';
 import type {Notice, Store} from './store/store.ts';
 
-/** How long the buttons of a card work, in ms: 14 days past the token's end, or past a card that is later; 30 days without an end. */
-const pastEnd = 14 * 86_400_000;
+/** How long the buttons of a card of a token without an end work, in ms: 30 days. */
 const withoutEnd = 30 * 86_400_000;
 
 /** Asked of an open rotation only: what was not delivered before its end is answered. */
@@ -23,13 +23,8 @@ export type NoticeRendererParts = {
   readonly readerFor: ReaderFor;
 };
 
-/** How a notice reads; null where its person is deactivated or deleted, and reads nothing. */
-export type RenderNotice = (notice: Notice) => Promise<Rendered | null>;
-
-/** Reads whom these notices go to, many in one call; the answer renders each as its person reads it. Throws ServerError. */
-export type NoticeRenderer = (notices: readonly Notice[]) => Promise<RenderNotice>;
-
-export function createNoticeRenderer({store, renderer, readerFor, gateway}: NoticeRendererParts): NoticeRenderer {
+/** Reads whom the notices go to, many in one call. */
+export function createNoticeRenderer({store, renderer, readerFor, gateway}: NoticeRendererParts): Render {
   const cards = createReminderCards({store, renderer, gateway, readerFor});
   const tokenOf = async (id: unknown) => (typeof id === 'string' ? store.tokens.find(id) : null);
 

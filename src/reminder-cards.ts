@@ -2,6 +2,7 @@ import type {Renderer} from './command/render.ts';
 import type {Person} from './domain/person.ts';
 import {cardLines, kindOfKey} from './domain/reminder.ts';
 import {isPaused} from './domain/reminder-verdict.ts';
+import type {Rendered} from './jobs/deliver-notices.ts';
 import type {Attachment, MattermostGateway} from './mattermost/gateway.ts';
 import type {Reader} from './messages/reader.ts';
 import {type Card, type CardToken, reminderCard, shortChannelCard} from './messages/reminder-card.ts';
@@ -11,10 +12,8 @@ import type {Notice, Store} from './store/store.ts';
 
 /** What a server before 6.0 takes as a post's props, in characters of its JSON (reference 1.5), less what it adds itself. */
 const propsLimit = 7_600;
-/** How long the buttons of a card work after the last of its ends, in ms: 14 days. */
-const pastEnd = 14 * 86_400_000;
-
-export type Rendered = {readonly message: string; readonly attachments: readonly Attachment[]};
+/** How long the buttons of a card work after the last of its ends, or after the card where that is later, in ms: 14 days. */
+export const pastEnd = 14 * 86_400_000;
 
 /** A reader in somebody's language and zone; null for everybody's. */
 export type ReaderFor = (person: Pick<Person, 'locale' | 'timeZone'> | null) => Reader;

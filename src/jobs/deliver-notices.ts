@@ -15,12 +15,12 @@ const atOnce = 8;
 /** How long one notice may take, in ms: another process may try it afterwards. */
 const turn = 30_000;
 
-type Rendered = {readonly message: string; readonly attachments: readonly Attachment[]};
+export type Rendered = {readonly message: string; readonly attachments: readonly Attachment[]};
 type RenderOne = (notice: Notice) => Promise<Rendered | null>;
 
 /**
  * Looks up all that is needed for these notices; the answer makes each as its person reads it, with its buttons sealed, or null
- * where there is nothing to say any more. Throws ServerError.
+ * where there is nothing to say any more, or its person is deactivated or deleted, and reads nothing. Throws ServerError.
  */
 export type Render = (notices: readonly Notice[]) => Promise<RenderOne>;
 
