@@ -1,4 +1,4 @@
-import {KeeperError} from '../domain/errors.ts';
+import {KeeperError, messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Person} from '../domain/person.ts';
 import type {Deed, Reply} from '../domain/reply.ts';
@@ -123,7 +123,7 @@ export function createDispatcher(parts: DispatchParts): Dispatcher {
 /** The only catch: whatever goes wrong becomes a sentence in the reader's language, and a line in the log. */
 function createGuard({registry, people, store, log, limit, readerFor}: DispatchParts) {
   const refused = (request: Request, verb: string, error: KeeperError): void => {
-    const cause = error.cause instanceof Error ? `${error.cause.name}: ${error.cause.message}` : undefined;
+    const cause = error.cause === undefined ? undefined : messageOf(error.cause);
     const fields = {user: request.userId, source: request.source, verb, code: error.code, detail: error.message, cause};
     log[error.code === 'internal' ? 'error' : 'info'](fields, 'command refused');
   };

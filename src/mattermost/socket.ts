@@ -1,6 +1,6 @@
 import {z} from 'zod';
 import type {Clock} from '../domain/clock.ts';
-import {ServerError} from '../domain/errors.ts';
+import {messageOf, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import type {Secret} from '../domain/secret.ts';
 import type {Post} from './gateway.ts';
@@ -111,7 +111,7 @@ function createTelling({log, onPost, onReconnect, onState, onConfigChange}: Sock
     try {
       listen();
     } catch (error) {
-      log.error({err: error}, 'a listener to the websocket failed');
+      log.error({cause: messageOf(error)}, 'a listener to the websocket failed');
     }
   }
   return {

@@ -1,4 +1,5 @@
 import type {Clock, Ids} from '../domain/clock.ts';
+import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {workingHoursOf} from '../domain/preferences.ts';
 import type {Telling} from '../domain/reminder-verdict.ts';
@@ -47,8 +48,7 @@ export function createSend(parts: SendParts): (ending: AbortSignal) => Promise<b
     try {
       return await tell(target, rows, targets);
     } catch (error) {
-      const cause = error instanceof Error ? `${error.name}: ${error.message}` : 'unknown';
-      log.warn({target: targetKey(target), cause}, 'a reminder could not be written; it is tried again');
+      log.warn({target: targetKey(target), cause: messageOf(error)}, 'a reminder could not be written; it is tried again');
       await store.reminders.move(keysOf(rows), now() + again);
       return true;
     }
