@@ -1,6 +1,7 @@
 /**
- * What pressing a button asks for. `run` types a command line for the person, once where it answers a question (`act`); `confirm` carries out an act, once over all its
- * buttons; `cancel` spends the act without doing it, and `received` too: the person says that they have the secret.
+ * What pressing a button asks for. `run` types a command line for the person, once where it answers a question (`act`); `confirm`
+ * carries out an act, once over all its buttons; `cancel` spends the act without doing it, and `received` too: the person says that
+ * they have the secret.
  */
 export type Deed =
   | {readonly kind: 'run'; readonly line: string; readonly act?: string}
@@ -79,7 +80,7 @@ export type Reply = {
   readonly isRepeat?: true;
 };
 
-/** A form that opens over the chat. `state` comes back with the submission, bound to the person. */
+/** A field of a form; `optional` ones may be left empty. */
 export type FormField =
   | {
       readonly kind: 'text';
@@ -100,6 +101,7 @@ export type FormField =
       readonly options: readonly {readonly text: string; readonly value: string}[];
     };
 
+/** A form that opens over the chat. */
 export type Form = {
   /** At most 24 bytes: servers before 12.0 take no more. */
   readonly title: string;
