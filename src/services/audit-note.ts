@@ -1,22 +1,18 @@
 import type {Clock, Ids} from '../domain/clock.ts';
 import type {AuditEntry, Store} from '../store/store.ts';
 
-type Told = Pick<AuditEntry, 'actor' | 'verb' | 'ownerId' | 'channelId' | 'outcome' | 'errorCode'>;
+type Done = Pick<AuditEntry, 'actor' | 'verb' | 'ownerId'> &
+  Partial<Pick<AuditEntry, 'at' | 'tokenId' | 'newTokenId' | 'channelId' | 'outcome' | 'errorCode'>>;
 
-/** Records what concerns no single token and needs no settling after a crash: what an admin asked for, or somebody was refused. */
+/**
+ * Records what is over as soon as it is written down, and needs no settling after a crash: what the store alone does, within its
+ * transaction, what an admin asked for, or somebody was refused. What is not given is null; `at` is now, and it was done.
+ */
 export async function noteInAudit(
   {store, ids, clock}: {readonly store: Store; readonly ids: Ids; readonly clock: Pick<Clock, 'now'>},
-  told: Told,
+  done: Done,
 ): Promise<void> {
-  const at = clock.now();
-  await store.audit.open({
-    ...told,
-    id: ids.next(),
-    at,
-    tokenId: null,
-    newTokenId: null,
-    sentEnd: null,
-    step: 'intent',
-    closedAt: at,
-  });
+  const closedAt = clock.now();
+  const none = {tokenId: null, newTokenId: null, sentEnd: null, channelId: null, errorCode: null};
+  await store.audit.open({...none, at: closedAt, outcome: 'done', ...done, id: ids.next(), step: 'intent', closedAt});
 }

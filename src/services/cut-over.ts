@@ -6,6 +6,7 @@ import type {Logger} from '../domain/logger.ts';
 import {endOf, isWorking} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Rotation, Store, Verb} from '../store/store.ts';
+import {noteInAudit} from './audit-note.ts';
 import type {EndRotation} from './end-rotation.ts';
 import {takeSettled, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
@@ -150,8 +151,7 @@ type Closing = {readonly by: 'done' | 'undo'; readonly at: number};
 /** Ends a rotation of which one token is out already: there is nothing to disable, but its owner is told. */
 async function close({clock, ids, notices}: CutOverParts, tx: Store, rotation: Rotation, {by: verb, at}: Closing): Promise<void> {
   const {id, ownerId, oldTokenId: tokenId, newTokenId} = rotation;
-  const done = {step: 'intent', sentEnd: null, channelId: null, outcome: 'done', errorCode: null, closedAt: clock.now()} as const;
-  await tx.audit.open({id: ids.next(), at, actor, verb, ownerId, tokenId, newTokenId, ...done});
+  await noteInAudit({store: tx, ids, clock}, {at, actor, verb, ownerId, tokenId, newTokenId});
   if (verb === 'done') await tx.rotations.close(id, 'done', clock.now());
   else {
     await undoRotation(tx, ownerId, newTokenId, clock.now());

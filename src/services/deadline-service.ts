@@ -5,11 +5,12 @@ import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
-import type {AuditEntry, Store} from '../store/store.ts';
+import type {Store} from '../store/store.ts';
+import {noteInAudit} from './audit-note.ts';
 import type {Change} from './change.ts';
 import {warningsOf} from './deadline-warnings.ts';
 import {refuseHeld} from './enable-token.ts';
-import {keysOf, takeLock} from './locks.ts';
+import {takeLock, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import type {Rights} from './rights.ts';
 import {twice} from './server-look.ts';
@@ -91,13 +92,10 @@ const createCheck =
 function createRecord({store, clock, ids}: DeadlineParts, now: () => number) {
   return ({actor, ownerId, channelId}: Asked, {id: tokenId}: LedgerToken, end: number | null): Promise<number | null> =>
     store.atomically(async (tx) => {
-      const open = {newTokenId: null, sentEnd: null, step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
-      const entry: AuditEntry = {id: ids.next(), at: now(), actor, verb: 'expire', ownerId, tokenId, channelId, ...open};
-      const lock = await takeLock(tx, {store, clock}, keysOf(entry));
+      const lock = await takeLock(tx, {store, clock}, [tokenKey(tokenId)]);
       const deadlineAt = end === null ? null : await newDeadline(tx, tokenId, end);
-      await tx.audit.open(entry);
+      await noteInAudit({store: tx, ids, clock}, {at: now(), actor, verb: 'expire', ownerId, tokenId, channelId});
       await tx.tokens.note(tokenId, {deadlineAt});
-      await tx.audit.close(entry.id, 'done', clock.now());
       await lock.release(tx);
       return deadlineAt;
     });

@@ -5,6 +5,7 @@ import {mayLift} from '../domain/standing.ts';
 import type {Hold, LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
+import {noteInAudit} from './audit-note.ts';
 import {keysOf, takeLock, tokenKey} from './locks.ts';
 import {oneByOne} from './one-by-one.ts';
 import {standAlone} from './rotation-records.ts';
@@ -32,11 +33,8 @@ export function createEnabledElsewhere({mattermost, store, clock, ids, log}: Ena
     if (stale.length > 0 || holds.length === 0) await standAlone(tx, ownerId, tokenId);
     if (stale.length === 0) return;
     await tx.holds.lift(stale);
-    const at = clock.now();
-    const none = {newTokenId: null, sentEnd: null, channelId: null, errorCode: null};
-    const done = {step: 'intent', outcome: 'done', closedAt: at} as const;
     const actor = {kind: 'job', id: 'scan'} as const;
-    await tx.audit.open({id: ids.next(), at, actor, verb: 'enabled-elsewhere', ownerId, tokenId, ...none, ...done});
+    await noteInAudit({store: tx, ids, clock}, {actor, verb: 'enabled-elsewhere', ownerId, tokenId});
   };
 
   const takeOver = (tokenId: string): Promise<void> =>

@@ -4,8 +4,9 @@ import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {endOf, type LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
-import type {AuditEntry, Store} from '../store/store.ts';
+import type {Store} from '../store/store.ts';
 import {type Recipient, readAudiences, recipientOf} from './audience.ts';
+import {noteInAudit} from './audit-note.ts';
 import {takeLock, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
@@ -44,12 +45,9 @@ export function createKeepEnds({mattermost, store, clock, ids, log, notices, now
     // What does not work is not disabled then: its end may have disabled it, and stays where it was.
     const end = active ? deadlineInPlaceOf(earlier, now()) : earlier;
     const actor = {kind: 'job', id: 'keep-ends'} as const;
-    const open = {newTokenId: null, sentEnd: null, step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
-    const entry: AuditEntry = {id: ids.next(), at: now(), actor, verb: 'expire', ownerId, tokenId, channelId: null, ...open};
-    await tx.audit.open(entry);
+    await noteInAudit({store: tx, ids, clock}, {at: now(), actor, verb: 'expire', ownerId, tokenId});
     await tx.tokens.seen([{...token, expiresAt: null}], clock.now());
     await tx.tokens.note(tokenId, {deadlineAt: end});
-    await tx.audit.close(entry.id, 'done', clock.now());
     if (to && active) await notices.endKept(tx, to, token, end);
   };
 

@@ -53,7 +53,7 @@ export function createReportService(parts: ReportParts): ReportService {
       if (!(await store.claims.take('report', clock.now(), until))) throw new KeeperError('busy', said('error.report-under-way'));
       try {
         const outcome = await make(admin);
-        await noteInAudit(parts, {...told, outcome: 'done', errorCode: null});
+        await noteInAudit(parts, told);
         return outcome;
       } catch (error) {
         await noteInAudit(parts, {...told, outcome: 'failed', errorCode: error instanceof KeeperError ? error.code : 'server'});
