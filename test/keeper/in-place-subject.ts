@@ -1,8 +1,7 @@
-import type {Person, SeenPost} from '../chat/person.ts';
+import type {Person} from '../chat/person.ts';
 import type {Token} from '../mattermost/model.ts';
-import {eventually} from './eventually.ts';
 import type {World} from './keeper.ts';
-import {shownTo, tokensOf} from './subject.ts';
+import {lastSaid, shownTo, tokensOf, unshown} from './subject.ts';
 
 export const day = 86_400_000;
 
@@ -16,9 +15,6 @@ export type InPlaceSubject = {
   /** Presses; answers the last that was said about it, '' where even that could not be shown. */
   act(): Promise<string>;
 };
-
-const isSecret = ({message}: SeenPost): boolean => message.includes('```');
-const unshown = (world: World): number => world.log().split('an answer could not be shown').length;
 
 export async function prepareInPlace(world: World, name: string): Promise<InPlaceSubject> {
   const person = await world.person(name);
@@ -35,10 +31,7 @@ export async function prepareInPlace(world: World, name: string): Promise<InPlac
     async act() {
       const [from, before] = [person.seen.ephemerals.length, unshown(world)];
       await person.press(question, 'Replace the secret now').catch(() => []);
-      const said = () => person.seen.ephemerals.slice(from).filter((post) => !isSecret(post));
-      const isLate = () => /^Working on it/u.test(said().at(-1)?.message ?? '');
-      await eventually('the answer after “working on it”', () => !isLate() || unshown(world) > before);
-      return isLate() ? '' : (said().at(-1)?.message ?? '');
+      return lastSaid(world, person, from, before);
     },
   };
 }

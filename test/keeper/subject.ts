@@ -75,8 +75,8 @@ export const shownTo = ({seen}: Person): string[] => seen.ephemerals.filter(isSe
 export const answersIn = (posts: readonly SeenPost[]): SeenPost[] =>
   posts.filter((post) => !isSecret(post) && !working.test(post.message));
 
-/** Waits for the answer where it is late. */
-async function lastSaid(world: World, person: Person, from: number, unshownBefore: number): Promise<string> {
+/** What was said last since `from`; waits for it where it is late, '' where it could not be shown. */
+export async function lastSaid(world: World, person: Person, from: number, unshownBefore: number): Promise<string> {
   const said = () => person.seen.ephemerals.slice(from);
   const answers = () => answersIn(said());
   // Where both are quick, “working on it” can be seen after the answer.
@@ -85,7 +85,8 @@ async function lastSaid(world: World, person: Person, from: number, unshownBefor
   return answers().at(-1)?.message ?? '';
 }
 
-const unshown = (world: World): number => world.log().split('an answer could not be shown').length;
+/** How many answers could not be shown so far, and one more. */
+export const unshown = (world: World): number => world.log().split('an answer could not be shown').length;
 
 /** Lets the deadline of a person's token pass, after the notice that has to come before. */
 async function passDeadline(world: World, person: Person, dmId: string): Promise<void> {
