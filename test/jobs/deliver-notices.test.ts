@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import {labels, type Person, type SeenPost} from '../chat/person.ts';
 import {startWorld, type World} from '../keeper/keeper.ts';
+import {inStore} from '../keeper/truth.ts';
 import type {MisbehaviourRule} from '../mattermost/server.ts';
 import {until} from '../mattermost-gateway/until.ts';
 
@@ -58,6 +59,22 @@ for (const kind of ['rate-limit', 'bad-gateway', 'hang', 'cut-before', 'unauthor
     assert.equal((await receipts(ann)).length, 1);
   });
 }
+
+test('a post of somebody else that comes back in place of ours is no delivery: the notice comes later, once', async () => {
+  const ann = await createWhile('cut-before');
+  const dmId = await world.directChannel(ann);
+  const {id: postId} = await ann.api.call<{id: string}>('POST', '/posts', {channel_id: dmId, message: 'help'});
+  const {state, clock} = world.mattermost;
+  await inStore(world, async (store) => {
+    const waiting = await store.notices.due(clock.now() + 60 * minute, 100);
+    const {pendingPostId} = waiting.find(({userId}) => userId === ann.userId) ?? assert.fail('nothing waits');
+    state.pendingPosts.set(pendingPostId, {postId, at: clock.now() + 2 * minute});
+  });
+  await later(2 * minute);
+  assert.deepEqual(await receipts(ann), []);
+  await later(2 * minute);
+  assert.equal((await receipts(ann)).length, 1);
+});
 
 test('a notice that arrived just before a restart is found again after it', async () => {
   const ann = await createWhile('hang-after');
