@@ -70,6 +70,20 @@ describe('a rotation whose old token reaches its end meanwhile', () => {
     assert.deepEqual(state(old, fresh), [false, true]);
   });
 
+  test('a deadline that is looked at just before the overlap is lengthened leaves the old token to that', async () => {
+    const [old, fresh] = await rotatedLate('between');
+    await works(fresh);
+    passTime(world, 23.8 * hour);
+    await works(old);
+    await later(0);
+    passTime(world, 0.4 * hour);
+    await world.runJob('enforce-deadlines');
+    assert.deepEqual(state(old, fresh), [true, true]);
+    await later(0);
+    await told(/\*\*between\*\*.*still in use/u);
+    assert.deepEqual(state(old, fresh), [true, true]);
+  });
+
   test('a new token that nobody used stays where the old one ends within a day by the server itself', async () => {
     world.mattermost.setVersion('11.10');
     await world.restart();
