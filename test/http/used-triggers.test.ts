@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import {after, before, test} from 'node:test';
 import type {Person} from '../chat/person.ts';
 import type {World} from '../keeper/keeper.ts';
+import {until} from '../mattermost-gateway/until.ts';
 import {type Attacker, type RawAction, startAttackedWorld} from './attacker.ts';
 
 let world: World;
@@ -66,6 +67,20 @@ test('a press that is refused uses its trigger up too, so that nobody is sent a 
   const trigger = await attacker.trigger(ann);
   assert.equal((await press(button, trigger, {mac: ''})).shown.length, 1);
   for (const _ of [1, 2]) assert.deepEqual((await press(button, trigger, {mac: ''})).shown, []);
+});
+
+test('before the server’s key is known nothing is believed: a press is answered with why, and does nothing', async () => {
+  const button = await typingButton();
+  const trigger = await attacker.trigger(ann);
+  const away = world.mattermost.misbehave({path: /\/config\/client$/u, kind: 'bad-gateway'});
+  const restarting = world.restart();
+  await until(() => away.hits > 0, 'the key is asked for');
+  const {json, shown} = await press(button, trigger);
+  away.stop();
+  await restarting;
+  assert.match(String(json.ephemeral_text), /does not answer me properly/u);
+  assert.deepEqual(shown, []);
+  assert.match((await press(button, trigger)).shown.join(), /garden gate/u);
 });
 
 test('a trigger that was seen to be one person’s proves no other', async () => {
