@@ -1,4 +1,5 @@
 import {knownLocale, knownTimeZone, type Person} from '../domain/person.ts';
+import type {LedgerToken} from '../domain/token.ts';
 import type {MattermostGateway, User} from '../mattermost/gateway.ts';
 import {oneByOne} from './one-by-one.ts';
 import {orGone} from './server-look.ts';
@@ -23,6 +24,18 @@ export type Recipient = {readonly userId: string; readonly bot: string | null};
 export function recipientOf(audience: Audience | undefined): Recipient | null {
   if (!audience?.person) return null;
   return {userId: audience.person.id, bot: audience.owner === 'bot' ? audience.name : null};
+}
+
+/** A token, and who is told of what becomes of it. */
+export type ToldToken = {readonly token: LedgerToken; readonly toldTo: Recipient};
+
+/** Those of these tokens of which somebody can be told, with whom. Throws ServerError. */
+export async function readRecipients(gateway: MattermostGateway, tokens: readonly LedgerToken[]): Promise<ToldToken[]> {
+  const audiences = await readAudiences(gateway, [...new Set(tokens.map(({ownerId}) => ownerId))]);
+  return tokens.flatMap((token) => {
+    const toldTo = recipientOf(audiences.get(token.ownerId));
+    return toldTo ? [{token, toldTo}] : [];
+  });
 }
 
 const told = (user: User | undefined): Told | null =>

@@ -6,7 +6,7 @@ import {said} from '../domain/said.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
-import {type Recipient, readAudiences, recipientOf} from './audience.ts';
+import {type Recipient, readRecipients, type ToldToken} from './audience.ts';
 import type {Change} from './change.ts';
 import {createDeadlineStep} from './deadline-step.ts';
 import type {KeepEnds} from './keep-ends.ts';
@@ -30,9 +30,6 @@ export type EnforceParts = {
   readonly now: () => number;
 };
 
-/** A token about which there may be something to be done, and who is told of it. */
-type Due = {readonly token: LedgerToken; readonly toldTo: Recipient};
-
 /**
  * Warns of deadlines that no reminder spoke of, and disables tokens whose deadline has passed at least 24 h after a notice of it was
  * delivered (design section 2.6); the old token of a rotation not before its overlap is over. Of a bot's token the bot's owner is
@@ -43,7 +40,7 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
 
   const stepFor = createDeadlineStep({store, now});
 
-  const warn = async ({token, toldTo}: Due): Promise<void> => {
+  const warn = async ({token, toldTo}: ToldToken): Promise<void> => {
     const step = await stepFor(token, toldTo.userId);
     if (step.act === 'warn') await notices.deadlineNears(token, step.key, toldTo);
   };
@@ -60,7 +57,7 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
     });
   };
 
-  const carryOut = async (due: Due): Promise<void> => {
+  const carryOut = async (due: ToldToken): Promise<void> => {
     const {token, toldTo} = due;
     const {act} = await stepFor(token, toldTo.userId);
     if (act === 'disable') await disable(token, toldTo);
@@ -70,18 +67,14 @@ export function createEnforceDeadlines({mattermost, store, clock, log, change, n
   };
 
   /** Whose a bot is, is only asked where there may be something to be done; its owner may have changed since somebody was told. */
-  const dueOf = async (tokens: readonly LedgerToken[]): Promise<Due[]> => {
+  const dueOf = async (tokens: readonly LedgerToken[]): Promise<ToldToken[]> => {
     const wanted: LedgerToken[] = [];
     for (const token of tokens) if ((await stepFor(token, null)).act !== 'wait') wanted.push(token);
-    const audiences = await readAudiences(gateway, [...new Set(wanted.map(({ownerId}) => ownerId))]);
-    return wanted.flatMap((token): Due[] => {
-      const toldTo = recipientOf(audiences.get(token.ownerId));
-      return toldTo ? [{token, toldTo}] : [];
-    });
+    return readRecipients(gateway, wanted);
   };
 
   const look = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
-    const onFailure = ({token}: Due, error: unknown) =>
+    const onFailure = ({token}: ToldToken, error: unknown) =>
       log.warn({tokenId: token.id, cause: messageOf(error)}, 'a deadline could not be enforced; tried again');
     await oneByOne(await dueOf(tokens), {work: carryOut, onFailure, ending});
   };

@@ -5,7 +5,7 @@ import {said} from '../domain/said.ts';
 import type {Hold, HoldReason, LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Store} from '../store/store.ts';
-import {type Recipient, readAudiences, recipientOf} from './audience.ts';
+import {type Recipient, readRecipients, type ToldToken} from './audience.ts';
 import type {Change} from './change.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
@@ -24,8 +24,6 @@ export type RevokeDisabledParts = {
   readonly now: () => number;
 };
 
-type Due = {readonly token: LedgerToken; readonly toldTo: Recipient};
-
 /**
  * Revokes what a deadline disabled, 14 days after its owner was told of it, and what a rotation put away or reached nobody, 7 days
  * after, where nothing else holds it. Who was not told is told first. Throws ServerError.
@@ -40,7 +38,7 @@ export function createRevokeDisabled({mattermost, store, log, change, notices, n
     return at !== null && at <= now();
   };
 
-  const revoke = ({token: {id: tokenId, ownerId}, toldTo}: Due): Promise<void> => {
+  const revoke = ({token: {id: tokenId, ownerId}, toldTo}: ToldToken): Promise<void> => {
     const actor = {kind: 'job', id: 'revoke-disabled'} as const;
     return change({actor, verb: 'revoke', ownerId, tokenId, channelId: null, toldTo}, async () => {
       const seen = (await isOver(tokenId, toldTo)) ? await orGone(mattermost.lane.jobs.token(tokenId)) : null;
@@ -49,22 +47,18 @@ export function createRevokeDisabled({mattermost, store, log, change, notices, n
     });
   };
 
-  const tellOrRevoke = async (due: Due): Promise<void> => {
+  const tellOrRevoke = async (due: ToldToken): Promise<void> => {
     if (await isOver(due.token.id, due.toldTo)) return revoke(due);
     for (const hold of await store.holds.of([due.token.id])) await told.tell(hold, due.toldTo);
   };
 
   const lookAtAll = async (tokens: readonly LedgerToken[], ending: AbortSignal): Promise<void> => {
-    const audiences = await readAudiences(mattermost.lane.jobs, [...new Set(tokens.map(({ownerId}) => ownerId))]);
-    const onFailure = ({token: {id}}: Due, error: unknown) => {
+    const onFailure = ({token: {id}}: ToldToken, error: unknown) => {
       const cause = messageOf(error);
       log.warn({tokenId: id, cause}, 'a token that is long disabled could not be revoked; tried again');
     };
     // Whoever is deactivated could not read of it: it stays disabled, as all of their tokens are, until they are back and told.
-    const reachable = tokens.flatMap((token): Due[] => {
-      const toldTo = recipientOf(audiences.get(token.ownerId));
-      return toldTo ? [{token, toldTo}] : [];
-    });
+    const reachable = await readRecipients(mattermost.lane.jobs, tokens);
     await oneByOne(reachable, {work: tellOrRevoke, onFailure, ending});
   };
 
