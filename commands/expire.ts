@@ -1,21 +1,12 @@
-import {z} from 'zod';
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
 import {parseEnd} from '../src/domain/end-date.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {endOf, type LedgerToken} from '../src/domain/token.ts';
-import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {asksFirst} from './ask-first.ts';
-import {nameAndSpan} from './name-and-span.ts';
-
-/** The name, and behind it the end. */
-const args = z.object({
-  text: z
-    .string()
-    .transform(nameAndSpan)
-    .refine(({name}) => name !== '', 'error.expire-usage'),
-});
+import {namedWithSpan} from './name-and-span.ts';
+import {ownToken} from './named.ts';
 
 export const expire = defineCommand({
   name: 'expire',
@@ -24,12 +15,11 @@ export const expire = defineCommand({
   examples: ['expire ci 90d', 'expire ci 2027-01-31', 'expire ci never'],
   permission: 'token-owner',
   options: [],
-  args,
+  args: namedWithSpan('error.expire-usage'),
   async handle({text: {name, span}}, context) {
-    const {asked, tokens, reader, source, deadlines} = context;
+    const {reader, source, deadlines} = context;
     const end = parseEnd(span, reader);
-    const all = (await tokens.of(asked.ownerId)).tokens;
-    const token = nameOne(name, all, 'changing');
+    const {token, all} = await ownToken(context, name);
     if (!asksFirst(source, endsEarlier(token, end))) return carryOut(context, token.id, end);
     deadlines.check(token, end);
     const question = token.active ? 'ask.expire' : 'ask.expire-disabled';

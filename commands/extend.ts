@@ -1,9 +1,8 @@
 import {defineCommand} from '../src/command/command.ts';
 import {endOf, isWorking} from '../src/domain/token.ts';
-import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
-import {named} from './named.ts';
+import {named, ownToken} from './named.ts';
 import {notingSwitchedOff} from './switched-off.ts';
 
 export const extend = defineCommand({
@@ -15,9 +14,8 @@ export const extend = defineCommand({
   options: [],
   args: named,
   async handle({text}, context) {
-    const {asked, tokens, deadlines, reader} = context;
-    const all = (await tokens.of(asked.ownerId)).tokens;
-    const token = nameOne(text, all, 'changing');
+    const {asked, deadlines, reader} = context;
+    const {token, all} = await ownToken(context, text);
     await deadlines.checkExtend(asked, token);
     const question = await ask(context, {verb: 'extend', tokens: [token], among: all, text: reader.t('ask.extend')});
     return notingSwitchedOff(context, question);

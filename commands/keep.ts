@@ -1,4 +1,3 @@
-import {z} from 'zod';
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
 import {shortestOverlap} from '../src/domain/cut-over.ts';
 import {KeeperError} from '../src/domain/errors.ts';
@@ -6,21 +5,13 @@ import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {parseOverlap} from '../src/domain/span.ts';
 import {endOf, isWorking, type LedgerToken} from '../src/domain/token.ts';
-import {nameOne} from '../src/domain/token-names.ts';
 import type {Reader} from '../src/messages/reader.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
-import {nameAndSpan} from './name-and-span.ts';
+import {namedWithSpan} from './name-and-span.ts';
+import {ownToken} from './named.ts';
 import {rotationOf} from './open-rotation.ts';
 import {notingSwitchedOff} from './switched-off.ts';
-
-/** The name, and behind it the span. */
-const args = z.object({
-  text: z
-    .string()
-    .transform(nameAndSpan)
-    .refine(({name}) => name !== '', 'error.keep-usage'),
-});
 
 export const keep = defineCommand({
   name: 'keep',
@@ -29,12 +20,11 @@ export const keep = defineCommand({
   examples: ['keep ci 3d'],
   permission: 'proved',
   options: [],
-  args,
+  args: namedWithSpan('error.keep-usage'),
   async handle({text: {name, span}}, context) {
-    const {asked, tokens, reader, source} = context;
+    const {reader, source} = context;
     const overlapMs = parseOverlap(span);
-    const all = (await tokens.of(asked.ownerId)).tokens;
-    const token = nameOne(name, all, 'changing');
+    const {token, all} = await ownToken(context, name);
     const isShorter = reader.now + overlapMs < (await rotationOf(context, token.id)).overlapEndsAt;
     // A card's menu offers days more: that they are fewer is asked about there too.
     if (!isShorter && source !== 'direct') return carryOut(context, token.id, overlapMs);

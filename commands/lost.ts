@@ -1,10 +1,9 @@
 import {type CommandContext, defineCommand} from '../src/command/command.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import type {LedgerToken} from '../src/domain/token.ts';
-import {nameOne} from '../src/domain/token-names.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
-import {named} from './named.ts';
+import {named, ownToken} from './named.ts';
 import {refuseSwitchedOff} from './switched-off.ts';
 
 /**
@@ -29,9 +28,8 @@ export const lost = defineCommand({
   args: named,
   async handle({text}, context) {
     refuseSwitchedOff(context);
-    const {asked, tokens, reader, source} = context;
-    const all = (await tokens.of(asked.ownerId)).tokens;
-    const token = nameOne(text, all, 'changing');
+    const {reader, source} = context;
+    const {token, all} = await ownToken(context, text);
     const inUse = token.lastUsedAt !== null;
     if (inUse || source !== 'card' || !isTakenAsLost(token, reader.now)) {
       return ask(context, {verb: 'lost', tokens: [token], among: all, text: reader.t(inUse ? 'ask.lost-in-use' : 'ask.lost')});

@@ -1,3 +1,4 @@
+import {z} from 'zod';
 import {spanOfTwoWords} from '../src/domain/span.ts';
 
 const nameThenSpan = new RegExp(String.raw`^(?<name>.+?)\s+(?:for\s+)?(?<span>${spanOfTwoWords}|\S+)$`, 'isu');
@@ -10,3 +11,12 @@ export function nameAndSpan(text: string): {readonly name: string; readonly span
   const groups = nameThenSpan.exec(text)?.groups;
   return {name: groups?.name ?? '', span: groups?.span ?? ''};
 }
+
+/** The arguments of a command that takes `nameAndSpan`; `usage` is the key of what is said where they are not that. */
+export const namedWithSpan = (usage: string) =>
+  z.object({
+    text: z
+      .string()
+      .transform(nameAndSpan)
+      .refine(({name}) => name !== '', usage),
+  });

@@ -1,14 +1,13 @@
-import {z} from 'zod';
 import {defineCommand} from '../src/command/command.ts';
 import {KeeperError} from '../src/domain/errors.ts';
 import {said} from '../src/domain/said.ts';
 import {parseSpan} from '../src/domain/span.ts';
 import {isWorking} from '../src/domain/token.ts';
-import {nameOne} from '../src/domain/token-names.ts';
 import type {Reader} from '../src/messages/reader.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
-import {nameAndSpan} from './name-and-span.ts';
+import {namedWithSpan} from './name-and-span.ts';
+import {ownToken} from './named.ts';
 import {notingSwitchedOff} from './switched-off.ts';
 
 const minute = 60_000;
@@ -17,14 +16,6 @@ const day = 24 * hour;
 const shortest = 5 * minute;
 const longest = 7 * day;
 
-/** The name, and behind it for how long. */
-const args = z.object({
-  text: z
-    .string()
-    .transform(nameAndSpan)
-    .refine(({name}) => name !== '', 'error.pause-usage'),
-});
-
 export const pause = defineCommand({
   name: 'pause',
   usage: 'pause NAME 30m',
@@ -32,12 +23,11 @@ export const pause = defineCommand({
   examples: ['pause ci 30m', 'pause ci 2h', 'pause ci 3d'],
   permission: 'token-owner',
   options: [],
-  args,
+  args: namedWithSpan('error.pause-usage'),
   async handle({text: {name, span}}, context) {
-    const {asked, tokens, reader} = context;
+    const {reader} = context;
     const ms = pauseOf(span);
-    const all = (await tokens.of(asked.ownerId)).tokens;
-    const token = nameOne(name, all, 'changing');
+    const {token, all} = await ownToken(context, name);
     if (!isWorking(token, reader.now))
       throw new KeeperError('conflict', said('error.pause-does-not-work', {name: token.name, id: token.id.slice(0, 6)}));
     const text = reader.t('ask.pause', {for: spanText(reader, ms)});

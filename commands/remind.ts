@@ -11,13 +11,14 @@ import {
 import {lastLeadOf} from '../src/domain/reminder.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
-import {nameOne, shortId} from '../src/domain/token-names.ts';
+import {shortId} from '../src/domain/token-names.ts';
 import {inCode} from '../src/messages/plain.ts';
 import type {Reader} from '../src/messages/reader.ts';
 import {reminderForm, reminderSettings} from '../src/messages/reminder-settings.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {askFirst, asksFirst} from './ask-first.ts';
+import {ownToken} from './named.ts';
 import {snooze} from './snooze.ts';
 
 /** The first word, and the rest. */
@@ -84,12 +85,11 @@ const changes: Readonly<Record<string, Change>> = {
  * silence it. Null for any other change.
  */
 async function askToTakeAway(word: string, rest: string, context: CommandContext): Promise<Reply | null> {
-  const {tokens, asked, preferences, caller, reader} = context;
+  const {preferences, caller, reader} = context;
   const question = {verb: 'remind', tokens: [], among: []} as const;
   if (word === 'off') return ask(context, {...question, text: reader.t('remind.ask-off')});
   if (word === 'mute') {
-    const all = (await tokens.of(asked.ownerId)).tokens;
-    const token = nameOne(rest, all, 'changing');
+    const {token, all} = await ownToken(context, rest);
     return ask(context, {...question, tokens: [token], among: all, text: reader.t('remind.ask-mute', {id: shortId(token, all)})});
   }
   const leads = word === 'leads' ? readPreference('leads', rest) : undefined;
@@ -120,9 +120,9 @@ async function set(texts: Partial<Texts>, context: CommandContext): Promise<Repl
   return changed(context);
 }
 
-async function mute(rest: string, muted: boolean, {preferences, tokens, asked, reader, caller}: CommandContext): Promise<Reply> {
-  const all = (await tokens.of(asked.ownerId)).tokens;
-  const token = nameOne(rest, all, 'changing');
+async function mute(rest: string, muted: boolean, context: CommandContext): Promise<Reply> {
+  const {preferences, reader, caller} = context;
+  const {token, all} = await ownToken(context, rest);
   await preferences.mute(caller.id, token.id, muted);
   const key = muted ? 'remind.did-mute' : 'remind.did-unmute';
   return {text: reader.t(key, {name: bold(token), id: shortId(token, all)})};

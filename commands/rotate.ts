@@ -6,12 +6,12 @@ import type {ConfirmOptions, Reply} from '../src/domain/reply.ts';
 import {said} from '../src/domain/said.ts';
 import {parseOverlap} from '../src/domain/span.ts';
 import {isWorking, type LedgerToken} from '../src/domain/token.ts';
-import {nameOne} from '../src/domain/token-names.ts';
 import {overlapText} from '../src/messages/overlap.ts';
 import type {Reader} from '../src/messages/reader.ts';
 import {bold, oldText} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {withRevocation} from './end-rotation.ts';
+import {ownToken} from './named.ts';
 import {askInPlace, carryOutInPlace} from './rotate-in-place.ts';
 import {refuseSwitchedOff} from './switched-off.ts';
 import {wantedEnd} from './wanted-end.ts';
@@ -40,9 +40,8 @@ export const rotate = defineCommand({
     refuseSwitchedOff(context);
     if (inPlace !== undefined) return askInPlace(context, text, {expires, overlap, now});
     if (now !== undefined && overlap !== undefined) throw new KeeperError('bad-input', said('error.now-or-overlap'));
-    const {asked, tokens, source} = context;
-    const all = (await tokens.of(asked.ownerId)).tokens;
-    const token = nameOne(text, all, 'changing');
+    const {source} = context;
+    const {token, all} = await ownToken(context, text);
     const end = wantedEnd(expires, context);
     const options = {
       ...(end === undefined ? {} : {expiresAt: end}),
