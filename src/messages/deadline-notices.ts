@@ -4,6 +4,7 @@ import {isWorking, type LedgerToken} from '../domain/token.ts';
 import {plain} from './plain.ts';
 import type {Reader} from './reader.ts';
 import {bold} from './tokens.ts';
+import {verbButton} from './verb-button.ts';
 
 type Values = Readonly<Record<string, string | number | boolean | null>>;
 type Parts = {readonly act: string; readonly kind: string; readonly values: Values; readonly token: LedgerToken | null};
@@ -13,15 +14,10 @@ export function deadlineNotice(reader: Reader, {act, kind, values, token}: Parts
   const tokenId = String(values.tokenId ?? '');
   const shown = {name: token ? bold(token) : '', id: tokenId.slice(0, 6)};
   if (typeof values.bot === 'string') return botsNotice(reader, kind, values, shown);
-  const run = (verb: 'rotate' | 'revoke', style: Button['style']): Button => ({
-    label: reader.t(`verb.${verb}`),
-    style,
-    deed: {kind: 'run', line: `${verb} ${tokenId}`},
-  });
   if (kind === 'deadline-nears') {
     return {
       text: reader.t('notice.deadline-nears', {...shown, moment: enforcedOn(reader, values)}),
-      blocks: [{buttons: [run('rotate', 'primary')]}],
+      blocks: [{buttons: [verbButton(reader, 'rotate', tokenId, 'primary')]}],
     };
   }
   if (kind === 'deadline-passed') {
@@ -32,7 +28,7 @@ export function deadlineNotice(reader: Reader, {act, kind, values, token}: Parts
       deed: {kind: 'confirm', act, verb: 'extend', tokenIds: [tokenId]},
     };
     const text = reader.t(values.extended ? 'notice.deadline-passed-again' : 'notice.deadline-passed', {...shown, date});
-    return {text, blocks: [{buttons: [...(values.extended ? [] : [extend]), run('revoke', 'danger')]}]};
+    return {text, blocks: [{buttons: [...(values.extended ? [] : [extend]), verbButton(reader, 'revoke', tokenId, 'danger')]}]};
   }
   if (kind === 'end-kept') {
     return {text: reader.t('notice.end-kept', {...shown, moment: reader.moment(Number(values.deadlineAt))})};

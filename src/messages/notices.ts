@@ -8,6 +8,7 @@ import type {MessageKey} from './locales/en.ts';
 import {overlapText} from './overlap.ts';
 import type {Reader} from './reader.ts';
 import {bold, endText, oldText} from './tokens.ts';
+import {verbButton} from './verb-button.ts';
 
 /** What a notice is rendered from: its kind, its values, and the tokens that it names, as the ledger has them now. */
 export type NoticeParts = {
@@ -33,7 +34,7 @@ function button(
 ): Button {
   const label = reader.t(`verb.${verb}`);
   if (verb === 'received') return {label, style, deed: {kind: 'received', act}};
-  if (verb === 'lost') return {label, style, deed: {kind: 'run', line: `lost ${tokenId}`}};
+  if (verb === 'lost') return verbButton(reader, verb, tokenId, style);
   return {label, style, deed: {kind: 'confirm', act, verb, tokenIds: [tokenId]}};
 }
 

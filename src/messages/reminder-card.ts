@@ -1,10 +1,11 @@
 import {cardLines} from '../domain/reminder.ts';
-import type {Block, Button, Menu, Reply} from '../domain/reply.ts';
+import type {Block, Menu, Reply} from '../domain/reply.ts';
 import {endOf, type LedgerToken} from '../domain/token.ts';
 import {shortId} from '../domain/token-names.ts';
-import {brief, plain} from './plain.ts';
+import {plain} from './plain.ts';
 import type {Reader} from './reader.ts';
-import {bold, code} from './tokens.ts';
+import {boldBrief, choiceText, code} from './tokens.ts';
+import {verbButton} from './verb-button.ts';
 
 /** A token on a card. */
 export type CardToken = {
@@ -29,7 +30,6 @@ export type Card = {
   readonly choices: number;
 };
 
-const longestName = 40;
 const day = 86_400_000;
 const snoozeDays = [1, 3, 7] as const;
 
@@ -45,7 +45,6 @@ function dealt({token, endAt, snoozedUntil, isPaused}: CardToken): Dealt | null 
 }
 
 const isOpen = (entry: CardToken): boolean => dealt(entry) === null;
-const nameOf = ({token}: CardToken): string => bold({name: brief(token.name, longestName)});
 
 /** A deadline of ours that has passed is enforced a day after this card at the earliest (design section 2.6). */
 function endKey(reader: Reader, {expiresAt}: LedgerToken, endAt: number) {
@@ -59,7 +58,7 @@ function line(reader: Reader, entry: CardToken, among: readonly LedgerToken[]): 
   const key = outcome ? (`reminder.is-${outcome}` as const) : endKey(reader, token, endAt);
   const fact = reader.t(key, {moment: reader.moment(outcome === 'snoozed' && snoozedUntil !== null ? snoozedUntil : endAt)});
   const whose = ownerName === null ? [] : [reader.t('reminder.of', {name: plain(ownerName)})];
-  return `- ${[`${nameOf(entry)} ${code(shortId(token, among))}`, ...whose, fact].join(' · ')}`;
+  return `- ${[`${boldBrief(token)} ${code(shortId(token, among))}`, ...whose, fact].join(' · ')}`;
 }
 
 /** The days that a token can be put off, so that a day is left before its end, as a menu; null where there are none. */
@@ -71,21 +70,16 @@ export function snoozeMenu(reader: Reader, tokenId: string, endAt: number): Menu
 }
 
 /** What an owner can do about one token that ends. */
-export function controls(reader: Reader, {id, name}: LedgerToken, endAt: number): Block {
-  const run = (label: string, style: Button['style'], text: string): Button => ({label, style, deed: {kind: 'run', line: text}});
-  const menu = snoozeMenu(reader, id, endAt);
-  const rotate = run(reader.t('verb.rotate'), 'primary', `rotate ${id}`);
-  const disable = endAt > reader.now ? [run(reader.t('verb.disable'), 'default', `disable ${id}`)] : [];
-  const shown = bold({name: brief(name, longestName)});
-  return {text: reader.t('reminder.for', {name: shown}), buttons: [rotate, ...disable], ...(menu ? {menu} : {})};
+export function controls(reader: Reader, token: LedgerToken, endAt: number): Block {
+  const menu = snoozeMenu(reader, token.id, endAt);
+  const rotate = verbButton(reader, 'rotate', token.id, 'primary');
+  const disable = endAt > reader.now ? [verbButton(reader, 'disable', token.id, 'default')] : [];
+  return {text: reader.t('reminder.for', {name: boldBrief(token)}), buttons: [rotate, ...disable], ...(menu ? {menu} : {})};
 }
 
 function choice(entries: readonly CardToken[], {label, run}: {label: string; run: string}): Block[] {
   const tokens = entries.map(({token}) => token);
-  const options = tokens.map((token) => ({
-    text: `${brief(token.name, longestName) || '–'} (${shortId(token, tokens)})`,
-    value: token.id,
-  }));
+  const options = tokens.map((token) => ({text: choiceText(token, tokens), value: token.id}));
   return options.length === 0 ? [] : [{menu: {label, line: run, options}}];
 }
 

@@ -2,9 +2,9 @@ import type {Preferences} from '../domain/preferences.ts';
 import {writePreference} from '../domain/preferences.ts';
 import type {Form, FormField, Reply} from '../domain/reply.ts';
 import type {LedgerToken} from '../domain/token.ts';
-import {brief, plain} from './plain.ts';
+import {plain} from './plain.ts';
 import type {Reader} from './reader.ts';
-import {bold} from './tokens.ts';
+import {boldBrief} from './tokens.ts';
 
 /** A Monday. */
 const monday = Date.UTC(2024, 0, 1);
@@ -31,10 +31,9 @@ export type Settings = {
 /** How somebody is reminded, with a button to change it. */
 export function reminderSettings(reader: Reader, {preferences, muted, snoozed, serverSends, news}: Settings): Reply {
   const {leads, hours, weekdays, zone, off} = preferences;
-  const shown = ({name}: LedgerToken): string => bold({name: brief(name, 40)});
-  const names = muted.map(shown);
+  const names = muted.map(boldBrief);
   const putOff = snoozed.map(({token, until}) =>
-    reader.t('remind.snoozed-until', {name: shown(token), moment: reader.moment(until)}),
+    reader.t('remind.snoozed-until', {name: boldBrief(token), moment: reader.moment(until)}),
   );
   const line = (key: 'leads' | 'hours' | 'weekdays' | 'zone' | 'snoozed' | 'muted', value: string): string =>
     `- ${reader.t(`remind.${key}`, {value})}`;

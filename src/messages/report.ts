@@ -3,9 +3,9 @@ import type {Concern, ConcernGroup, Counts, OwnedToken, Report, ReportWriter} fr
 import {brief, plain} from './plain.ts';
 import {createReader, type Reader} from './reader.ts';
 import {tokenSheet} from './token-csv.ts';
-import {bold, code, endText, stateText, useText} from './tokens.ts';
+import {boldBrief, code, endText, stateText, useText} from './tokens.ts';
 
-/** How much of a name a line shows, in characters. */
+/** How much of a user name a line shows, in characters. */
 const longestName = 40;
 /** What the lines of one group may take of a post's 16,383 characters. */
 const groupLimit = 3_400;
@@ -48,12 +48,11 @@ function countTable(reader: Reader, counts: Counts, before: Counts | null): stri
 }
 
 function tokenLine(reader: Reader, {token, owner, holds}: OwnedToken): string {
-  const name = bold({name: brief(token.name, longestName)});
   const who = plain(`@${brief(owner.name, longestName)}`);
   const of = owner.active ? who : reader.t('report.owner-deactivated', {who});
   const why = holds.map(({reason, since}) => reader.t(`hold.${reason}`, {who: '', date: reader.date(since)}));
   const state = token.active ? [endText(reader, token)] : [stateText(reader, token), ...why];
-  return `- ${[`${name} ${code(token.id.slice(0, 6))}`, of, ...state, useText(reader, token)].join(' · ')}`;
+  return `- ${[`${boldBrief(token)} ${code(token.id.slice(0, 6))}`, of, ...state, useText(reader, token)].join(' · ')}`;
 }
 
 function groupLines(reader: Reader, {concern, count, first}: ConcernGroup, withFile: boolean): string[] {

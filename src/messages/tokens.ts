@@ -1,11 +1,12 @@
 import {type Person, whyNotOwn} from '../domain/person.ts';
-import type {Block, Field, Reply} from '../domain/reply.ts';
+import type {Block, Button, Field, Reply} from '../domain/reply.ts';
 import {mayLift} from '../domain/standing.ts';
 import {endOf, type Hold, isPastDeadline, isWorking, type LedgerToken, stateOf, type TokenState} from '../domain/token.ts';
 import {shortId, standInOf} from '../domain/token-names.ts';
 import type {MessageKey} from './locales/en.ts';
 import {brief, plain} from './plain.ts';
 import type {Reader} from './reader.ts';
+import {type ButtonVerb, verbButton} from './verb-button.ts';
 
 /** How many tokens a page of the list shows. */
 export const pageSize = 20;
@@ -66,6 +67,13 @@ export function endText(reader: Reader, token: Pick<LedgerToken, 'active' | 'exp
 export const useText = (reader: Reader, token: Pick<LedgerToken, 'lastUsedAt'>): string =>
   token.lastUsedAt === null ? reader.t('use.unseen') : reader.t('use.seen', {away: reader.away(token.lastUsedAt)});
 
+/** The name in bold, cut to what a line has room for. */
+export const boldBrief = ({name}: Pick<LedgerToken, 'name'>): string => bold({name: brief(name, longestOnALine)});
+
+/** What a menu says of a token: no Markdown, and the letters of its id that name it among these. */
+export const choiceText = (token: LedgerToken, among: readonly LedgerToken[]): string =>
+  `${brief(token.name, longestOnALine) || '–'} (${shortId(token, among)})`;
+
 /** One token on one line, as lists and confirmations show it. */
 export function tokenLine(
   reader: Reader,
@@ -81,8 +89,7 @@ export function tokenLine(
     token.goneAt === null
       ? [...parts, ...replaced]
       : [...parts.slice(0, 1), reader.t('gone.since', {date: reader.date(token.goneAt)})];
-  const name = bold({name: brief(token.name, longestOnALine)});
-  return `- ${name} ${code(shortId(token, among))} · ${facts.join(' · ')}`;
+  return `- ${boldBrief(token)} ${code(shortId(token, among))} · ${facts.join(' · ')}`;
 }
 
 export type Listing = {
@@ -127,10 +134,7 @@ function listControls(
     ({label: reader.t(key), style: 'default', deed: {kind: 'run', line: `${scope} ${to}`}}) as const;
   const next = page.at < page.pages ? [turn(page.at + 1, 'list.next')] : [];
   const back = page.at > 1 ? [turn(page.at - 1, 'list.back')] : [];
-  const options = shown.map((token) => ({
-    text: `${brief(token.name, longestOnALine) || '–'} (${shortId(token, all)})`,
-    value: token.id,
-  }));
+  const options = shown.map((token) => ({text: choiceText(token, all), value: token.id}));
   return {buttons: [...next, ...back], menu: {label: reader.t('list.open'), line: 'show', options}};
 }
 
@@ -191,12 +195,9 @@ const pastDeeds = (reader: Reader, {history}: Details): string[] =>
     .filter(({outcome}) => outcome === 'done')
     .map(({verb, at}) => reader.t(`history.${verb}` as MessageKey, {date: reader.date(at)}));
 
-function nextSteps(reader: Reader, details: Details, state: TokenState): Block['buttons'] & object {
+function nextSteps(reader: Reader, details: Details, state: TokenState): Button[] {
   const {token, rotation, mayOwnTokens, tokensEnabled, holds} = details;
-  const run = (
-    verb: 'rotate' | 'disable' | 'enable' | 'extend' | 'revoke' | 'done' | 'undo',
-    style: 'primary' | 'default' | 'danger',
-  ) => ({label: reader.t(`verb.${verb}`), style, deed: {kind: 'run', line: `${verb} ${token.id}`}}) as const;
+  const run = (verb: ButtonVerb, style: Button['style']) => verbButton(reader, verb, token.id, style);
   if (state === 'gone') return [];
   if (rotation !== null) return [run('done', 'primary'), run('undo', 'default'), run('revoke', 'danger')];
   if (state === 'disabled') {
