@@ -5,10 +5,10 @@ import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {endOf, isWorking} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
-import type {Rotation, Store, Verb} from '../store/store.ts';
+import type {Rotation, Store} from '../store/store.ts';
 import {noteInAudit} from './audit-note.ts';
 import type {EndRotation} from './end-rotation.ts';
-import {takeSettled, tokenKey} from './locks.ts';
+import {enablesToken, takeSettled, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
 import {undoRotation} from './rotation-records.ts';
@@ -88,12 +88,10 @@ async function stepOf(from: Store, rotation: Rotation, now: number): Promise<Rot
   return step === 'cut-over' && now - (await enabledAt(from, rotation.oldTokenId)) < quiet ? 'wait' : step;
 }
 
-const enabling: ReadonlySet<Verb> = new Set(['enable', 'extend', 'resume']);
-
 /** Since when a token could be used again, epoch ms: before, it was silent because it was disabled. */
 async function enabledAt(from: Store, tokenId: string): Promise<number> {
   const entries = await from.audit.ofToken(tokenId, 20);
-  const last = entries.find(({verb, outcome}) => enabling.has(verb) && outcome === 'done');
+  const last = entries.find(({verb, outcome}) => enablesToken(verb) && outcome === 'done');
   return last?.closedAt ?? Number.NEGATIVE_INFINITY;
 }
 

@@ -26,6 +26,11 @@ const making: ReadonlySet<Verb> = new Set(['create', 'rotate', 'lost']);
 /** True for the verbs that make a token, whose secret has to reach its owner. */
 export const makesToken = (verb: Verb): boolean => making.has(verb);
 
+const enabling: ReadonlySet<Verb> = new Set(['enable', 'extend', 'resume']);
+
+/** True for the verbs after which a disabled token works again. */
+export const enablesToken = (verb: Verb): boolean => enabling.has(verb);
+
 /** One change at a time for each token, and one new token at a time for each owner. */
 export function keysOf({verb, ownerId, tokenId, newTokenId}: AuditEntry): string[] {
   const owner = makesToken(verb) ? [`owner:${ownerId}`] : [];

@@ -5,7 +5,7 @@ import type {Token} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {AuditEntry, Outcome, Store, Verb} from '../store/store.ts';
 import {type Recipient, readAudiences, recipientOf} from './audience.ts';
-import {makesToken} from './locks.ts';
+import {enablesToken, makesToken} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import {recordChange} from './record-change.ts';
 import type {RetireLost} from './retire-lost.ts';
@@ -151,9 +151,7 @@ function createSettleChanged(parts: SettleParts): SettleEntry {
   };
 }
 
-const enabling: ReadonlySet<Verb> = new Set(['enable', 'extend', 'resume']);
-
 function hasHappened({verb}: AuditEntry, token: Token | null): boolean {
   if (verb === 'revoke') return token === null;
-  return enabling.has(verb) ? token?.active === true : token?.active !== true;
+  return enablesToken(verb) ? token?.active === true : token?.active !== true;
 }
