@@ -65,7 +65,7 @@ export function createRevokeDisabled({mattermost, store, log, change, notices, n
   return async (ending: AbortSignal): Promise<void> => {
     const found: Hold[] = [];
     for (const [reason, ms] of Object.entries(revokedAfter)) {
-      found.push(...(await store.holds.olderThan([reason as HoldReason], now() - ms, mostAtOnce)));
+      found.push(...(await store.holds.olderThan(reason as HoldReason, now() - ms, mostAtOnce)));
     }
     const due: LedgerToken[] = [];
     for (const tokenId of new Set(found.map((hold) => hold.tokenId))) {

@@ -79,8 +79,8 @@ export interface Store {
     ofActive(limit: number): Promise<Hold[]>;
     /** Holds that end by themselves at or before `now` (pauses), earliest first. */
     ended(now: number, limit: number): Promise<Hold[]>;
-    /** Holds of these reasons that began at or before `before`, earliest first: for revoking what was disabled long ago. */
-    olderThan(reasons: readonly HoldReason[], before: number, limit: number): Promise<Hold[]>;
+    /** Holds of this reason that began at or before `before`, earliest first: for revoking what was disabled long ago. */
+    olderThan(reason: HoldReason, before: number, limit: number): Promise<Hold[]>;
   };
 
   readonly audit: {

@@ -49,13 +49,11 @@ export function holdQueries(db: Database): Store['holds'] {
         .limit(limit)
         .execute();
     },
-    async olderThan(reasons, before, limit) {
-      // Postgres knows no empty list.
-      if (reasons.length === 0) return [];
+    async olderThan(reason, before, limit) {
       return db
         .selectFrom('keeperHolds')
         .select(columns)
-        .where('reason', 'in', reasons)
+        .where('reason', '=', reason)
         .where('since', '<=', before)
         .orderBy('since')
         .orderBy('id')
