@@ -69,12 +69,10 @@ describe('a token is revoked only after its owner was told that it is disabled',
       posting.stop();
     });
     await later(0);
+    const toldAt = world.mattermost.clock.now();
     await later(hour);
     assert.deepEqual([stateOf(secret), counts()], [false, [1, 0, 0]]);
-    const revokedOn = new Date(world.mattermost.clock.now() + 14 * day).toLocaleDateString('en', {
-      dateStyle: 'medium',
-      timeZone: 'UTC',
-    });
+    const revokedOn = new Date(toldAt + 14 * day).toLocaleDateString('en', {dateStyle: 'medium', timeZone: 'UTC'});
     assert.match(told(disabled)[0]?.message ?? '', new RegExp(`is revoked on ${revokedOn}`, 'u'));
     await later(14 * day - 2 * hour);
     assert.equal(stateOf(secret), false);
