@@ -1,5 +1,5 @@
 import type {Server} from 'node:http';
-import type {AddressInfo} from 'node:net';
+import type {AddressInfo, Socket} from 'node:net';
 import {parse} from 'node:querystring';
 import express, {type ErrorRequestHandler, type Express, type RequestHandler} from 'express';
 import {longestText} from '../command/parse.ts';
@@ -65,6 +65,7 @@ function createExpress(parts: FrontParts): Express {
   app.disable('etag');
   // Only bodies are read: what is in an address ends up in logs.
   app.set('query parser', false);
+  app.use(oneAtATime());
   app.use((_, response, next) => {
     // What goes through proxies is for one person, and no browser shall take it for a page.
     response.setHeader('X-Content-Type-Options', 'nosniff');
@@ -85,6 +86,23 @@ function createExpress(parts: FrontParts): Express {
   app.use((_, response) => void response.status(404).type('text').send('There is nothing here.'));
   app.use(lastResort(parts));
   return app;
+}
+
+/**
+ * No Mattermost server, nor a proxy before us, sends a request on a connection before the last one is answered. Node reads thousands
+ * that are sent in one go without a pause, while everybody else waits: such a connection is cut off.
+ */
+function oneAtATime(): RequestHandler {
+  const busy = new WeakSet<Socket>();
+  return ({socket}, response, next) => {
+    if (busy.has(socket)) {
+      socket.destroy();
+      return;
+    }
+    busy.add(socket);
+    response.once('close', () => busy.delete(socket));
+    next();
+  };
 }
 
 const only =

@@ -194,3 +194,25 @@ test('/readyz says whether Mattermost can be worked with', async () => {
   assert.equal(response.status, 200);
   assert.deepEqual(await response.json(), {ready: true, reasons: []});
 });
+
+test('who sends many requests in one go, without waiting for answers, is cut off', {timeout: 10_000}, async () => {
+  const socket = connect(Number(new URL(world.keeperUrl).port), '127.0.0.1');
+  let answers = '';
+  socket.on('data', (data: Buffer) => (answers += data));
+  // It is cut off in the middle of sending.
+  socket.on('error', () => {});
+  const closed = new Promise((resolve) => socket.on('close', resolve));
+  socket.write('GET /healthz HTTP/1.1\r\nHost: keeper\r\n\r\n'.repeat(100));
+  await closed;
+  assert.ok(answers.split('HTTP/1.1 200').length <= 2, answers);
+});
+
+test('a connection is good for one request after the other', async () => {
+  const socket = connect(Number(new URL(world.keeperUrl).port), '127.0.0.1');
+  for (let count = 0; count < 3; count++) {
+    socket.write('GET /healthz HTTP/1.1\r\nHost: keeper\r\n\r\n');
+    const [data] = (await once(socket, 'data', {signal: AbortSignal.timeout(3_000)})) as [Buffer];
+    assert.match(String(data), /^HTTP\/1.1 200/u);
+  }
+  socket.destroy();
+});
