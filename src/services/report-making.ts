@@ -12,6 +12,7 @@ export type Numbers = Pick<Report, 'counts' | 'before' | 'scannedAt'>;
 
 /** Where a report goes; `mark` tells its post from every other one. */
 type Sending = Numbers & {readonly channelId: string; readonly mark: string};
+type IsFit = () => Promise<boolean>;
 
 export type Reports = {
   /** Posts in a channel: all where only system admins can read it, else numbers only. */
@@ -30,23 +31,25 @@ export type ReportsParts = {
   readonly timeZone: string;
 };
 
+const always: IsFit = async () => true;
+
 /** Makes reports and posts them. */
 export function createReports({mattermost, store, clock, ids, writer, timeZone}: ReportsParts): Reports {
   const gateway = mattermost.lane.jobs;
 
-  const post = (to: ReportReader, {channelId, mark, ...numbers}: Sending, rest: Pick<Report, 'groups'>, fileIds: string[]) => {
-    const message = writer.text(to, {...numbers, ...rest, withFile: fileIds.length > 0});
-    return postOnce({gateway, ids}, {channelId, mark, message, ...(fileIds.length > 0 ? {fileIds} : {})});
-  };
-
   /** False where `isFit`, asked when all is made, says that it must not go there. */
-  const postAll = async (to: ReportReader, sending: Sending, isFit: () => Promise<boolean>): Promise<boolean> => {
+  const postAll = async (to: ReportReader, {channelId, mark, ...numbers}: Sending, isFit: IsFit): Promise<boolean> => {
     const sheet = writer.sheet(to);
     const groups = await gather({gateway, store, now: to.now}, sheet.add);
-    const fileId = await uploadOrNull(gateway, sending.channelId, {name: sheet.name, bytes: sheet.bytes()});
-    if (!(await isFit())) return false;
-    await post(to, sending, {groups}, fileId === null ? [] : [fileId]);
-    return true;
+    const fileId = await uploadOrNull(gateway, channelId, {name: sheet.name, bytes: sheet.bytes()});
+    const message = writer.text(to, {...numbers, groups, withFile: fileId !== null});
+    const files = fileId === null ? {} : {fileIds: [fileId]};
+    return postOnce({gateway, ids}, {channelId, mark, message, ...files, isFit});
+  };
+
+  const postNumbers = async (to: ReportReader, {channelId, mark, ...numbers}: Sending): Promise<void> => {
+    const message = writer.text(to, {...numbers, groups: null, withFile: false});
+    await postOnce({gateway, ids}, {channelId, mark, message, isFit: always});
   };
 
   return {
@@ -55,13 +58,13 @@ export function createReports({mattermost, store, clock, ids, writer, timeZone}:
       const to = {locale: knownLocale(locale), timeZone, now: clock.now()};
       const isFit = () => isAdminsOnly(gateway, sending.channelId);
       if ((await isFit()) && (await postAll(to, sending, isFit))) return 'full';
-      await post(to, sending, {groups: null}, []);
+      await postNumbers(to, sending);
       return 'numbers';
     },
     async toPerson({id, locale, timeZone: zone}, numbers) {
       const {id: channelId} = await gateway.directChannel((await gateway.me()).id, id);
       const to = {locale, timeZone: zone, now: clock.now()};
-      await postAll(to, {...numbers, channelId, mark: ids.next()}, async () => true);
+      await postAll(to, {...numbers, channelId, mark: ids.next()}, always);
     },
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {confirm} from '../chat/person.ts';
+import type {State} from '../mattermost/state.ts';
 import {admins, minute, only, startReportStage, week} from './report-stage.ts';
 
 const day = 86_400_000;
@@ -134,24 +135,41 @@ for (const [what, arrange] of Object.entries({
     assert.deepEqual(second?.file_ids, []);
   });
 
-test('who joins while the report is being made keeps it from being posted in full', async (t) => {
-  const stage = await startReportStage(t);
-  await stage.look();
-  stage.put({description: 'the crown jewels'});
-  const {files, channelMembers} = stage.world.mattermost.state;
-  const bob = await stage.person('bob', 'system_user');
-  const set = files.set.bind(files);
-  files.set = (id, file) => {
-    const admin = channelMembers.get(`${stage.channelId}:${stage.world.adminId}`);
-    if (admin) channelMembers.set(`${stage.channelId}:${bob.userId}`, {...admin, user_id: bob.userId});
-    return set(id, file);
-  };
-  stage.toMonday(minute);
-  await stage.look();
-  const post = only(stage.posts());
-  assert.doesNotMatch(post.message, /crown jewels/u);
-  assert.deepEqual(post.file_ids, []);
-});
+/** The server's work while a report is made, in its order. */
+const moments = {
+  'its file is taken': ({files}: State, then: () => void) => {
+    const set = files.set.bind(files);
+    files.set = (id, file) => {
+      then();
+      return set(id, file);
+    };
+  },
+  'it is looked for among the posts': ({posts}: State, then: () => void) => {
+    const values = posts.values.bind(posts);
+    posts.values = () => {
+      then();
+      return values();
+    };
+  },
+} as const;
+
+for (const [moment, hook] of Object.entries(moments))
+  test(`who joins while ${moment} keeps the report from being posted in full`, async (t) => {
+    const stage = await startReportStage(t);
+    await stage.look();
+    stage.put({description: 'the crown jewels'});
+    const {state} = stage.world.mattermost;
+    const bob = await stage.person('bob', 'system_user');
+    hook(state, () => {
+      const admin = state.channelMembers.get(`${stage.channelId}:${stage.world.adminId}`);
+      if (admin) state.channelMembers.set(`${stage.channelId}:${bob.userId}`, {...admin, user_id: bob.userId});
+    });
+    stage.toMonday(minute);
+    await stage.look();
+    const post = only(stage.posts());
+    assert.doesNotMatch(post.message, /crown jewels/u);
+    assert.deepEqual(post.file_ids, []);
+  });
 
 for (const kind of ['cut-after', 'cut-before'] as const)
   test(`a post whose answer was lost (${kind}) is made once`, async (t) => {
