@@ -17,8 +17,8 @@ type IsFit = () => Promise<boolean>;
 export type Reports = {
   /** Posts in a channel: all where only system admins can read it, else numbers only. */
   toChannel(sending: Sending): Promise<'full' | 'numbers'>;
-  /** Sends all to somebody directly. */
-  toPerson(person: Person, numbers: Numbers): Promise<void>;
+  /** Sends all to somebody directly; false where `isFit`, asked when all is made, says that they must not read it. */
+  toPerson(person: Person, numbers: Numbers, isFit: IsFit): Promise<boolean>;
 };
 
 export type ReportsParts = {
@@ -30,8 +30,6 @@ export type ReportsParts = {
   /** The zone of what channels read. */
   readonly timeZone: string;
 };
-
-const always: IsFit = async () => true;
 
 /** Makes reports and posts them. */
 export function createReports({mattermost, store, clock, ids, writer, timeZone}: ReportsParts): Reports {
@@ -49,7 +47,7 @@ export function createReports({mattermost, store, clock, ids, writer, timeZone}:
 
   const postNumbers = async (to: ReportReader, {channelId, mark, ...numbers}: Sending): Promise<void> => {
     const message = writer.text(to, {...numbers, groups: null, withFile: false});
-    await postOnce({gateway, ids}, {channelId, mark, message, isFit: always});
+    await postOnce({gateway, ids}, {channelId, mark, message, isFit: async () => true});
   };
 
   return {
@@ -61,10 +59,10 @@ export function createReports({mattermost, store, clock, ids, writer, timeZone}:
       await postNumbers(to, sending);
       return 'numbers';
     },
-    async toPerson({id, locale, timeZone: zone}, numbers) {
+    async toPerson({id, locale, timeZone: zone}, numbers, isFit) {
       const {id: channelId} = await gateway.directChannel((await gateway.me()).id, id);
       const to = {locale, timeZone: zone, now: clock.now()};
-      await postAll(to, {...numbers, channelId, mark: ids.next()}, always);
+      return postAll(to, {...numbers, channelId, mark: ids.next()}, isFit);
     },
   };
 }

@@ -108,9 +108,8 @@ function createMaking(parts: ReportParts) {
     const numbers = await countNow(parts);
     const posted = await inChannel(numbers);
     if (posted === 'full') return 'in-channel';
-    // Making it took a while.
-    if (!(await people.now(admin.id)).isSystemAdmin) throw new KeeperError('forbidden', said('error.admins-only'));
-    await toPerson(admin, numbers);
+    const isFit = async () => (await people.now(admin.id)).isSystemAdmin;
+    if (!(await toPerson(admin, numbers, isFit))) throw new KeeperError('forbidden', said('error.admins-only'));
     return ({numbers: 'rest-sent', none: 'sent', failed: 'not-in-channel'} as const)[posted];
   };
 

@@ -6,11 +6,37 @@ import type {Person} from '../chat/person.ts';
 import {startWorld, type World} from '../keeper/keeper.ts';
 import {newId} from '../mattermost/ids.ts';
 import type {Post, Token} from '../mattermost/model.ts';
+import type {State} from '../mattermost/state.ts';
 
 export const minute = 60_000;
 const day = 86_400_000;
 export const week = 7 * day;
 export const admins = 'system_user system_admin';
+
+/** The server's work while a report is made, in its order: what is hooked in comes before it. */
+export const moments: Readonly<Record<string, (state: State, then: () => void) => void>> = {
+  'its tokens are read'({tokens}, then) {
+    const values = tokens.values.bind(tokens);
+    tokens.values = () => {
+      then();
+      return values();
+    };
+  },
+  'its file is taken'({files}, then) {
+    const set = files.set.bind(files);
+    files.set = (id, file) => {
+      then();
+      return set(id, file);
+    };
+  },
+  'it is looked for among the posts'({posts}, then) {
+    const values = posts.values.bind(posts);
+    posts.values = () => {
+      then();
+      return values();
+    };
+  },
+};
 
 type AuditRow = {actor_kind: string; actor_id: string; outcome: string; error_code: string | null};
 

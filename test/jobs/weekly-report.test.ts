@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import {confirm} from '../chat/person.ts';
-import type {State} from '../mattermost/state.ts';
-import {admins, minute, only, startReportStage, week} from './report-stage.ts';
+import {admins, minute, moments, only, startReportStage, week} from './report-stage.ts';
 
 const day = 86_400_000;
 
@@ -134,24 +133,6 @@ for (const [what, arrange] of Object.entries({
     assert.doesNotMatch(second?.message ?? '', /crown jewels/u);
     assert.deepEqual(second?.file_ids, []);
   });
-
-/** The server's work while a report is made, in its order. */
-const moments = {
-  'its file is taken': ({files}: State, then: () => void) => {
-    const set = files.set.bind(files);
-    files.set = (id, file) => {
-      then();
-      return set(id, file);
-    };
-  },
-  'it is looked for among the posts': ({posts}: State, then: () => void) => {
-    const values = posts.values.bind(posts);
-    posts.values = () => {
-      then();
-      return values();
-    };
-  },
-} as const;
 
 for (const [moment, hook] of Object.entries(moments))
   test(`who joins while ${moment} keeps the report from being posted in full`, async (t) => {

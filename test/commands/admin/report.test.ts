@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import {test} from 'node:test';
 import type {Person, SeenPost} from '../../chat/person.ts';
-import {admins, only, type ReportStage, startReportStage} from '../../jobs/report-stage.ts';
+import {admins, moments, only, type ReportStage, startReportStage} from '../../jobs/report-stage.ts';
 
 const numbersOnly = /numbers only/u;
 
@@ -60,21 +60,20 @@ test('an admin whose right was withdrawn a second ago is refused', async (t) => 
   assert.deepEqual(stage.posts(), []);
 });
 
-test('an admin whose right is withdrawn while the report is being made is sent nothing', async (t) => {
-  const stage = await startReportStage(t, {told: null});
-  const {state} = stage.world.mattermost;
-  const ann = await stage.person('ann', admins);
-  const values = state.tokens.values.bind(state.tokens);
-  state.tokens.values = () => {
-    const user = state.users.get(ann.userId);
-    if (user) user.roles = 'system_user';
-    return values();
-  };
-  assert.match((await ask(stage, ann)).message, /for system admins only/u);
-  assert.deepEqual(await sentTo(stage, ann), []);
-  const entry = {actor_kind: 'admin', actor_id: ann.userId, outcome: 'failed', error_code: 'forbidden'};
-  assert.deepEqual(await stage.audit(), [entry]);
-});
+for (const [moment, hook] of Object.entries(moments))
+  test(`an admin whose right is withdrawn while ${moment} is sent nothing`, async (t) => {
+    const stage = await startReportStage(t, {told: null});
+    const {state} = stage.world.mattermost;
+    const ann = await stage.person('ann', admins);
+    hook(state, () => {
+      const user = state.users.get(ann.userId);
+      if (user) user.roles = 'system_user';
+    });
+    assert.match((await ask(stage, ann)).message, /for system admins only/u);
+    assert.deepEqual(await sentTo(stage, ann), []);
+    const entry = {actor_kind: 'admin', actor_id: ann.userId, outcome: 'failed', error_code: 'forbidden'};
+    assert.deepEqual(await stage.audit(), [entry]);
+  });
 
 test('a direct message is no way to it, whoever writes it', async (t) => {
   const stage = await startReportStage(t);
