@@ -69,8 +69,9 @@ export function createActionsRoute(parts: RouteParts): RequestHandler {
       return {reply, place, card: await cardDealtWith(carried, press, reply), isProved: true};
     } catch (error) {
       if (!(error instanceof KeeperError)) throw error;
-      const reply = {text: readerFor(null).said(error.said)};
-      return {reply, place: placeOf(press), card: null, isProved: await isPressedAllTheSame(press, error)};
+      const isProved = await isPressedAllTheSame(press, error);
+      const person = isProved ? await people.known(press.user_id).catch(() => null) : null;
+      return {reply: {text: readerFor(person).said(error.said)}, place: placeOf(press), card: null, isProved};
     }
   };
 

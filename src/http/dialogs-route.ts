@@ -20,7 +20,7 @@ type Submission = z.infer<typeof submissionBody>;
  * `POST /dialogs`: a form of ours. The server signs nothing here and passes on what the client says (reference 3.5), so only the
  * state counts: ours, this person's, and with the place where the answer goes.
  */
-export function createDialogsRoute({contexts, dispatcher, answers, readerFor, log, clock}: FrontParts): RequestHandler {
+export function createDialogsRoute({contexts, dispatcher, answers, readerFor, people, log, clock}: FrontParts): RequestHandler {
   const seldom = createSeldom(clock);
 
   /** The form as we opened it, or why it is none: not ours, another's or too old. */
@@ -43,7 +43,8 @@ export function createDialogsRoute({contexts, dispatcher, answers, readerFor, lo
     const opened = open(submission);
     if (opened instanceof KeeperError) {
       seldom(() => log.warn({code: opened.code, detail: opened.message}, 'a form was refused'));
-      return {error: readerFor(null).t(opened.code === 'expired' ? 'error.form-too-old' : 'error.form-not-yours')};
+      const reader = readerFor(people.remembered(submission.user_id));
+      return {error: reader.t(opened.code === 'expired' ? 'error.form-too-old' : 'error.form-not-yours')};
     }
     const {deed, place = {teamId: '', channelId: '', rootId: ''}} = opened;
     const {user_id: userId, submission: values} = submission;

@@ -28,7 +28,7 @@ export type FrontParts = {
   readonly ids: Ids;
   readonly log: Logger;
   readonly readerFor: (person: Person | null) => Reader;
-  readonly people: Pick<PeopleService, 'remembered'>;
+  readonly people: Pick<PeopleService, 'known' | 'remembered'>;
   readonly readiness: () => Readiness;
 };
 

@@ -56,6 +56,17 @@ test('the form, help and what goes wrong are German', async () => {
   assert.match((await stage.say(anna, 'show nichts')).message, /^Sie haben kein Token namens „nichts“\./u);
 });
 
+test('a question and a form that were left for too long say so in German', async () => {
+  await stage.say(anna, 'create langsam');
+  const question = await stage.say(anna, 'revoke langsam');
+  await stage.say(anna, 'create').catch(() => {});
+  const form = await anna.dialog();
+  stage.world.mattermost.clock.advance(31 * 60_000);
+  assert.match((await stage.press(anna, question, labels(question)[0] ?? '')).message, /^Diese Schaltfläche ist zu alt\./u);
+  const place = {channelId: stage.world.townId, teamId: stage.world.teamId};
+  assert.match((await anna.submit(form, {}, place)).error ?? '', /^Dieses Formular war zu lange offen\./u);
+});
+
 test('an end on a day is the end of that day in Berlin', async () => {
   await stage.say(anna, 'create heiligabend --expires 2029-12-24');
   const token = (await stage.tokens(anna)).find(({description}) => description === 'heiligabend');

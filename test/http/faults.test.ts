@@ -49,7 +49,7 @@ before(async () => {
   const failing = async () => fail();
   const dispatcher: Dispatcher = {run: failing, press: failing, submit: failing, reads: () => false, help: fail};
   const front = {dispatcher, answers, contexts, renderer, routes, mattermost, store, clock, ids, log, readerFor};
-  http = createHttpServer({...front, readiness: fail, people: {remembered: fail}});
+  http = createHttpServer({...front, readiness: fail, people: {known: failing, remembered: fail}});
   const {port} = await http.listen('127.0.0.1', 0);
   url = `http://127.0.0.1:${port}`;
   const team = server.state.teams.values().next().value?.id ?? (await newTeam());
