@@ -66,6 +66,8 @@ export function stepFor(rotation: OpenRotation, {old, fresh}: {old: Standing; fr
   if (old === 'gone') return 'leave';
   const step = nextStep(rotation, now);
   if (step === 'give-up') return stepUnused[old];
+  // Nobody is asked whether one may go that its owner has disabled, or that has ended.
+  if (step === 'ask' && old === 'out') return 'wait';
   // What is paused is silent because of that.
   if (fresh === 'paused' || (old === 'paused' && step === 'cut-over')) return 'wait';
   if (fresh !== 'out') return step;

@@ -71,6 +71,17 @@ describe('a rotation whose tokens were paused, disabled or enabled meanwhile', (
     assert.equal(said(/rotation of \*\*left\*\* is over/u), 1);
   });
 
+  test('nobody is asked whether an old one may go that was disabled: once the new one is in use, that is the end', async () => {
+    const both = await rotated('off', '--overlap 3h');
+    await agree(`disable ${tokenOf(both[0]).id}`);
+    await createApi(world.mattermost.url, both[1]).status('GET', '/users/me');
+    await later(2 * hour);
+    await later(2 * hour);
+    await told(/old secret of \*\*off\*\*.*is disabled: the new one .* is in use/u);
+    assert.equal(said(/new secret of \*\*off\*\*.*May the old one/u), 0);
+    assert.deepEqual(state(...both), [false, true]);
+  });
+
   test('an old one that its owner enables afterwards bears its name again, and is warned of', async () => {
     const old = await make('create again --expires 80d');
     const fresh = await make('rotate again --expires 300d');
