@@ -52,26 +52,18 @@ const rotationReceipts: Readonly<Record<string, MessageKey>> = {
   replaced: 'notice.replaced-in-rotation',
 };
 
-/** What is still good of the old one; where it is put away at once, this may be read before or after that. */
-function oldState(reader: Reader, {old, values}: NoticeParts): string {
-  if (old === null) return '';
-  const goes = values.oldGoesNext === true && isWorking(old, reader.now);
-  return goes ? reader.t('secret.old-goes-next', {id: short(old.id)}) : oldText(reader, old);
-}
-
 /** How the rotation goes on; '' where it does not any more. */
 const ruleText = (reader: Reader, old: LedgerToken | null, open: OpenRotation | null): string =>
   old && open && isWorking(old, reader.now) ? overlapText(reader, old, open) : '';
 
-function made(reader: Reader, parts: NoticeParts): Reply {
-  const {act, kind, values, token, old, rotation: open} = parts;
+function made(reader: Reader, {act, kind, values, token, old, rotation: open}: NoticeParts): Reply {
   const id = String(values.tokenId ?? '');
-  const rule = values.oldGoesNext === true ? '' : ruleText(reader, old, open);
+  const rule = ruleText(reader, old, open);
   const shown = {
     name: token ? bold(token) : '',
     id: short(id),
     end: token ? endText(reader, token) : '',
-    oldState: oldState(reader, parts),
+    oldState: old ? oldText(reader, old) : '',
     rule,
   };
   const lost = button(reader, act, 'lost', 'default', id);

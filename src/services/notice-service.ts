@@ -31,7 +31,7 @@ type DeadlineKind = 'end-kept' | 'deadline-nears' | 'deadline-passed' | 'pause-e
 export type BackupKind = 'backup-asked' | 'backup-accepted' | 'backup-ended' | 'backup-disabled';
 
 export type NoticeService = {
-  /** The receipt of a create or a rotation, without its secret; once per change. `oldGoesNext`: both do not work for a while. */
+  /** The receipt of a create or a rotation, without its secret; once per change. `oldGoesNext`: it says what came of that. */
   receipt(entry: AuditEntry, options: {readonly askIfReceived: boolean; readonly oldGoesNext?: boolean}): Promise<void>;
   /** What became of a change that a crash or a lost answer had cut off; once per change, with the transaction that closes it. */
   settled(tx: Store, entry: AuditEntry, outcome: 'done' | 'failed' | 'undone'): Promise<void>;
@@ -69,6 +69,9 @@ const jobKinds: Readonly<Partial<Record<Verb, NoticeKind>>> = {
 
 const receiptKind = {create: 'created', rotate: 'rotated', 'rotate-in-place': 'rotated-in-place', lost: 'replaced'} as const;
 
+/** How long the old token of a rotation takes to go where it goes next, in ms, mostly; the receipt says what is true then. */
+const oldsTurn = 15_000;
+
 /** What a rotation put away is not revoked by the days of that while such another hold is on it. */
 const outlasts = ({reason}: Hold): boolean => reason !== 'rotation' && reason !== 'pause';
 
@@ -99,8 +102,9 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
     userId: string,
     kind: NoticeKind | BackupKind,
     values: Notice['values'],
+    dueAt = clock.now(),
   ): Promise<void> => {
-    const notice = {id: ids.next(), key, userId, kind, values, dueAt: clock.now(), pendingPostId: ids.next()};
+    const notice = {id: ids.next(), key, userId, kind, values, dueAt, pendingPostId: ids.next()};
     const added = await to.notices.add({...notice, attempts: 0, deliveredAt: null, postId: null, channelId: null});
     if (added) wake();
   };
@@ -109,13 +113,13 @@ export function createNoticeService({store, clock, ids}: {store: Store; clock: C
   return {
     async receipt(entry, {askIfReceived, oldGoesNext = false}) {
       const kind = askIfReceived ? 'received' : receiptKind[entry.verb as keyof typeof receiptKind];
-      await add(store, `receipt:${entry.id}`, entry.ownerId, kind, {
+      const values = {
         // In place, the old token is the new one.
         tokenId: entry.newTokenId ?? entry.tokenId,
         oldTokenId: entry.newTokenId === null ? null : entry.tokenId,
         verb: entry.verb,
-        oldGoesNext,
-      });
+      };
+      await add(store, `receipt:${entry.id}`, entry.ownerId, kind, values, clock.now() + (oldGoesNext ? oldsTurn : 0));
     },
     settled: (tx, entry, outcome) =>
       add(tx, `settled:${entry.id}`, entry.ownerId, 'settled', {tokenId: entry.tokenId, verb: entry.verb, outcome}),

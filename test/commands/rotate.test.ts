@@ -196,13 +196,37 @@ test('what cannot be rotated is refused before it is asked about', async () => {
     assert.match(answers[index]?.message ?? '', said);
 });
 
+/** The receipt of --now, once it is due. */
+async function receiptOfNow(ann: Person) {
+  stage.world.mattermost.clock.advance(15_000);
+  await stage.world.runJob('deliver-notices');
+  return stage.receipt(ann, 'has a new secret');
+}
+
 test('the receipt of --now does not say that the old one goes on working', async () => {
   const ann = await stage.person();
   await stage.make(ann, 'ci');
   await stage.confirm(ann, 'rotate ci --now');
-  const receipt = await stage.receipt(ann, 'has a new secret');
-  assert.match(receipt.message, /The old one \(`\w{6}`\) is disabled( next)?\. Put the new secret in its place\./u);
+  const receipt = await receiptOfNow(ann);
+  assert.match(receipt.message, /The old one \(`\w{6}`\) is disabled\. Put the new secret in its place\./u);
   assert.deepEqual(labels(receipt), ['I did not get it']);
+});
+
+test('where --now could not disable the old one, the receipt says that both work, and ends the rotation', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  const refused = {path: /\/users\/tokens\/disable$/u, kind: 'rate-limit', userId: stage.world.botId} as const;
+  const busy = stage.world.mattermost.misbehave(refused);
+  assert.match((await stage.confirm(ann, 'rotate ci --now')).message, /asks for patience/u);
+  busy.stop();
+  const receipt = await receiptOfNow(ann);
+  assert.match(receipt.message, /The old one \(`\w{6}`\) still works\./u);
+  assert.deepEqual(labels(receipt), ['I have replaced it', 'Undo the rotation', 'I did not get it']);
+  await stage.press(ann, receipt, 'I have replaced it');
+  assert.deepEqual(
+    (await stage.tokens(ann)).map(({is_active}) => is_active),
+    [false, true],
+  );
 });
 
 test('a rotation that was asked about is refused where another began meanwhile', async () => {
