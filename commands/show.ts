@@ -15,7 +15,7 @@ export const show = defineCommand({
   options: [],
   args: named,
   async handle({text}, context) {
-    const {asked, tokens, store, reader, caller, features, nameOf} = context;
+    const {asked, tokens, store, deadlines, reader, caller, features, nameOf} = context;
     const all = await tokens.of(asked.ownerId);
     const token = nameOne(text, all.tokens, 'reading');
     const [detailed, history] = await Promise.all([tokens.dated(token), store.audit.ofToken(token.id, 5)]);
@@ -32,6 +32,7 @@ export const show = defineCommand({
       names,
       rotation,
       mayOwnTokens: caller.mayOwnTokens,
+      extended: await deadlines.wasExtended(token.id),
       tokensEnabled: features.tokensEnabled,
     });
     return token.goneAt === null ? notingSwitchedOff(context, details) : details;

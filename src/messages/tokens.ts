@@ -149,6 +149,8 @@ export type Details = {
   /** The two tokens of the rotation that it is part of. */
   readonly rotation: {readonly oldTokenId: string; readonly newTokenId: string} | null;
   readonly mayOwnTokens: boolean;
+  /** It was given its 7 more days. */
+  readonly extended: boolean;
   /** False where the server accepts no token of a person now, and makes none. */
   readonly tokensEnabled: boolean;
 };
@@ -196,15 +198,16 @@ const pastDeeds = (reader: Reader, {history}: Details): string[] =>
     .map(({verb, at}) => reader.t(`history.${verb}` as MessageKey, {date: reader.date(at)}));
 
 function nextSteps(reader: Reader, details: Details, state: TokenState): Button[] {
-  const {token, rotation, mayOwnTokens, tokensEnabled, holds} = details;
+  const {token, rotation, mayOwnTokens, extended, tokensEnabled, holds} = details;
   const run = (verb: ButtonVerb, style: Button['style']) => verbButton(reader, verb, token.id, style);
   if (state === 'gone') return [];
   if (rotation !== null) return [run('done', 'primary'), run('undo', 'default'), run('revoke', 'danger')];
   if (state === 'disabled') {
     // Also the way to rotate one that has ended meanwhile.
     const mayEnable = mayOwnTokens && holds.every((hold) => mayLift({kind: 'user', id: token.ownerId}, hold));
-    const back = isPastDeadline(token, reader.now) ? 'extend' : 'enable';
-    return [...(mayEnable ? [run(back, 'primary')] : []), run('revoke', 'danger')];
+    const isPast = isPastDeadline(token, reader.now);
+    const back = isPast ? 'extend' : 'enable';
+    return [...(mayEnable && !(isPast && extended) ? [run(back, 'primary')] : []), run('revoke', 'danger')];
   }
   return [
     ...(mayOwnTokens && tokensEnabled ? [run('rotate', 'primary')] : []),

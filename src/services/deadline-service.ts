@@ -32,6 +32,8 @@ export type DeadlineService = {
   extend(asked: Asked, tokenId: string): Promise<LedgerToken>;
   /** Throws as `extend` does where the token cannot be enabled for 7 more days as things are. */
   checkExtend(asked: Asked, token: LedgerToken): Promise<void>;
+  /** True where it was given its 7 more days. */
+  wasExtended(tokenId: string): Promise<boolean>;
 };
 
 export type DeadlineParts = {
@@ -61,6 +63,7 @@ export function createDeadlineService(parts: DeadlineParts): DeadlineService {
     check,
     revokedAt: ({id, ownerId}) => told.revokedAt(id, {userId: ownerId, bot: null}, now()),
     checkExtend,
+    wasExtended: (tokenId) => wasExtended(store, tokenId),
     async set(asked, tokenId, end) {
       const token = await tokens.living(asked.ownerId, tokenId);
       check(token, end);

@@ -84,6 +84,7 @@ describe('deadlines on a server that keeps no end dates', () => {
     assert.deepEqual(labels(await it.told(/token \*\*more\*\*.*has passed again/u)), ['Revoke']);
     assert.equal(await it.works(secret), false);
     assert.match((await it.slash('extend more')).at(-1)?.message ?? '', /had its 7 more days already/u);
+    assert.deepEqual(labels((await it.slash('show more')).at(-1) ?? assert.fail('nothing is shown')), ['Revoke']);
     await it.slash('expire more 30d');
     await it.agree('enable more');
     assert.equal(await it.works(secret), true);
