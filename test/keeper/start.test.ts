@@ -41,6 +41,16 @@ test('what Node makes of our files is kept beside the store while it runs, for n
   await world.stop();
 });
 
+test('it ends whole where nobody reads its log any more, as when its terminal is closed', async (t) => {
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const keeper = startKeeper(await emptyFolder(t), url, {...settings, KEEPER_LISTEN: new URL(url).host});
+  await eventually('it listens', () => keeper.output().includes('listening'));
+  keeper.child.stdout?.destroy();
+  const hung = setTimeout(() => keeper.child.kill('SIGKILL'), 10_000);
+  assert.equal(await keeper.end(), 0);
+  clearTimeout(hung);
+});
+
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   test(`on ${signal} it ends whole, and with 0`, {skip: process.platform === 'win32' && 'no signals there'}, async (t) => {
     const url = `http://127.0.0.1:${await freePort()}`;
