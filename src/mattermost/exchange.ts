@@ -20,10 +20,10 @@ export type Incoming = {readonly status: number; readonly body: Uint8Array; head
 const idleMs = 4_000;
 
 /**
- * In bytes. Not all lists have pages, and anybody may write as many preferences of their own as they like; the longest that we need
- * is our direct channels, of half a kilobyte each.
+ * In bytes. Not all lists have pages, and anybody may write as many preferences of their own as they like. The longest that we need are
+ * the sessions of somebody who signs in by script, of 7 kB each in thirty teams, and our direct channels, of half a kilobyte.
  */
-const longestAnswer = 16 * 1024 * 1024;
+const longestAnswer = 32 * 1024 * 1024;
 
 /**
  * Sends requests and reads their answers. By `node:http` instead of `fetch`, which takes twice the time and 40 MB of memory more.
