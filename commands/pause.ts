@@ -2,7 +2,7 @@ import {defineCommand} from '../src/command/command.ts';
 import {KeeperError} from '../src/domain/errors.ts';
 import {said} from '../src/domain/said.ts';
 import {parseSpan} from '../src/domain/span.ts';
-import {isWorking} from '../src/domain/token.ts';
+import {endOf, isWorking, type LedgerToken} from '../src/domain/token.ts';
 import type {Reader} from '../src/messages/reader.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
@@ -30,16 +30,25 @@ export const pause = defineCommand({
     const {token, all} = await ownToken(context, name);
     if (!isWorking(token, reader.now))
       throw new KeeperError('conflict', said('error.pause-does-not-work', {name: token.name, id: token.id.slice(0, 6)}));
-    const text = reader.t('ask.pause', {for: spanText(reader, ms)});
+    const key = endBefore(token, reader.now + ms) === null ? 'ask.pause' : 'ask.pause-past-end';
+    const text = reader.t(key, {for: spanText(reader, ms)});
     const question = await ask(context, {verb: 'pause', tokens: [token], among: all, text, options: {pauseMs: ms}});
     return notingSwitchedOff(context, question);
   },
   async confirmed({tokenIds: [tokenId = ''], options}, {pauses, asked, reader}) {
     const until = reader.now + (options?.pauseMs ?? shortest);
     const token = await pauses.pause(asked, tokenId, until);
-    return {text: reader.t('did.pause', {name: bold(token), id: token.id.slice(0, 6), moment: reader.moment(until)})};
+    const end = endBefore(token, until);
+    const shown = {name: bold(token), id: token.id.slice(0, 6), moment: reader.moment(end ?? until)};
+    return {text: reader.t(end === null ? 'did.pause' : 'did.pause-past-end', shown)};
   },
 });
+
+/** The token's end, where a pause until then would outlast it. */
+function endBefore(token: LedgerToken, until: number): number | null {
+  const end = endOf(token);
+  return end !== null && end <= until ? end : null;
+}
 
 /** How long a pause is to last, in ms. Throws KeeperError `bad-input`. */
 function pauseOf(span: string): number {

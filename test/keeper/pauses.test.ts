@@ -61,7 +61,9 @@ describe('a pause', () => {
 
   test('that outlasts the token’s own end is not said to make it work again', async () => {
     const secret = secretIn(await slash('create brief --expires 2d'));
-    await agree('pause brief 3d');
+    const question = (await slash('pause brief 3d')).map(({message}) => message).join('\n');
+    assert.match(question, /for 3 days\?.*The token ends before the pause is over, so I do not enable it again:/u);
+    assert.match(await agree('pause brief 3d'), /is paused\. It ends on .*in 2 days\), before the pause is over/u);
     await later(73 * 60 * minute);
     assert.equal(await works(secret), false);
     await told(/pause of your token \*\*brief\*\*.*does not work now/u);

@@ -24,6 +24,8 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
   'ask.extend': 'Dieses Token für 7 weitere Tage einschalten? Sein bisheriges Geheimnis gilt dann wieder:',
   'ask.pause':
     'Dieses Token für {for} anhalten? Was es benutzt, funktioniert so lange nicht; ich schalte es von selbst wieder ein:',
+  'ask.pause-past-end':
+    'Dieses Token für {for} anhalten? Was es benutzt, funktioniert nicht mehr. Das Token endet, bevor die Pause vorbei ist, ich schalte es also nicht wieder ein:',
   'ask.disable-paused':
     '{count, plural, one {Dieses Token, das angehalten ist, abschalten? Wenn seine Pause endet, bleibt es abgeschaltet:} other {Diese # Tokens, die angehalten sind, abschalten? Wenn ihre Pausen enden, bleiben sie abgeschaltet:}}',
   'ask.disable-some-paused':
@@ -43,6 +45,8 @@ export const deDeadlines: Record<keyof typeof enDeadlines, string> = {
     '{name} (`{id}`) funktioniert wieder, bis zum {date}. Für länger: `/token rotate {id}` oder `/token expire {id} 90d`.',
   'did.pause':
     '{name} (`{id}`) ist angehalten und funktioniert am {moment} wieder: Ich schalte es von selbst ein. `/token enable {id}` beendet die Pause vorher.',
+  'did.pause-past-end':
+    '{name} (`{id}`) ist angehalten. Es endet am {moment}, bevor die Pause vorbei ist, ich schalte es also nicht wieder ein. `/token enable {id}` beendet die Pause vorher.',
   'notice.end-kept':
     'Der Server hält das Ende Ihres Tokens {name} (`{id}`) nicht mehr fest, also tue ich es: Ich schalte es am {moment} ab. Für ein anderes Ende: `/token expire {id} 90d`.',
   'notice.deadline-nears':

@@ -20,6 +20,8 @@ export const enDeadlines = {
   'ask.expire-never': 'Take the deadline of this token away?',
   'ask.extend': 'Enable this token for 7 more days? The secret that it had works again:',
   'ask.pause': 'Pause this token for {for}? Whatever uses it stops working until then; I enable it again by myself:',
+  'ask.pause-past-end':
+    'Pause this token for {for}? Whatever uses it stops working. The token ends before the pause is over, so I do not enable it again:',
   'ask.disable-paused':
     '{count, plural, one {Disable this token, which is paused? When its pause ends, it stays disabled:} other {Disable these # tokens, which are paused? When their pauses end, they stay disabled:}}',
   'ask.disable-some-paused':
@@ -38,6 +40,8 @@ export const enDeadlines = {
   'did.extend': '{name} (`{id}`) works again, until {date}. For longer: `/token rotate {id}` or `/token expire {id} 90d`.',
   'did.pause':
     '{name} (`{id}`) is paused and works again on {moment}: I enable it by myself. `/token enable {id}` ends the pause before.',
+  'did.pause-past-end':
+    '{name} (`{id}`) is paused. It ends on {moment}, before the pause is over, so I do not enable it again. `/token enable {id}` ends the pause before.',
   'notice.end-kept':
     'The server does not keep the end of your token {name} (`{id}`) any more, so I do: I disable it on {moment}. For another end: `/token expire {id} 90d`.',
   'notice.deadline-nears':
