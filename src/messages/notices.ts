@@ -106,7 +106,8 @@ function rotation(reader: Reader, parts: NoticeParts): Reply {
   if (kind === 'rotation-given-up') return {text: reader.t('notice.rotation-given-up', {...shown, revoked})};
   const closing = closingKey(reader, parts);
   if (closing) return {text: reader.t(closing, shown)};
-  const kept = {isSet: open?.overlapIsSet ?? false, moment: reader.moment(open?.overlapEndsAt ?? reader.now)};
+  const until = open?.overlapIsSet ? open.overlapEndsAt : 0;
+  const kept = {isSet: until > reader.now, moment: reader.moment(until)};
   const options = [1, 3, 7].map((days) => ({text: reader.t('rotation.keep-days', {days}), value: `${days}d`}));
   const menu = {label: reader.t('rotation.keep'), line: `keep ${id}`, options};
   const buttons = [button(reader, act, 'done', 'primary', id), button(reader, act, 'undo', 'default', id)];

@@ -171,6 +171,14 @@ describe('a rotation goes on by itself', () => {
     assert.deepEqual([await works(old), await works(fresh)], [401, 200]);
   });
 
+  test('a card that comes after the overlap names no time that is over', async () => {
+    const {fresh} = await rotated('edge', '--overlap 1h');
+    world.mattermost.clock.advance(hour + 120_000);
+    await works(fresh);
+    await minute();
+    assert.doesNotMatch((await told(/edge.*May the old one/u)).message, /not before/u);
+  });
+
   test('what a card offers as more days shortens a longer overlap only after a question', async () => {
     const {fresh} = await rotated('offered', '--overlap 10d');
     await works(fresh);
