@@ -72,7 +72,7 @@ export function createDirectMessages(parts: DirectMessageParts): DirectMessages 
   };
 
   const catchUp = async (): Promise<void> => {
-    const until = (mattermost.serverNow() ?? clock.now()) + clockGrace;
+    const until = mattermost.now() + clockGrace;
     // What a resumed connection brought again has been handed to us before this: it goes first.
     await Promise.allSettled(underWay);
     if (!store.exclusive) await othersAreDone();
@@ -131,7 +131,7 @@ function createHandling(parts: DirectMessageParts, isTyped: (post: Post) => Prom
 
   return {
     async handle(post: Post): Promise<void> {
-      const age = Math.abs((mattermost.serverNow() ?? clock.now()) - post.createdAt);
+      const age = Math.abs(mattermost.now() - post.createdAt);
       if (age > oldestAnswered || !(await isTyped(post)) || !(await claim(post))) return;
       if (age <= oldestCommand) await carryOut(post);
       else await sayAway([post]);

@@ -68,5 +68,6 @@ export function createMattermost(parts: MattermostParts): Mattermost {
       return features;
     },
     serverNow: () => serverTime(clock.now()),
+    now: () => serverTime(clock.now()) ?? clock.now(),
   };
 }

@@ -130,4 +130,6 @@ export interface Mattermost {
   refresh(): Promise<ServerFeatures>;
   /** The server's clock in epoch ms, by the `Date` of its last answer; null before the first. */
   serverNow(): number | null;
+  /** The same, and our own clock's before the server has answered: the time by which tokens end. */
+  now(): number;
 }

@@ -72,7 +72,7 @@ export function createChange(parts: ChangeParts): Change {
     });
 
   return async ({hold, toldTo, ...intent}, work) => {
-    const at = mattermost.serverNow() ?? clock.now();
+    const at = mattermost.now();
     const open = {step: 'intent', outcome: null, errorCode: null, closedAt: null} as const;
     const entry: AuditEntry = {newTokenId: null, sentEnd: null, ...intent, id: ids.next(), at, ...open};
     const lock = await begin(entry, hold);

@@ -32,9 +32,8 @@ export type CutOverParts = {
 const lastOff = 'tokens.off';
 
 export function createCutOver(parts: CutOverParts): CutOver {
-  const {mattermost, store, clock, log, tokens, notices} = parts;
+  const {mattermost, store, log, tokens, notices} = parts;
   const carryOut = createSteps(parts);
-  const serverNow = () => mattermost.serverNow() ?? clock.now();
 
   /** What is about to disable a token looks at the sessions as they are now, not as they were read a while ago. */
   const lookAgain = async ({id, ownerId}: Rotation): Promise<Rotation | null> => {
@@ -50,15 +49,15 @@ export function createCutOver(parts: CutOverParts): CutOver {
   };
 
   const advance = async (listed: Rotation): Promise<void> => {
-    if ((await stepOf(store, listed, serverNow())) === 'wait') return;
+    if ((await stepOf(store, listed, mattermost.now())) === 'wait') return;
     const rotation = await lookAgain(listed);
-    const step = rotation ? await stepOf(store, rotation, serverNow()) : 'wait';
-    if (rotation && step !== 'wait') await carryOut[step](rotation, serverNow());
+    const step = rotation ? await stepOf(store, rotation, mattermost.now()) : 'wait';
+    if (rotation && step !== 'wait') await carryOut[step](rotation, mattermost.now());
   };
 
   /** While tokens are switched off nobody can use a new secret, and all are silent: whoever has one gets a day afterwards. */
   const leftAlone = async (): Promise<(rotation: Rotation) => boolean> => {
-    const now = serverNow();
+    const now = mattermost.now();
     const {version, tokensEnabled} = mattermost.features();
     if (version !== '' && !tokensEnabled) await store.settings.set(lastOff, String(now));
     const offAt = Number((await store.settings.get(lastOff)) ?? Number.NEGATIVE_INFINITY);
@@ -109,9 +108,9 @@ type Carry = (rotation: Rotation, now: number) => Promise<unknown>;
 const actor = {kind: 'job', id: 'cut-over'} as const;
 
 function createSteps(parts: CutOverParts): Readonly<Record<Step, Carry>> {
-  const {mattermost, store, clock, notices, endRotation} = parts;
+  const {mattermost, store, notices, endRotation} = parts;
   const isStill = async (from: Store, rotation: Rotation, step: Step) =>
-    (await stepOf(from, rotation, mattermost.serverNow() ?? clock.now())) === step;
+    (await stepOf(from, rotation, mattermost.now())) === step;
 
   /** What the store alone does, where it is still due once nobody else can change the rotation. */
   const record = ({id, oldTokenId, newTokenId}: Rotation, step: Step, work: (tx: Store, rotation: Rotation) => Promise<void>) =>

@@ -48,8 +48,8 @@ export type DeadlineParts = {
 };
 
 export function createDeadlineService(parts: DeadlineParts): DeadlineService {
-  const {mattermost, store, clock, change, rights, tokens} = parts;
-  const now = () => mattermost.serverNow() ?? clock.now();
+  const {mattermost, store, change, rights, tokens} = parts;
+  const now = () => mattermost.now();
   const check = createCheck(now);
   const record = createRecord(parts, now);
   const told = createToldOfHold(parts);

@@ -1,5 +1,4 @@
 import type {Actor, Asked} from '../domain/actor.ts';
-import type {Clock} from '../domain/clock.ts';
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
 import {mayLift} from '../domain/standing.ts';
@@ -12,7 +11,6 @@ import {twice} from './server-look.ts';
 export type EnableParts = {
   readonly mattermost: Mattermost;
   readonly store: Store;
-  readonly clock: Clock;
   readonly change: Change;
 };
 
@@ -22,14 +20,14 @@ export type EnableToken = {
   enable(asked: Asked, token: LedgerToken): Promise<void>;
 };
 
-export function createEnableToken({mattermost, store, clock, change}: EnableParts): EnableToken {
+export function createEnableToken({mattermost, store, change}: EnableParts): EnableToken {
   /**
    * Refused where another hold remains, or its deadline has passed. Where the server's own end has passed too, more days are no help,
    * but a rotation is, and that needs it enabled.
    */
   const check: EnableToken['check'] = async ({actor}, token) => {
     await refuseHeld(store, actor, token);
-    const now = mattermost.serverNow() ?? clock.now();
+    const now = mattermost.now();
     const {deadlineAt} = (await store.tokens.find(token.id)) ?? token;
     if (isPastDeadline({...token, deadlineAt}, now)) {
       throw new KeeperError('conflict', said('error.enable-past-deadline', {name: token.name, id: token.id.slice(0, 6)}));

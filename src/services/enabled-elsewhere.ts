@@ -54,7 +54,7 @@ export function createEnabledElsewhere({mattermost, store, clock, ids, log}: Ena
 
   return async (ending: AbortSignal | undefined): Promise<void> => {
     const held = (await store.holds.ofActive(mostAtOnce)).filter((hold) => mayOwnerLift(hold, ''));
-    const replaced = await store.tokens.replacedAlone(mattermost.serverNow() ?? clock.now(), mostAtOnce);
+    const replaced = await store.tokens.replacedAlone(mattermost.now(), mostAtOnce);
     const onFailure = (token: string, error: unknown) =>
       log.warn({tokenId: token, cause: messageOf(error)}, 'a stale hold could not be lifted; at the next scan');
     const all = new Set([...held.map(({tokenId}) => tokenId), ...replaced.map(({id}) => id)]);

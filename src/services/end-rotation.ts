@@ -1,5 +1,4 @@
 import type {Asked} from '../domain/actor.ts';
-import type {Clock} from '../domain/clock.ts';
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
 import {isWorking, type LedgerToken} from '../domain/token.ts';
@@ -28,12 +27,11 @@ export type EndRotation = (
 export type EndRotationParts = {
   readonly mattermost: Mattermost;
   readonly store: Store;
-  readonly clock: Clock;
   readonly change: Change;
   readonly tokens: TokenService;
 };
 
-export function createEndRotation({mattermost, store, clock, change, tokens}: EndRotationParts): EndRotation {
+export function createEndRotation({mattermost, store, change, tokens}: EndRotationParts): EndRotation {
   const bothOf = async (ownerId: string, {oldTokenId, newTokenId}: Rotation): Promise<Ended> => {
     const all = (await tokens.of(ownerId)).tokens.filter(({goneAt}) => goneAt === null);
     const [old, fresh] = [oldTokenId, newTokenId].map((wanted) => all.find(({id}) => id === wanted));
@@ -43,7 +41,7 @@ export function createEndRotation({mattermost, store, clock, change, tokens}: En
 
   const needsToWork = async (token: LedgerToken, verb: 'done' | 'undo'): Promise<void> => {
     const seen = await orGone(mattermost.person(token.ownerId).token(token.id));
-    if (seen && isWorking(seen, mattermost.serverNow() ?? clock.now())) return;
+    if (seen && isWorking(seen, mattermost.now())) return;
     const key = verb === 'done' ? 'error.new-one-does-not-work' : 'error.old-one-does-not-work';
     throw new KeeperError('conflict', said(key, {name: token.name, id: token.id.slice(0, 6)}));
   };

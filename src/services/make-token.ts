@@ -53,12 +53,12 @@ export type MakeTokenParts = {
 };
 
 export function createMakeToken(parts: MakeTokenParts): MakeToken {
-  const {mattermost, clock, notices, retireLost, handOver, withdraw} = parts;
+  const {mattermost, notices, retireLost, handOver, withdraw} = parts;
   const record = createRecord(parts);
   return async (entry, lock, {verb, name, end, replaces, overlapMs, oldGoesNext = false}, deliver) => {
     const {token, secret} = await mattermost.person(entry.ownerId).createToken(entry.ownerId, name, end);
     const isDropped = end !== null && token.expiresAt === null;
-    const deadlineAt = isDropped ? deadlineInPlaceOf(end, mattermost.serverNow() ?? clock.now()) : null;
+    const deadlineAt = isDropped ? deadlineInPlaceOf(end, mattermost.now()) : null;
     const made: Made = {verb, token, secret, replaces, deadlineAt, oldGoesNext};
     if (!(await record(entry, lock, made, overlapMs))) {
       await withdraw.putAway(token.id);
@@ -84,7 +84,7 @@ function createRecord({mattermost, store, clock, ids, keyring}: MakeTokenParts) 
 
   const replace = async (tx: Store, old: LedgerToken, {token}: Made, overlapMs: number | undefined): Promise<void> => {
     // One that has ended is not to be gone back to.
-    const works = isWorking(old, mattermost.serverNow() ?? clock.now());
+    const works = isWorking(old, mattermost.now());
     if (works) await beginRotation(tx, ids, {old, newTokenId: token.id, at: clock.now(), overlapMs});
     else await tx.tokens.note(old.id, {replacedBy: token.id});
   };
@@ -92,7 +92,7 @@ function createRecord({mattermost, store, clock, ids, keyring}: MakeTokenParts) 
   return (entry: AuditEntry, lock: Lock, made: Made, overlapMs: number | undefined): Promise<boolean> => {
     const {token, secret, verb, replaces, deadlineAt} = made;
     const {keyId, mac} = keyring.sign('hashes', secret.reveal());
-    const createdAt = mattermost.serverNow() ?? clock.now();
+    const createdAt = mattermost.now();
     return store.atomically(async (tx) => {
       if (!(await tx.audit.step(entry.id, 'created', token.id))) return false;
       await tx.tokens.seen([token], clock.now());

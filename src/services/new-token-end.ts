@@ -1,4 +1,3 @@
-import type {Clock} from '../domain/clock.ts';
 import {defaultEnd, withinPolicy} from '../domain/end-date.ts';
 import {endOf, type LedgerToken, secretMadeAt} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
@@ -11,11 +10,9 @@ export type NewTokenEnd = {
   inPlaceOf(old: LedgerToken, end: number | null | undefined): number | null;
 };
 
-export function createNewTokenEnd({mattermost, clock}: {mattermost: Mattermost; clock: Clock}): NewTokenEnd {
-  const serverNow = () => mattermost.serverNow() ?? clock.now();
-
+export function createNewTokenEnd({mattermost}: {mattermost: Mattermost}): NewTokenEnd {
   const wanted: NewTokenEnd['wanted'] = (end) => {
-    const limits = {now: serverNow(), maxDays: mattermost.features().maxLifetimeDays};
+    const limits = {now: mattermost.now(), maxDays: mattermost.features().maxLifetimeDays};
     return end === undefined ? defaultEnd(limits) : withinPolicy(end, limits);
   };
 
@@ -27,7 +24,7 @@ export function createNewTokenEnd({mattermost, clock}: {mattermost: Mattermost; 
     const madeAt = secretMadeAt(old);
     if (madeAt === null) return undefined;
     const most = maxLifetimeDays === 0 ? Number.POSITIVE_INFINITY : maxLifetimeDays * 86_400_000;
-    return serverNow() + Math.min(end - madeAt, most);
+    return mattermost.now() + Math.min(end - madeAt, most);
   };
 
   return {wanted, inPlaceOf: (old, end) => wanted(end === undefined ? sameLifetime(old) : end)};

@@ -63,7 +63,7 @@ export function createPauseService(parts: PauseParts): PauseService {
       const hold = {tokenId, reason: 'pause', until} as const;
       await change({actor, verb: 'pause', ownerId, tokenId, channelId, hold}, async () => {
         const now = await store.tokens.find(tokenId);
-        if (!now || now.goneAt !== null || !isWorking(now, mattermost.serverNow() ?? clock.now())) {
+        if (!now || now.goneAt !== null || !isWorking(now, mattermost.now())) {
           throw new KeeperError('conflict', said('error.pause-does-not-work', {name: token.name, id: token.id.slice(0, 6)}));
         }
         await twice(() => mattermost.person(ownerId).disableToken(tokenId));
@@ -125,7 +125,7 @@ function createEndPause(parts: PauseParts): (hold: Hold) => Promise<void> {
  */
 function createPassToDeadline({mattermost, store, clock, change}: PauseParts) {
   const gateway = mattermost.lane.jobs;
-  const stepFor = createDeadlineStep({store, now: () => mattermost.serverNow() ?? clock.now()});
+  const stepFor = createDeadlineStep({store, now: () => mattermost.now()});
 
   const isDue = async (token: LedgerToken | null): Promise<boolean> =>
     token !== null && (await stepFor(token, token.ownerId)).act === 'disable';

@@ -62,7 +62,7 @@ export function createPeopleService({mattermost, clock}: {mattermost: Mattermost
     remembered: (userId) => cache.get(userId)?.person ?? null,
     async refuseWhileAppsMayAct(userId) {
       const sessions = await mattermost.person(userId).sessions(userId);
-      const serverNow = mattermost.serverNow() ?? clock.now();
+      const serverNow = mattermost.now();
       const live = sessions.some((session) => session.isOauth && (session.expiresAt === 0 || session.expiresAt > serverNow));
       if (live) throw new KeeperError('forbidden', said('error.app-session'));
     },

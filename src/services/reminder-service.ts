@@ -51,7 +51,7 @@ const isSnooze = ({key}: Reminder): boolean => kindOfKey(key) === 'snooze';
 
 export function createReminderService(parts: ReminderParts): ReminderService {
   const {mattermost, store, clock, preferences} = parts;
-  const now = () => mattermost.serverNow() ?? clock.now();
+  const now = () => mattermost.now();
   const plan = createPlan({...parts, now});
   const send = createSend({...parts, now});
 

@@ -114,12 +114,12 @@ function createCheck({mattermost, store, clock}: InPlaceParts) {
   };
 }
 
-function createCall({mattermost, clock}: InPlaceParts) {
+function createCall({mattermost}: InPlaceParts) {
   return async (old: LedgerToken, sentEnd: number | null): Promise<Made> => {
     try {
       const {token, secret} = await mattermost.person(old.ownerId).rotateToken(old.id, sentEnd);
       const isDropped = sentEnd !== null && token.expiresAt === null;
-      const deadlineAt = isDropped ? deadlineInPlaceOf(sentEnd, mattermost.serverNow() ?? clock.now()) : null;
+      const deadlineAt = isDropped ? deadlineInPlaceOf(sentEnd, mattermost.now()) : null;
       return {verb: 'rotate-in-place', token, secret, replaces: null, deadlineAt, oldGoesNext: false};
     } catch (error) {
       throw (error instanceof ServerError && refusal(error, old)) || error;
@@ -139,7 +139,7 @@ function refusal({status, id}: ServerError, token: LedgerToken): KeeperError | n
 function createRecord({mattermost, store, clock, keyring}: InPlaceParts) {
   return (entry: AuditEntry, {token, secret, deadlineAt}: Made): Promise<boolean> => {
     const {keyId, mac} = keyring.sign('hashes', secret.reveal());
-    const rotatedAt = mattermost.serverNow() ?? clock.now();
+    const rotatedAt = mattermost.now();
     return store.atomically(async (tx) => {
       if (!(await tx.audit.step(entry.id, 'created'))) return false;
       await tx.tokens.seen([token], clock.now());

@@ -78,7 +78,7 @@ export function createServices(parts: ServiceParts): Services {
   const reminders = createReminderService({...parts, notices, preferences});
   const backups = createBackupService({...parts, notices, people, tokens});
   const deadlines = createDeadlineService({...parts, change, rights, tokens, notices});
-  const jobParts = {...parts, change, notices, now: () => parts.mattermost.serverNow() ?? parts.clock.now()};
+  const jobParts = {...parts, change, notices, now: () => parts.mattermost.now()};
   const enforceDeadlines = createEnforceDeadlines({...jobParts, keepEnds: createKeepEnds(jobParts)});
   const revokeDisabled = createRevokeDisabled(jobParts);
   const pauses = createPauseService({...parts, change, rights, notices, tokens});

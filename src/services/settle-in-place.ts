@@ -28,7 +28,7 @@ export function createSettleInPlace(parts: SettleInPlaceParts): SettleEntry {
   const putAway = async (entry: AuditEntry, tokenId: string): Promise<void> => {
     await withdraw.putAway(tokenId);
     if (entry.step !== 'intent') return;
-    const rotatedAt = mattermost.serverNow() ?? clock.now();
+    const rotatedAt = mattermost.now();
     await store.atomically((tx) => recordInPlace(tx, tokenId, {rotatedAt, deadlineAt: null}));
   };
 

@@ -97,8 +97,7 @@ const isAsked = (entry: AuditEntry): boolean => entry.actor.kind !== 'job' && !h
 const hasReceipt = ({step}: AuditEntry): boolean => step === 'answering' || step === 'answered';
 
 /** What has not happened can still happen while the call may be on its way. */
-const mayStillCome = ({mattermost, clock}: SettleParts, entry: AuditEntry): boolean =>
-  (mattermost.serverNow() ?? clock.now()) - entry.at <= stragglerAge;
+const mayStillCome = ({mattermost}: SettleParts, entry: AuditEntry): boolean => mattermost.now() - entry.at <= stragglerAge;
 
 /** A token that was being made: taken back where nobody can have its secret, else its owner is told or asked. */
 function createSettleMade(parts: SettleParts): SettleEntry {

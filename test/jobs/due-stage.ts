@@ -73,7 +73,7 @@ function startJobs({url}: StandIn, store: Store, botToken: string, {clock, every
   const log = collectingLogger([]);
   const slowly = () => new Promise<number>((resolve) => void clock.after(answerMs, () => resolve(0)));
   const connection = createMattermost({url, token: new Secret(botToken), clock, log, jobsTurn: slowly});
-  const mattermost = {...connection, serverNow: () => clock.now()};
+  const mattermost = {...connection, serverNow: () => clock.now(), now: () => clock.now()};
   const keyring = createKeyring(new Secret('a secret of the tests that is long enough'));
   const shared = {mattermost, store, clock, log};
   const services = createServices({...shared, ids: randomIds, keyring, reportChannel: undefined});

@@ -147,7 +147,7 @@ type KeeperParts = BesideServer & {
 async function startKeeper(parts: KeeperParts): Promise<Keeper & {another(): Keeper}> {
   const {connection, store, clock, log, reportChannel, known, called} = parts;
   const features = () => ({...connection.features(), ...(called === undefined ? {} : {version: called})});
-  const ours = {...connection, features, serverNow: () => clock.now()};
+  const ours = {...connection, features, serverNow: () => clock.now(), now: () => clock.now()};
   await connection.refresh();
   const keyring = createKeyring(new Secret('a secret of the tests that is long enough'));
   const build = (): Keeper => {
