@@ -1,7 +1,7 @@
 import type {Server} from 'node:http';
 import type {AddressInfo, Socket} from 'node:net';
 import {parse} from 'node:querystring';
-import express, {type ErrorRequestHandler, type Express, type RequestHandler} from 'express';
+import express, {type ErrorRequestHandler, type Express, type RequestHandler, type Response} from 'express';
 import {longestText} from '../command/parse.ts';
 import {messageOf} from '../domain/errors.ts';
 import {createActionsRoute} from './actions-route.ts';
@@ -93,14 +93,13 @@ function createExpress(parts: FrontParts): Express {
  * that are sent in one go without a pause, while everybody else waits: such a connection is cut off.
  */
 function oneAtATime(): RequestHandler {
-  const busy = new WeakSet<Socket>();
+  const last = new WeakMap<Socket, Response>();
   return ({socket}, response, next) => {
-    if (busy.has(socket)) {
+    if (last.get(socket)?.writableFinished === false) {
       socket.destroy();
       return;
     }
-    busy.add(socket);
-    response.once('close', () => busy.delete(socket));
+    last.set(socket, response);
     next();
   };
 }
