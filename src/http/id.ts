@@ -4,4 +4,4 @@ import {z} from 'zod';
 export const id = z.string().regex(/^[a-zA-Z0-9]{26}$/u);
 
 /** The same where there may be none: direct channels have no team. */
-export const idOrNone = id.or(z.literal(''));
+export const idOrNone = z.string().regex(/^(?:[a-zA-Z0-9]{26})?$/u);
