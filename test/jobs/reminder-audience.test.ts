@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict';
-import {describe, test} from 'node:test';
+import {describe, type TestContext, test} from 'node:test';
 import {day, hour, startReminderStage} from './reminder-stage.ts';
+
+/** Ann has a token whose deadline is three days after noon on a Monday, and Bob as her backup owner. */
+async function withBackup(t: TestContext) {
+  const stage = await startReminderStage(t);
+  const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+  const noon = stage.monday(12);
+  await stage.store.backups.ask({ownerId: ann.userId, backupId: bob.userId, askedAt: 1, acceptedAt: null});
+  await stage.store.backups.accept(ann.userId, bob.userId, 2);
+  const token = stage.put(ann.userId, 'own', {deadlineAt: noon + 3 * day});
+  return {stage, ann, bob, noon, token};
+}
 
 describe('whom reminders go to', () => {
   test('a bot’s token: its owner, with a notice at the end', async (t) => {
@@ -102,12 +113,7 @@ describe('whom reminders go to', () => {
   });
 
   test('a backup owner can disable a person’s token from the card; their bot’s token is only named', async (t) => {
-    const stage = await startReminderStage(t);
-    const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
-    const noon = stage.monday(12);
-    await stage.store.backups.ask({ownerId: ann.userId, backupId: bob.userId, askedAt: 1, acceptedAt: null});
-    await stage.store.backups.accept(ann.userId, bob.userId, 2);
-    const token = stage.put(ann.userId, 'own', {deadlineAt: noon + 3 * day});
+    const {stage, ann, bob, noon, token} = await withBackup(t);
     const bots = stage.put(await stage.botOf(ann, 'deployer'), 'deploy', {deadlineAt: noon + 3 * day});
     stage.goTo(noon + 1000);
     await stage.run();
@@ -119,12 +125,7 @@ describe('whom reminders go to', () => {
   });
 
   test('what its owner only put off is not dealt with to a backup owner, before nor after they were told', async (t) => {
-    const stage = await startReminderStage(t);
-    const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
-    const noon = stage.monday(12);
-    await stage.store.backups.ask({ownerId: ann.userId, backupId: bob.userId, askedAt: 1, acceptedAt: null});
-    await stage.store.backups.accept(ann.userId, bob.userId, 2);
-    const token = stage.put(ann.userId, 'own', {deadlineAt: noon + 3 * day});
+    const {stage, ann, bob, noon, token} = await withBackup(t);
     stage.goTo(noon - day);
     await stage.run();
     const putOff = async () => {
