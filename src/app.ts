@@ -174,7 +174,7 @@ function createFront(wiring: Wiring) {
     contextFor: createContextFor({registry, mattermost, services, reports, store, clock, ids, renderer, readerFor}),
     readerFor,
     now,
-    admit: createAdmission({store, ids, clock}),
+    admit: createAdmission({store, ids, clock, readiness: readiness.now}),
     staticHelp: () => helpList(readerFor(null), everybodys, {mayOwnTokens: true, isGuest: false}),
   });
   const front = {dispatcher, answers, contexts, renderer, routes, mattermost, store, clock, ids, log, readerFor};

@@ -80,7 +80,12 @@ function inWords({problem, socket, canAsk}: Seen): Readiness {
   const signedOut = socket === 'unauthorised' ? [reasons.signedOut] : [];
   const unasked = canAsk ? [] : [reasons.jobs];
   const now = [...new Set([...(problem === null ? [] : [problem]), ...signedOut, ...unasked])];
-  return {ready: now.length === 0, reasons: now, signedOut: now.includes(reasons.signedOut)};
+  return {
+    ready: now.length === 0,
+    reasons: now,
+    signedOut: now.includes(reasons.signedOut),
+    elsewhere: now.includes(reasons.otherServer),
+  };
 }
 
 /** Tells its listeners at each `look` at which `able` has changed. */

@@ -12,8 +12,16 @@ import type {Store} from '../store/store.ts';
 import type {CommandRoutes} from './command-routes.ts';
 import type {TriggerProof} from './trigger-proof.ts';
 
-/** Whether we can do our work now, and if not, why: in words for an operator. `signedOut`: our token is not accepted. */
-export type Readiness = {readonly ready: boolean; readonly reasons: readonly string[]; readonly signedOut: boolean};
+/**
+ * Whether we can do our work now, and if not, why: in words for an operator. `signedOut`: our token is not accepted; `elsewhere`: our
+ * ledger is that of another server.
+ */
+export type Readiness = {
+  readonly ready: boolean;
+  readonly reasons: readonly string[];
+  readonly signedOut: boolean;
+  readonly elsewhere: boolean;
+};
 
 /** What the routes are made of. */
 export type FrontParts = {

@@ -84,7 +84,11 @@ function createRefuse({log, clock}: RouteParts): (form: Form, response: Response
 /** Before anything can be known of the person. */
 const awayNow =
   ({readerFor, readiness}: RouteParts) =>
-  (): Reply => ({text: readerFor(null).t(readiness().signedOut ? 'error.bot-signed-out' : 'error.server-away')});
+  (): Reply => {
+    const {signedOut, elsewhere} = readiness();
+    if (elsewhere) return {text: readerFor(null).t('error.elsewhere')};
+    return {text: readerFor(null).t(signedOut ? 'error.bot-signed-out' : 'error.server-away')};
+  };
 
 /** What is answered to a form that came to a command of ours. */
 function createCarryOut(parts: RouteParts, answerOf: AnswerOf): (form: Form) => Promise<Answer> {

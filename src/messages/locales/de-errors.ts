@@ -103,6 +103,8 @@ export const deErrors: Readonly<Record<keyof typeof enErrors, string>> = {
     'Der Mattermost-Server bittet um Geduld. Bitte versuchen Sie es in {seconds, plural, one {# Sekunde} other {# Sekunden}} noch einmal.',
   'error.bot-signed-out':
     'Ich bin vom Mattermost-Server abgemeldet und kann nichts tun. Bitte wenden Sie sich an die Administration.',
+  'error.elsewhere':
+    'Ich bin für einen anderen Mattermost-Server eingerichtet und tue darum auf diesem nichts. Bitte wenden Sie sich an die Administration.',
   'error.refused-by-server':
     'Der Mattermost-Server hat das abgelehnt; der Grund steht in meinem Protokoll. Bitte wenden Sie sich an die Administration.',
   'error.button-not-yours': 'Diese Schaltfläche ist nicht für Sie, oder nicht von mir. Es wurde nichts geändert.',

@@ -88,6 +88,7 @@ export const enErrors = {
   'error.server-busy':
     'The Mattermost server asks for patience. Please try again in {seconds, plural, one {# second} other {# seconds}}.',
   'error.bot-signed-out': 'I am signed out of the Mattermost server, so I can do nothing. Please tell your administrator.',
+  'error.elsewhere': 'I was set up for another Mattermost server, so I do nothing on this one. Please tell your administrator.',
   'error.refused-by-server': 'The Mattermost server refused that; the reason is in my log. Please tell your administrator.',
   'error.button-not-yours': 'That button is not for you, or not mine. Nothing was changed.',
   'error.button-too-old': 'That button is too old. Nothing was changed; please type the command again.',
