@@ -32,6 +32,7 @@ export class KeeperError extends Error {
 
 type ServerErrorOptions = {
   readonly cause?: unknown;
+  readonly words?: string;
   readonly retryAfterMs?: number | undefined;
   readonly neverSent?: boolean;
 };
@@ -43,6 +44,8 @@ type ServerErrorOptions = {
 export class ServerError extends Error {
   readonly status: number;
   readonly id: string;
+  /** Why, as the server says it: for who sets up. Not for the log: it may repeat what was sent. */
+  readonly words: string;
   /** How long the server asked to wait, in ms; undefined where it did not say. */
   readonly retryAfterMs: number | undefined;
   /** No connection came about, so the server cannot have heard of it. */
@@ -53,6 +56,7 @@ export class ServerError extends Error {
     this.name = 'ServerError';
     this.status = status;
     this.id = id;
+    this.words = options.words ?? message;
     this.retryAfterMs = options.retryAfterMs;
     this.neverSent = options.neverSent ?? false;
   }

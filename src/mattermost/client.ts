@@ -75,7 +75,8 @@ export class RestClient extends Client4 {
       return await this.#exchange(url, {method: options.method, headers, body, timeoutMs});
     } catch (error) {
       // Not kept as the cause: the text of an "invalid header value" error holds the header, and so the token.
-      throw new ServerError(0, '', `${what}: ${whyNoAnswer(error, timeoutMs)}`, {neverSent: isUnconnected(error)});
+      const words = whyNoAnswer(error, timeoutMs);
+      throw new ServerError(0, '', `${what}: ${words}`, {words, neverSent: isUnconnected(error)});
     }
   }
 }
@@ -93,29 +94,40 @@ function parse(received: Received): unknown {
   try {
     return JSON.parse(text(received));
   } catch {
-    throw new ServerError(502, '', `${received.what}: answered 200 with something that is not JSON (${kind(received)})`);
+    const words = `answered 200 with something that is not JSON (${kind(received)})`;
+    throw new ServerError(502, '', `${received.what}: ${words}`, {words});
   }
 }
 
 function refusal(received: Received, answer: Answer): ServerError {
+  const {status, retryAfterMs} = answer;
   const {id, message} = errorOf(received);
-  const reason = [id, message].filter((part) => part !== '').join(': ') || kind(received);
-  return new ServerError(answer.status, id, `${received.what}: ${answer.status} ${reason}`, {retryAfterMs: answer.retryAfterMs});
+  const words = message || id || kind(received);
+  return new ServerError(status, id, `${received.what}: ${status} ${id || kind(received)}`, {words, retryAfterMs});
 }
+
+/** Where a plugin refuses a post, or something before the server a call, a sentence of theirs can stand in its place. */
+const errorId = /^\w+(?:\.\w+)+$/;
 
 function errorOf(received: Received): {id: string; message: string} {
   try {
     const body: unknown = JSON.parse(text(received));
     if (typeof body !== 'object' || body === null) return {id: '', message: ''};
-    return {id: line('id' in body ? body.id : ''), message: line('message' in body ? body.message : '')};
+    const id = line('id' in body ? body.id : '');
+    return {id: errorId.test(id) ? id : '', message: line('message' in body ? body.message : '')};
   } catch {
     return {id: '', message: ''};
   }
 }
 
-/** Foreign text for the log: one line, bounded. */
+/** Foreign text: one line, bounded, and without what may be a secret. */
 function line(value: unknown): string {
-  return typeof value === 'string' ? value.replace(/\p{C}+/gu, ' ').slice(0, 200) : '';
+  return typeof value === 'string'
+    ? value
+        .replace(/\p{C}+/gu, ' ')
+        .replace(/[a-z0-9]{26}/g, '…')
+        .slice(0, 200)
+    : '';
 }
 
 function kind(received: Received): string {

@@ -47,17 +47,7 @@ export async function problemsOf(work: Promise<unknown>): Promise<readonly strin
 }
 
 /** Why the server refused, with its status and error id in brackets. */
-export function reasonOf({status, id, message}: ServerError): string {
-  const reason = message.slice(startOfReason(message, status, id)).replace(/[.\s]+$/, '');
+export function reasonOf({status, id, words}: ServerError): string {
   const code = [status === 0 ? 'no answer' : String(status), id].filter((part) => part !== '').join(' ');
-  return `${reason === '' ? 'the server refused it' : reason} [${code}].`;
-}
-
-/** Behind the call, its status and its id, which are for the log. */
-function startOfReason(message: string, status: number, id: string): number {
-  for (const before of [`: ${status} ${id}: `, `: ${status} `, ': ']) {
-    const at = message.indexOf(before);
-    if (at !== -1) return at + before.length;
-  }
-  return 0;
+  return `${words.replace(/[.\s]+$/, '') || 'the server refused it'} [${code}].`;
 }

@@ -61,8 +61,21 @@ test('an error keeps its HTTP status and the id of Mattermost', async (t) => {
   const error = await failureOf(client.call('POST', '/users/tokens/rotate?a=b', {}));
   assert.equal(error.status, 404);
   assert.equal(error.id, 'api.context.404.app_error');
-  assert.equal(error.message, 'POST /users/tokens/rotate: 404 api.context.404.app_error: Not here');
+  assert.equal(error.message, 'POST /users/tokens/rotate: 404 api.context.404.app_error');
+  assert.equal(error.words, 'Not here');
   assert.equal(error.mayHaveHappened, false);
+});
+
+test('an error that repeats what was sent puts none of it into the log, and the token nowhere', async (t) => {
+  const {client} = await clientOf(t, (seen, response) => {
+    // As API gateways do with what they cannot read, and plugins with a post that they refuse.
+    const text = `Refused: ${seen.headers.authorization} ${seen.body}`;
+    response.writeHead(400).end(JSON.stringify({id: text, message: text}));
+  });
+  const error = await failureOf(client.call('POST', '/posts', {message: 'the **name** of a token'}));
+  assert.match(error.message, /^POST \/posts: 400 no content type, \d+ bytes$/);
+  assert.equal(error.id, '');
+  assert.equal(error.words, 'Refused: Bearer … {"message":"the **name** of a token"}');
 });
 
 test('errors in HTML, in text, in null, in other JSON and without a body keep their status', async (t) => {
