@@ -43,8 +43,9 @@ export function createDialogsRoute({contexts, dispatcher, answers, readerFor, pe
     const opened = open(submission);
     if (opened instanceof KeeperError) {
       seldom(() => log.warn({code: opened.code, detail: opened.message}, 'a form was refused'));
-      const reader = readerFor(people.remembered(submission.user_id));
-      return {error: reader.t(opened.code === 'expired' ? 'error.form-too-old' : 'error.form-not-yours')};
+      // One that is too old was opened to this person; of any other, anybody may have sent it.
+      if (opened.code !== 'expired') return {error: readerFor(null).t('error.form-not-yours')};
+      return {error: readerFor(people.remembered(submission.user_id)).t('error.form-too-old')};
     }
     const {deed, place = {teamId: '', channelId: '', rootId: ''}} = opened;
     const {user_id: userId, submission: values} = submission;

@@ -96,6 +96,14 @@ test('an invented or changed state does nothing', async () => {
   for (const state of states) refused(await submit(state, 'invented'), 'invented');
 });
 
+test('an invented state does not tell what language somebody reads', async () => {
+  const berta = await world.person('berta');
+  await world.admin.call('PUT', `/users/${berta.userId}/patch`, {locale: 'de'});
+  assert.match((await berta.slash('/token list', world.townId)).at(-1)?.message ?? '', /^Sie haben/u);
+  refused(await submit('{}', 'invented', {user_id: berta.userId}), 'invented');
+  berta.close();
+});
+
 test('a form’s state is good for no button', async () => {
   const {dialog} = await openForm();
   const {shown} = await attacker.press({
