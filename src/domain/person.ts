@@ -11,6 +11,8 @@ export type Person = {
   readonly active: boolean;
   readonly isBot: boolean;
   readonly isGuest: boolean;
+  /** Holds `view_members` for all of the server, which guests do not, nor members where an admin took it from them. */
+  readonly seesEverybody: boolean;
   readonly isSystemAdmin: boolean;
   /** Holds `create_user_access_token` through one of their roles. */
   readonly mayOwnTokens: boolean;

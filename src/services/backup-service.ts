@@ -94,14 +94,13 @@ type NamingParts = Omit<BackupParts, 'tokens'>;
 function createNaming({mattermost, store, clock, notices, people}: NamingParts): Pick<BackupService, 'candidate' | 'ask'> {
   return {
     async candidate(owner, username) {
-      // Who is a guest sees few people; the bot sees all of them.
-      if (owner.isGuest) throw new KeeperError('forbidden', said('error.backup-guest'));
+      checkSees(owner);
       const [user] = await mattermost.person(owner.id).usersByUsernames([username]);
       if (!user) throw new KeeperError('not-found', said('error.no-such-person', {name: username}));
       return candidate(owner, await people.now(user.id));
     },
     async ask(owner, backupId) {
-      if (owner.isGuest) throw new KeeperError('forbidden', said('error.backup-guest'));
+      checkSees(owner);
       const backup = candidate(owner, await people.now(backupId));
       const before = await store.backups.of(owner.id);
       if (before?.backupId === backup.id) return backup;
@@ -115,6 +114,11 @@ function createNaming({mattermost, store, clock, notices, people}: NamingParts):
       return backup;
     },
   };
+}
+
+/** The bot sees everybody: through it nobody shall find out who is there. */
+function checkSees({seesEverybody}: Person): void {
+  if (!seesEverybody) throw new KeeperError('forbidden', said('error.backup-sees-few'));
 }
 
 const isId = (text: string): boolean => /^[a-z0-9]{26}$/u.test(text);

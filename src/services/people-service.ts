@@ -38,6 +38,7 @@ export function createPeopleService({mattermost, clock}: {mattermost: Mattermost
       active: user.deletedAt === 0,
       isBot: user.isBot,
       isGuest: user.roles.includes('system_guest'),
+      seesEverybody: permissions.has('view_members'),
       isSystemAdmin: permissions.has('manage_system'),
       mayOwnTokens: permissions.has('create_user_access_token'),
     };

@@ -95,9 +95,19 @@ describe('backup', () => {
     const answers = [await stage.say(guest, `backup @${bob.username}`), await stage.say(guest, 'backup @nobody-of-that-name')];
     assert.deepEqual(
       answers.map(({message}) => message),
-      Array(2).fill('Guests cannot name a backup owner.'),
+      Array(2).fill('The server does not show you everybody on it, so you cannot name a backup owner.'),
     );
     assert.deepEqual(answers.flatMap(labels), []);
+  });
+
+  test('where members see only those of their own teams, they learn of no account either', async () => {
+    const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+    const {roles} = stage.world.mattermost.state;
+    const role = [...roles.values()].find(({name}) => name === 'system_user');
+    assert.ok(role);
+    role.permissions = role.permissions.filter((permission) => permission !== 'view_members');
+    for (const name of [bob.username, 'nobody-of-that-name'])
+      assert.match((await stage.say(ann, `backup @${name}`)).message, /does not show you everybody/u);
   });
 
   test('the same person gets one message a day, however often they are named', async () => {

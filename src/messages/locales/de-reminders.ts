@@ -125,7 +125,8 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'error.no-such-person': 'Ich kenne niemanden namens „{name}“ mit einem aktiven Konto.',
   'error.backup-cannot-be': 'Eine Vertretung ist jemand anderes: nicht Sie selbst und kein Bot.',
   'error.backup-not-asked': 'Niemand dieses Namens hat Sie um Vertretung gebeten, oder es wurde zurückgenommen.',
-  'error.backup-guest': 'Gäste können keine Vertretung benennen.',
+  'error.backup-sees-few':
+    'Der Server zeigt Ihnen nicht alle, die es auf ihm gibt; deshalb können Sie keine Vertretung benennen.',
   'error.backup-no-such-token': 'Niemand, den Sie vertreten, hat ein Token namens „{name}“.',
   'error.backup-several': 'Mehrere Tokens heißen „{name}“. Sagen Sie mit der ID, welches: {ids}.',
   'error.backup-not-understood':

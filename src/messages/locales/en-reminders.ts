@@ -119,7 +119,7 @@ export const enReminders = {
   'error.no-such-person': 'I know nobody called “{name}” with an account that is active.',
   'error.backup-cannot-be': 'A backup owner is another person: not yourself, and not a bot.',
   'error.backup-not-asked': 'Nobody of that name has asked you to be their backup owner, or they have taken it back.',
-  'error.backup-guest': 'Guests cannot name a backup owner.',
+  'error.backup-sees-few': 'The server does not show you everybody on it, so you cannot name a backup owner.',
   'error.backup-no-such-token': 'Nobody whose backup owner you are has a token called “{name}”.',
   'error.backup-several': 'Several tokens go by “{name}”. Say which one by its id: {ids}.',
   'error.backup-not-understood':
