@@ -22,7 +22,7 @@ const longestFrame = 8_388_608;
 
 /**
  * Opens a websocket whose upgrade request carries the token: without it the server knows no session then, and never resumes
- * (reference 5.2). Frames that are no JSON objects are dropped, since `WebSocketClient` would throw on them.
+ * (reference 5.2). Frames that `WebSocketClient` throws on are dropped, and those that it would take for a gap: no JSON objects.
  */
 export function openConnection(url: string, token: Secret): Connection {
   const headers = {Authorization: `Bearer ${token.reveal()}`, 'User-Agent': 'token-keeper'};
@@ -49,7 +49,12 @@ export function openConnection(url: string, token: Secret): Connection {
     // What still comes after `close()` would count for the connection after this one.
     if (socket.readyState !== WebSocket.OPEN || isBinary) return;
     const text = data.toString();
-    if (isObject(text)) connection.onmessage?.({data: text});
+    if (!isObject(text)) return;
+    try {
+      connection.onmessage?.({data: text});
+    } catch {
+      // Such as a greeting without data: it would end the process.
+    }
   });
   return connection;
 }

@@ -42,7 +42,8 @@ test('frames and posts that make no sense are passed over, and a listener that t
   const {server, socket, open, logged} = await setUp(t, {onPost});
   socket.start();
   await open();
-  for (const frame of ['{cut', 'null', '7', '[]', '"x"', Buffer.from([1, 2])]) server.raw(frame);
+  const emptyHello = '{"event":"hello","data":null,"seq":1}';
+  for (const frame of ['{cut', 'null', '7', '[]', '"x"', Buffer.from([1, 2]), emptyHello]) server.raw(frame);
   for (const data of [null, {}, {post: 7, channel_type: 'D'}, {post: '{cut', channel_type: 'D'}, say({post: '{}'})]) {
     server.event('posted', data);
   }
