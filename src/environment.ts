@@ -1,5 +1,5 @@
 import {readFileSync} from 'node:fs';
-import {resolve} from 'node:path';
+import {isAbsolute, resolve} from 'node:path';
 import {parseEnv} from 'node:util';
 import {ConfigError, settingNames} from './config.ts';
 
@@ -28,7 +28,8 @@ function readNamed(setting: string, path: string): Read {
   try {
     return {text: readFileSync(path, 'utf8').trim()};
   } catch (error) {
-    return unreadableFile(`${setting} names ${resolve(path)}, which`, error);
+    // What is no whole path may be the secret itself, put into the wrong setting.
+    return unreadableFile(`${setting} names ${isAbsolute(path) ? path : `a file in ${resolve()}`}, which`, error);
   }
 }
 

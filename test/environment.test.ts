@@ -70,3 +70,11 @@ test('where .env itself cannot be read that is said once, for all that the envir
   assert.deepEqual([...new Set(Object.values(unreadable))], [`${envFile} cannot be read: EISDIR.`]);
   assert.ok(!('KEEPER_URL' in unreadable));
 });
+
+test('a secret that was given where the name of its file belongs is not repeated', (t) => {
+  const {envFile} = createPlace(t, []);
+  for (const secret of ['kJ3s8f7Hs8f7sHsf87sfH8s7fHs8f7sH8f7s', 'postgres://keeper:kJ3s8f7H@db/keeper'])
+    assert.throws(() => readEnvironment({DATABASE_URL_FILE: secret}, envFile), {
+      message: `DATABASE_URL_FILE names a file in ${process.cwd()}, which cannot be read: ENOENT.`,
+    });
+});
