@@ -8,6 +8,7 @@ import type {Reader} from './messages/reader.ts';
 import {type Card, type CardToken, reminderCard, shortChannelCard} from './messages/reminder-card.ts';
 import type {Addressee} from './services/audience.ts';
 import {readSubjects} from './services/reminder-write.ts';
+import {orGone} from './services/server-look.ts';
 import type {Notice, Store} from './store/store.ts';
 
 /** What a server before 6.0 takes as a post's props, in characters of its JSON (reference 1.5), less what it adds itself. */
@@ -26,8 +27,8 @@ export type ReminderCardParts = {
 };
 
 export type ReminderCards = {
-  /** A card for a person, as it reads now. */
-  toPerson(notice: Notice, person: Addressee): Promise<Rendered>;
+  /** A card for a person, as it reads now; null where it says nothing any more that they may know. */
+  toPerson(notice: Notice, person: Addressee): Promise<Rendered | null>;
   /** What a channel is told: which tokens only where nobody but system admins reads it. */
   toChannel(notice: Notice, isAdminsOnly: boolean): Promise<Rendered>;
 };
@@ -56,11 +57,22 @@ export function createReminderCards({store, renderer, gateway, readerFor}: Remin
     });
   };
 
+  /** Whoever was a backup owner when a card was written is told no more of those that have named another since, or nobody. */
+  const ofThoseWhoNamed = async (backupId: string, tokens: readonly CardToken[]): Promise<CardToken[]> => {
+    const named = new Set(await store.backups.owners(backupId));
+    const isNamed = async ({token: {ownerId}, isBots}: CardToken): Promise<boolean> =>
+      named.has(isBots ? ((await orGone(gateway.bot(ownerId)))?.ownerId ?? '') : ownerId);
+    const areNamed = await Promise.all(tokens.map(isNamed));
+    return tokens.filter((_, index) => areNamed[index]);
+  };
+
   return {
     async toPerson(notice, person) {
       const reader = readerFor(person);
-      const tokens = await tokensOn(notice, person.id);
       const kind = notice.kind as Card['kind'];
+      const all = await tokensOn(notice, person.id);
+      const tokens = kind === 'reminders-backup' ? await ofThoseWhoNamed(person.id, all) : all;
+      if (kind === 'reminders-backup' && tokens.length === 0) return null;
       const cardExpiresAt = Math.max(reader.now, ...tokens.map(({endAt}) => endAt)) + pastEnd;
       const render = (choices: number): Rendered => {
         const reply = reminderCard(reader, {kind, tokens, choices});

@@ -146,6 +146,24 @@ describe('whom reminders go to', () => {
     assert.match((await cards()).join(), /^All of this has been dealt with/u);
   });
 
+  test('who is the backup owner no more is told nothing further: neither by a card on its way nor by one that they have', async (t) => {
+    const {stage, ann, bob, noon, token} = await withBackup(t);
+    const bots = stage.put(await stage.botOf(ann, 'deployer'), 'deploy', {deadlineAt: noon + 5 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    const told = () => stage.cards(bob).map(({message}) => message);
+    const before = told();
+    assert.match(before.join(), /\*\*own\*\*/u);
+    stage.goTo(noon + 2 * day + 1000);
+    await stage.write();
+    await stage.services.backups.end(ann.userId);
+    for (const {id} of [token, bots]) await stage.admin.call('POST', '/users/tokens/disable', {token_id: id});
+    await stage.run();
+    assert.doesNotMatch(told().slice(1).join(), /\*\*/u);
+    assert.match(told().join(), /any more/u);
+    assert.deepEqual(told().slice(0, 1), before);
+  });
+
   for (const lifetime of [300 * day, 20 * day]) {
     test(`a backup owner who had a card on Friday is told of the next token a day before its end, of ${lifetime / day} days`, async (t) => {
       const stage = await startReminderStage(t);
