@@ -57,22 +57,21 @@ export function createReminderCards({store, renderer, gateway, readerFor}: Remin
     });
   };
 
-  /** Whoever was a backup owner when a card was written is told no more of those that have named another since, or nobody. */
-  const ofThoseWhoNamed = async (backupId: string, tokens: readonly CardToken[]): Promise<CardToken[]> => {
-    const named = new Set(await store.backups.owners(backupId));
-    const isNamed = async ({token: {ownerId}, isBots}: CardToken): Promise<boolean> =>
-      named.has(isBots ? ((await orGone(gateway.bot(ownerId)))?.ownerId ?? '') : ownerId);
-    const areNamed = await Promise.all(tokens.map(isNamed));
-    return tokens.filter((_, index) => areNamed[index]);
+  /** What this reader is still to be told of: a backup owner may be none any more, and a bot another's, since the card was written. */
+  const stillTold = async (kind: Card['kind'], readerId: string, tokens: readonly CardToken[]): Promise<CardToken[]> => {
+    const told = new Set(kind === 'reminders-backup' ? await store.backups.owners(readerId) : [readerId]);
+    const isTold = async ({token: {ownerId}, isBots}: CardToken): Promise<boolean> =>
+      told.has(isBots ? ((await orGone(gateway.bot(ownerId)))?.ownerId ?? '') : ownerId);
+    const areTold = await Promise.all(tokens.map(isTold));
+    return tokens.filter((_, index) => areTold[index]);
   };
 
   return {
     async toPerson(notice, person) {
       const reader = readerFor(person);
       const kind = notice.kind as Card['kind'];
-      const all = await tokensOn(notice, person.id);
-      const tokens = kind === 'reminders-backup' ? await ofThoseWhoNamed(person.id, all) : all;
-      if (kind === 'reminders-backup' && tokens.length === 0) return null;
+      const tokens = await stillTold(kind, person.id, await tokensOn(notice, person.id));
+      if (tokens.length === 0) return null;
       const cardExpiresAt = Math.max(reader.now, ...tokens.map(({endAt}) => endAt)) + pastEnd;
       const render = (choices: number): Rendered => {
         const reply = reminderCard(reader, {kind, tokens, choices});

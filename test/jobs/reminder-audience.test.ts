@@ -164,6 +164,25 @@ describe('whom reminders go to', () => {
     assert.deepEqual(told().slice(0, 1), before);
   });
 
+  test('whose bot it is no more is told nothing further of its tokens', async (t) => {
+    const stage = await startReminderStage(t);
+    const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+    const noon = stage.monday(12);
+    const botId = await stage.botOf(ann, 'deployer');
+    const tokens = [7, 8].map((days) => stage.put(botId, `deploy ${days}`, {deadlineAt: noon + days * day}));
+    stage.goTo(noon + 1000);
+    await stage.run();
+    const told = () => stage.cards(ann).map(({message}) => message);
+    const before = told();
+    assert.match(before.join(), /\*\*deploy 7\*\*/u);
+    stage.goTo(noon + day + 1000);
+    await stage.write();
+    await stage.admin.call('POST', `/bots/${botId}/assign/${bob.userId}`);
+    for (const {id} of tokens) await stage.admin.call('POST', '/users/tokens/disable', {token_id: id});
+    await stage.run();
+    assert.deepEqual(told(), before);
+  });
+
   for (const lifetime of [300 * day, 20 * day]) {
     test(`a backup owner who had a card on Friday is told of the next token a day before its end, of ${lifetime / day} days`, async (t) => {
       const stage = await startReminderStage(t);
