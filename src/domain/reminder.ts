@@ -109,7 +109,14 @@ export type ServerSide = {
   readonly earlierEnds: readonly number[];
 };
 
-const serversLeads: ReadonlySet<number> = new Set([7 * day, 3 * day, day, 0]);
+const serversLeads = [7 * day, 3 * day, day] as const;
+
+/**
+ * The server's own notice that a step would repeat, in ms before the end: one of about the same time. Lifetimes are seldom whole days,
+ * and it looks once an hour.
+ */
+const serversLeadFor = (leadMs: number): number | undefined =>
+  leadMs === 0 ? 0 : serversLeads.find((lead) => leadMs > lead - lead / 10 && leadMs < lead + hour);
 
 /**
  * True where the server itself says this step: 7, 3 and 1 days before, and when it deletes the token. It remembers when it last
@@ -117,7 +124,9 @@ const serversLeads: ReadonlySet<number> = new Set([7 * day, 3 * day, day, 0]);
  * end may count as said, so it is ours.
  */
 export function isLeftToServer({endAt, leadMs}: {endAt: number; leadMs: number}, server: ServerSide): boolean {
-  if (!server.sendsNotices || !server.ownEnd || !serversLeads.has(leadMs)) return false;
+  const serversLead = serversLeadFor(leadMs);
+  if (!server.sendsNotices || !server.ownEnd || serversLead === undefined) return false;
   if (server.owner === 'plugin-bot' || (server.owner === 'bot' && !server.sendsForBots)) return false;
-  return leadMs === 0 || !server.earlierEnds.some((earlier) => earlier !== endAt && earlier >= endAt - leadMs);
+  const saidFrom = endAt - Math.max(leadMs, serversLead);
+  return leadMs === 0 || !server.earlierEnds.some((earlier) => earlier !== endAt && earlier >= saidFrom);
 }

@@ -135,6 +135,15 @@ describe('what is left to the server', () => {
     for (const days of [30, 14, 6, 2]) assert.equal(left(days * day), false);
   });
 
+  test('a share of a short lifetime too that comes at about the time of one of its notices', () => {
+    const leadsOfLife = (lifetime: number) => leadsOf({endAt, lifetime}, null).map((lead) => left(lead));
+    assert.deepEqual(leadsOfLife(14 * day - 40), [true, true, false, true]);
+    assert.deepEqual(leadsOfLife(20 * day + 40), [false, false, true, true]);
+    assert.deepEqual(leadsOfLife(2 * day - hour), [true, false, false, true]);
+    assert.deepEqual(leadsOfLife(hour), [false, false, false, true]);
+    assert.equal(left(7 * day - hour, {earlierEnds: [endAt - 7 * day]}), false);
+  });
+
   test('nothing where it sends none, or where the end is a deadline of ours', () => {
     assert.equal(left(7 * day, {sendsNotices: false}), false);
     assert.equal(left(7 * day, {ownEnd: false}), false);
