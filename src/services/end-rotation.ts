@@ -1,7 +1,7 @@
 import type {Asked} from '../domain/actor.ts';
 import {KeeperError} from '../domain/errors.ts';
 import {said} from '../domain/said.ts';
-import {isWorking, type LedgerToken} from '../domain/token.ts';
+import {isPastDeadline, isWorking, type LedgerToken} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Rotation, Store} from '../store/store.ts';
 import type {Change} from './change.ts';
@@ -41,9 +41,13 @@ export function createEndRotation({mattermost, store, change, tokens}: EndRotati
 
   const needsToWork = async (token: LedgerToken, verb: 'done' | 'undo'): Promise<void> => {
     const seen = await orGone(mattermost.person(token.ownerId).token(token.id));
-    if (seen && isWorking(seen, mattermost.now())) return;
-    const key = verb === 'done' ? 'error.new-one-does-not-work' : 'error.old-one-does-not-work';
-    throw new KeeperError('conflict', said(key, {name: token.name, id: token.id.slice(0, 6)}));
+    const refuse = (key: string) => new KeeperError('conflict', said(key, {name: token.name, id: token.id.slice(0, 6)}));
+    if (!seen || !isWorking(seen, mattermost.now())) {
+      throw refuse(verb === 'done' ? 'error.new-one-does-not-work' : 'error.old-one-does-not-work');
+    }
+    const {deadlineAt} = (await store.tokens.find(token.id)) ?? token;
+    // It has waited for the end of the rotation, and would leave neither.
+    if (verb === 'undo' && isPastDeadline({...token, deadlineAt}, mattermost.now())) throw refuse('error.undo-past-deadline');
   };
 
   return async ({actor, ownerId, channelId}, tokenId, verb, isStillDue = async () => true) => {

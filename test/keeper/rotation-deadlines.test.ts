@@ -84,6 +84,19 @@ describe('a rotation whose old token reaches its end meanwhile', () => {
     assert.deepEqual(state(old, fresh), [true, true]);
   });
 
+  test('whose deadline has passed is not gone back to, which would leave neither; with another end it is', async () => {
+    const both = await rotatedLate('back');
+    await later(14 * hour);
+    const refused = (await agree('undo back')).at(-1)?.message ?? '';
+    await later(0);
+    assert.deepEqual(state(...both), [true, true]);
+    const [, old = ''] = /deadline of the old token.*`\/token expire (\w+) 30d`/u.exec(refused) ?? assert.fail(refused);
+    await slash(`expire ${old} 30d`);
+    await agree('undo back');
+    await later(0);
+    assert.deepEqual(state(...both), [true, false]);
+  });
+
   test('a new token that nobody used stays where the old one ends within a day by the server itself', async () => {
     world.mattermost.setVersion('11.10');
     await world.restart();
