@@ -1,5 +1,5 @@
 import {oldStaysUntil} from '../domain/cut-over.ts';
-import {enforcedAt} from '../domain/deadline.ts';
+import {enforcedAt, warningLead} from '../domain/deadline.ts';
 import {cardLines, kindOfKey} from '../domain/reminder.ts';
 import type {LedgerToken} from '../domain/token.ts';
 import type {Notice, Store} from '../store/store.ts';
@@ -24,7 +24,9 @@ export const createDeadlineStep =
     if (at !== null) return {act: now() >= at && !(await isBeingReplaced(store, token, now())) ? 'disable' : 'wait'};
     // One that found its owner deactivated was not read.
     const isOnItsWay = told.some(({deliveredAt}) => deliveredAt === null);
-    return nextKey === null || isOnItsWay ? {act: 'wait'} : {act: 'warn', key: nextKey};
+    // The day that a warning names has to be the one on which it is disabled.
+    const isTooEarly = await isBeingReplaced(store, token, now() + warningLead);
+    return nextKey === null || isOnItsWay || isTooEarly ? {act: 'wait'} : {act: 'warn', key: nextKey};
   };
 
 /** Null where the server itself ends the token before, or at the same time. */
@@ -32,8 +34,8 @@ const deadlineToEnforce = ({deadlineAt, expiresAt}: LedgerToken): number | null 
   deadlineAt !== null && deadlineAt < (expiresAt ?? Number.POSITIVE_INFINITY) ? deadlineAt : null;
 
 /** Until the overlap of a rotation is over, its old token stays: the new one may not have been put to use yet. */
-const isBeingReplaced = async (store: Store, {id, ownerId}: LedgerToken, now: number): Promise<boolean> =>
-  (await store.rotations.openOf(ownerId)).some((rotation) => rotation.oldTokenId === id && oldStaysUntil(rotation) > now);
+const isBeingReplaced = async (store: Store, {id, ownerId}: LedgerToken, at: number): Promise<boolean> =>
+  (await store.rotations.openOf(ownerId)).some((rotation) => rotation.oldTokenId === id && oldStaysUntil(rotation) > at);
 
 type Wanted = {readonly deadlineAt: number; readonly personId: string | null};
 

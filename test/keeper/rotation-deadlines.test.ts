@@ -97,6 +97,23 @@ describe('a rotation whose old token reaches its end meanwhile', () => {
     assert.deepEqual(state(...both), [true, false]);
   });
 
+  test('a deadline that lies within the overlap is told a day before the end of that, and not earlier', async () => {
+    const old = secretIn(await slash('create within --expires 3d'));
+    const fresh = secretIn(await slash('rotate within --overlap 10d --expires 30d'));
+    const warnings = () => ann.seen.posts.filter(({message}) => /\*\*within\*\*.*reaches its deadline/u.test(message));
+    for (const days of [2, 2, 4]) {
+      await later(days * day);
+      assert.deepEqual([state(old, fresh), warnings().length], [[true, true], 0]);
+    }
+    await later(day);
+    await eventually('warned', () => warnings().length === 1);
+    await later(23 * hour);
+    assert.deepEqual(state(old, fresh), [true, true]);
+    await later(2 * hour);
+    await told(/\*\*within\*\*.*has passed/u);
+    assert.deepEqual(state(old, fresh), [false, true]);
+  });
+
   test('a new token that nobody used stays where the old one ends within a day by the server itself', async () => {
     world.mattermost.setVersion('11.10');
     await world.restart();
