@@ -46,6 +46,9 @@ function dealt({token, endAt, snoozedUntil, isPaused}: CardToken): Dealt | null 
 
 const isOpen = (entry: CardToken): boolean => dealt(entry) === null;
 
+/** Of what was deleted there is nothing left to act on. */
+const canAct = (entry: CardToken): boolean => isOpen(entry) && entry.token.goneAt === null;
+
 /** A deadline of ours that has passed is enforced a day after this card at the earliest (design section 2.6). */
 function endKey(reader: Reader, {expiresAt}: LedgerToken, endAt: number) {
   if (endAt > reader.now) return 'reminder.ends';
@@ -84,8 +87,8 @@ function choice(entries: readonly CardToken[], {label, run}: {label: string; run
 }
 
 function ownersBlocks(reader: Reader, tokens: readonly CardToken[], choices: number): Block[] {
-  // Bots' tokens are named only, and of what was deleted there is nothing left to act on.
-  const [first, ...others] = tokens.filter((entry) => isOpen(entry) && entry.ownerName === null && entry.token.goneAt === null);
+  // Bots' tokens are named only.
+  const [first, ...others] = tokens.filter((entry) => canAct(entry) && entry.ownerName === null);
   if (!first) return [];
   const another = choice(others.slice(0, choices), {label: reader.t('reminder.another'), run: 'snooze'});
   return [controls(reader, first.token, first.endAt), ...another];
@@ -93,7 +96,7 @@ function ownersBlocks(reader: Reader, tokens: readonly CardToken[], choices: num
 
 function backupBlocks(reader: Reader, tokens: readonly CardToken[], choices: number): Block[] {
   // A backup owner may disable what is the person's own.
-  const open = tokens.filter((entry) => isOpen(entry) && !entry.isBots);
+  const open = tokens.filter((entry) => canAct(entry) && !entry.isBots);
   return choice(open.slice(0, choices), {label: reader.t('reminder.disable-one'), run: 'backup disable'});
 }
 

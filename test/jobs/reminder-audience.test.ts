@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import {describe, type TestContext, test} from 'node:test';
-import {day, hour, startReminderStage} from './reminder-stage.ts';
+import {day, hour, type StageOptions, startReminderStage} from './reminder-stage.ts';
 
 /** Ann has a token whose deadline is three days after noon on a Monday, and Bob as her backup owner. */
-async function withBackup(t: TestContext) {
-  const stage = await startReminderStage(t);
+async function withBackup(t: TestContext, options: StageOptions = {}) {
+  const stage = await startReminderStage(t, options);
   const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
   const noon = stage.monday(12);
   await stage.store.backups.ask({ownerId: ann.userId, backupId: bob.userId, askedAt: 1, acceptedAt: null});
@@ -122,6 +122,22 @@ describe('whom reminders go to', () => {
     const controls = JSON.stringify(card?.props);
     assert.ok(controls.includes(token.id));
     assert.ok(!controls.includes(bots.id));
+  });
+
+  test('of a token that the server deleted at its end, a backup owner’s card says so and offers nothing', async (t) => {
+    const {stage, ann, bob, noon} = await withBackup(t, {version: '11.10'});
+    const endAt = noon + 8 * day;
+    const servers = stage.put(ann.userId, 'servers', {expiresAt: endAt, madeAt: endAt - 90 * day});
+    for (const at of [noon, endAt - 26 * hour]) {
+      stage.goTo(at);
+      await stage.run();
+    }
+    const card = () => stage.cards(bob).find(({message}) => message.includes('**servers**')) ?? assert.fail('no card');
+    assert.ok(JSON.stringify(card().props).includes(servers.id));
+    stage.goTo(endAt + 2 * hour);
+    await stage.run();
+    assert.match(card().message, /\*\*servers\*\*.*ended/u);
+    assert.ok(!JSON.stringify(card().props).includes(servers.id));
   });
 
   test('what its owner only put off is not dealt with to a backup owner, before nor after they were told', async (t) => {
