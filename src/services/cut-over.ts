@@ -6,6 +6,7 @@ import type {Logger} from '../domain/logger.ts';
 import {endOf, isWorking} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Rotation, Store} from '../store/store.ts';
+import {readAddressees} from './audience.ts';
 import {noteInAudit} from './audit-note.ts';
 import type {EndRotation} from './end-rotation.ts';
 import {enablesToken, takeSettled, tokenKey} from './locks.ts';
@@ -28,12 +29,14 @@ export type CutOverParts = {
   readonly endRotation: EndRotation;
 };
 
-/** When tokens were last seen switched off on the server, epoch ms. */
+/** When tokens were last seen switched off on the server, and somebody with an open rotation deactivated; epoch ms. */
 const lastOff = 'tokens.off';
+const lastAway = (ownerId: string): string => `owner.away.${ownerId}`;
 
 export function createCutOver(parts: CutOverParts): CutOver {
   const {mattermost, store, log, tokens, notices} = parts;
   const carryOut = createSteps(parts);
+  const leftAlone = createLeftAlone(parts);
 
   /** What is about to disable a token looks at the sessions as they are now, not as they were read a while ago. */
   const lookAgain = async ({id, ownerId}: Rotation): Promise<Rotation | null> => {
@@ -55,20 +58,10 @@ export function createCutOver(parts: CutOverParts): CutOver {
     if (rotation && step !== 'wait') await carryOut[step](rotation, mattermost.now());
   };
 
-  /** While tokens are switched off nobody can use a new secret, and all are silent: whoever has one gets a day afterwards. */
-  const leftAlone = async (): Promise<(rotation: Rotation) => boolean> => {
-    const now = mattermost.now();
-    const {version, tokensEnabled} = mattermost.features();
-    if (version !== '' && !tokensEnabled) await store.settings.set(lastOff, String(now));
-    const offAt = Number((await store.settings.get(lastOff)) ?? Number.NEGATIVE_INFINITY);
-    // One that is yet to come was written while the clock was wrong.
-    return ({startedAt}) => startedAt <= offAt && offAt <= now && now - offAt < usualOverlap;
-  };
-
   return async (ending) => {
     const open = await store.rotations.allOpen();
     if (open.length === 0) return;
-    const isLeftAlone = await leftAlone();
+    const isLeftAlone = await leftAlone(open);
     const onFailure = ({id}: Rotation, error: unknown) =>
       log.warn({rotation: id, cause: messageOf(error)}, 'a rotation could not be taken on; tried again');
     await oneByOne(
@@ -76,6 +69,32 @@ export function createCutOver(parts: CutOverParts): CutOver {
       {work: advance, onFailure, ending},
     );
     notices.wake();
+  };
+}
+
+/**
+ * While tokens are switched off, or their owner is deactivated, nobody can use a new secret, and all are silent: whoever has one gets
+ * a day afterwards.
+ */
+function createLeftAlone({mattermost, store}: CutOverParts) {
+  const noteWhatIsOut = async (ownerIds: readonly string[], now: number): Promise<void> => {
+    const {version, tokensEnabled} = mattermost.features();
+    if (version !== '' && !tokensEnabled) await store.settings.set(lastOff, String(now));
+    const owners = await readAddressees(mattermost.lane.jobs, ownerIds);
+    for (const {id, active} of owners.values()) if (!active) await store.settings.set(lastAway(id), String(now));
+  };
+
+  return async (open: readonly Rotation[]): Promise<(rotation: Rotation) => boolean> => {
+    const now = mattermost.now();
+    const ownerIds = [...new Set(open.map(({ownerId}) => ownerId))];
+    await noteWhatIsOut(ownerIds, now);
+    const outAt = new Map<string, number>();
+    for (const name of [lastOff, ...ownerIds.map(lastAway)]) {
+      const at = await store.settings.get(name);
+      // One that is yet to come was written while the clock was wrong.
+      if (at !== null && Number(at) <= now && now - Number(at) < usualOverlap) outAt.set(name, Number(at));
+    }
+    return ({startedAt, ownerId}) => [lastOff, lastAway(ownerId)].some((name) => startedAt <= (outAt.get(name) ?? -1));
   };
 }
 

@@ -160,6 +160,25 @@ describe('a rotation goes on by itself', () => {
     assert.deepEqual([await works(again.old), await works(again.fresh)], [200, 401]);
   });
 
+  test('while its owner is deactivated no rotation is taken on, nor within a day of their return', async () => {
+    const bob = await world.person('bob');
+    const setActive = (active: boolean) => world.admin.call('PUT', `/users/${bob.userId}/active`, {active});
+    const say = async (line: string) => secretIn(await bob.slash(`/token ${line}`, world.townId));
+    const [unused, busy] = [[await say('create unused'), await say('rotate unused')], [await say('create busy')]];
+    busy.push(await say('rotate busy'));
+    for (const secret of busy) await works(secret);
+    bob.close();
+    await minute();
+    await setActive(false);
+    await later(30 * hour);
+    await setActive(true);
+    await later(23 * hour);
+    const all = () => Promise.all([...unused, ...busy].map(works));
+    assert.deepEqual(await all(), [200, 200, 200, 200]);
+    await later(3 * hour);
+    assert.deepEqual(await all(), [401, 200, 401, 200]);
+  });
+
   test('keep lengthens the overlap, and shortens it after a question; --now ends it at once', async () => {
     await rotated('kept');
     assert.match((await slash('/token keep kept 3d')).at(-1)?.message ?? '', /^Both secrets.*in 3 days/u);
