@@ -56,6 +56,8 @@ for (const [typed, meant] of [
   ['DISBALE ci', 'disable'],
   ['delete ci', 'revoke'],
   ['renew ci', 'rotate'],
+  ['rot ci', 'rotate'],
+  ['rev ci', 'revoke'],
 ]) {
   test(`“${typed}” changes nothing, asks whether “${meant}” was meant, and shows the help of that`, async () => {
     const ann = await stage.person();

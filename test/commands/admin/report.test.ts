@@ -48,6 +48,7 @@ test('an admin sees it in help, and is told what it takes', async (t) => {
   const stage = await startReportStage(t);
   const ann = await stage.person('ann', admins);
   assert.match((await ask(stage, ann, 'help')).message, /`\/token admin report`/u);
+  assert.match((await ask(stage, ann, 'admin')).message, /Did you mean `\/token admin report`/u);
   assert.match((await ask(stage, ann, 'admin report everything')).message, /takes nothing else/u);
 });
 
