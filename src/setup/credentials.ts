@@ -7,7 +7,7 @@ import {makeToken, type TokenState, takeBack, testToken} from './bot-token.ts';
 import {readEnvFile, withSettings, writeEnvFile} from './env-file.ts';
 import type {Options} from './options.ts';
 import {listed, type Part, type Say} from './part.ts';
-import {listenRisks, type Settings, wantedSettings} from './settings.ts';
+import {listenRisks, pathRisks, type Settings, wantedSettings} from './settings.ts';
 
 const bot = `@${manifest.bot.username}`;
 
@@ -42,7 +42,7 @@ export async function lookAtCredentials(parts: CredentialParts): Promise<Part<[b
       ...(names.length === 0 ? [] : [`Write ${listed(names)} to ${envFile}`]),
       ...(mode === null || mode === 0o600 ? [] : [`Make ${envFile} readable by its owner only`]),
     ],
-    risks: listenRisks(parts.options, parts.now),
+    risks: [...listenRisks(parts.options, parts.now), ...pathRisks(parts.options)],
     problems: typeof have === 'object' ? [foreignToken(have, envFile)] : [],
     bring: (botId, channelId) => bringCredentials(parts, have, {botId, channelId}),
   };

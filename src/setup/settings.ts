@@ -22,12 +22,19 @@ function hasChosenListen({KEEPER_LISTEN: listen, KEEPER_URL: keeperUrl}: Setting
   return Boolean(listen) && listen !== listenFor(keeperUrl ?? '');
 }
 
-/** Where to listen for an address on this machine; null where something else stands before us. */
+/** Where to listen for an address on this machine; null where something else stands before us, as it must where there is a path. */
 function listenFor(keeperUrl: string): string | null {
   if (!URL.canParse(keeperUrl)) return null;
-  const {protocol, hostname, port} = new URL(keeperUrl);
-  if (protocol !== 'http:' || isOpenHttp(keeperUrl)) return null;
+  const {protocol, hostname, port, pathname} = new URL(keeperUrl);
+  if (protocol !== 'http:' || pathname !== '/' || isOpenHttp(keeperUrl)) return null;
   return `${hostname === 'localhost' ? '127.0.0.1' : hostname}:${port === '' ? 80 : port}`;
+}
+
+/** We answer at the top: with a path in KEEPER_URL as it stands, every command would be answered 404. */
+export function pathRisks({keeperUrl}: Options): string[] {
+  const {pathname} = new URL(keeperUrl);
+  if (pathname === '/') return [];
+  return [`KEEPER_URL has a path, and Token Keeper answers without one: let the proxy before it take ${pathname} away`];
 }
 
 /** What is to be known of where Token Keeper will listen: not where KEEPER_URL leads, or at port 80 for an address without a port. */

@@ -153,6 +153,18 @@ test('an address that set-up let Token Keeper listen at is named again where KEE
   assert.match(lines.join('\n'), /Token Keeper listens at 127\.0\.0\.1:9077: let a proxy/);
 });
 
+test('an address with a path needs a proxy that takes it away, and that is said each time', async (t) => {
+  const world = await createWorld(t, '11.10');
+  const url = 'http://127.0.0.1:9077/keeper';
+  const {lines, problems} = await world.run(['--keeper-url', url]);
+  assert.deepEqual(problems, []);
+  assert.equal(world.env().KEEPER_LISTEN, undefined);
+  assert.match(lines.join('\n'), /listens at 127\.0\.0\.1:8066: let a proxy/);
+  writeFileSync(world.envPath, `KEEPER_LISTEN=127.0.0.1:9078\n${readFileSync(world.envPath, 'utf8')}`);
+  const again = await world.run(['--keeper-url', url]);
+  for (const said of [lines, again.lines]) assert.match(said.join('\n'), /has a path, .*take \/keeper away\.\n/);
+});
+
 test('an address that only begins like one of this machine is not listened at', async (t) => {
   const world = await createWorld(t, '11.10');
   writeFileSync(world.envPath, 'KEEPER_ALLOW_HTTP=true\n');
