@@ -21,7 +21,7 @@ async function execute({core, me, body, request}: Call): Promise<Reply> {
   if (line.length <= 1 || !line.startsWith('/') || !isValidId(channelId)) throw failure(400, 'start');
   needInChannel(core, me, channelId, 'create_post');
   const channel = channelById(core, channelId);
-  if (channel.delete_at > 0) throw new ApiError(400, 'api.command.execute_command.deleted.error');
+  if (channel.delete_at > 0 && since(core, '10.11')) throw new ApiError(400, 'api.command.execute_command.deleted.error');
   const teamId = teamFor(core, me, channel, text(body, 'team_id'));
   const space = line.search(/\s/);
   const trigger = line.slice(1, space === -1 ? undefined : space).toLowerCase();

@@ -1,5 +1,5 @@
 import {isRecord, record, records, text, texts} from './body.ts';
-import {readableChannel} from './channel-table.ts';
+import {channelById, readableChannel} from './channel-table.ts';
 import {type Core, since} from './core.ts';
 import {ApiError, forbidden, invalidBody, notFound} from './errors.ts';
 import type {Post} from './model.ts';
@@ -34,6 +34,7 @@ function create(call: Call): Reply {
   const channelId = text(body, 'channel_id');
   const pending = text(body, 'pending_post_id');
   needInChannel(core, me, channelId, 'create_post');
+  if (channelById(core, channelId).delete_at > 0) throw new ApiError(400, 'api.post.create_post.can_not_post_to_deleted.error');
   const earlier = earlierPost(core, call, pending);
   if (earlier) {
     const {metadata, ...view} = viewPost(core, earlier);

@@ -73,6 +73,18 @@ test('shows an OAuth session as such and makes it no token', async () => {
   assert.deepEqual(sessions.map((session: {is_oauth: boolean}) => session.is_oauth).sort(), [false, true]);
 });
 
+test('takes neither a post nor a command in an archived channel; 5.37 still takes the command', async () => {
+  const team = (await admin.call('POST', '/teams', {name: 'eng', display_name: 'Eng', type: 'O'})).body;
+  const channel = (await admin.call('POST', '/channels', {team_id: team.id, name: 'old', display_name: 'Old', type: 'P'})).body;
+  await admin.call('DELETE', `/channels/${channel.id}`);
+  const post = await admin.call('POST', '/posts', {channel_id: channel.id, message: 'x'});
+  assert.deepEqual([post.status, post.body.id], [400, 'api.post.create_post.can_not_post_to_deleted.error']);
+  const typed = async () => (await admin.call('POST', '/commands/execute', {channel_id: channel.id, command: '/token'})).body.id;
+  assert.equal(await typed(), 'api.command.execute_command.deleted.error');
+  server.setVersion('5.37');
+  assert.equal(await typed(), 'api.command.execute_command.not_found.app_error');
+});
+
 test('disables the bots of an owner who is deactivated', async () => {
   const bob = await signUp(server.url, 'bob', admin);
   await admin.call('PUT', `/users/${bob.id}/roles`, {roles: 'system_user system_admin'});

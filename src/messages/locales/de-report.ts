@@ -34,7 +34,7 @@ export const deReport: Readonly<Record<keyof typeof enReport, string>> = {
   'report.sent':
     'Ich habe Ihnen den Bericht als Direktnachricht geschickt. Es ist kein Berichtskanal gesetzt: `KEEPER_REPORT_CHANNEL`.',
   'report.not-in-channel':
-    'Ich habe Ihnen den Bericht als Direktnachricht geschickt. Der Berichtskanal hat ihn nicht angenommen: Bin ich dort Mitglied, und ist `KEEPER_REPORT_CHANNEL` seine ID?',
+    'Ich habe Ihnen den Bericht als Direktnachricht geschickt. Der Berichtskanal hat ihn nicht angenommen: Ist er archiviert, bin ich dort Mitglied, und ist `KEEPER_REPORT_CHANNEL` seine ID?',
   'csv.id': 'ID',
   'csv.name': 'Name',
   'csv.owner': 'Besitzer',

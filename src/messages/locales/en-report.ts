@@ -29,7 +29,7 @@ export const enReport = {
     'The numbers are in the report channel, and I have sent you the rest as a direct message: that channel is not one that only system admins can read.',
   'report.sent': 'I have sent you the report as a direct message. No report channel is set: `KEEPER_REPORT_CHANNEL`.',
   'report.not-in-channel':
-    'I have sent you the report as a direct message. The report channel did not take it: am I a member, and is `KEEPER_REPORT_CHANNEL` its id?',
+    'I have sent you the report as a direct message. The report channel did not take it: is it archived, am I a member, and is `KEEPER_REPORT_CHANNEL` its id?',
   'csv.id': 'id',
   'csv.name': 'name',
   'csv.owner': 'owner',

@@ -123,6 +123,15 @@ for (const [what, told, answer] of [
     assert.deepEqual(stage.posts(), []);
   });
 
+test('where the report channel was archived, the asking admin gets all of it directly, and is told what may be wrong', async (t) => {
+  const stage = await startReportStage(t);
+  const ann = await stage.person('ann', admins);
+  await stage.world.admin.call('DELETE', `/channels/${stage.channelId}`);
+  assert.match((await ask(stage, ann)).message, /is it archived, am I a member/u);
+  assert.match(only(await sentTo(stage, ann)).message, /Tokens on this server/u);
+  assert.deepEqual(stage.posts(), []);
+});
+
 test('while one is being made, another is not begun', async (t) => {
   const stage = await startReportStage(t);
   const [ann, cem] = [await stage.person('ann', admins), await stage.person('cem', admins)];
