@@ -82,9 +82,9 @@ export interface MattermostGateway {
   inviteByEmail(teamId: string, emails: readonly string[]): Promise<{refused: {email: string; reason: string}[]}>;
 
   channel(id: string): Promise<Channel>;
-  /** Also an archived one, since its name stays taken; `deletedAt` in epoch ms, 0 for a living one. */
-  channelByName(teamId: string, name: string): Promise<Channel & {readonly deletedAt: number}>;
-  createChannel(channel: Omit<Channel, 'id'>): Promise<Channel>;
+  /** Also an archived one, since its name stays taken. */
+  channelByName(teamId: string, name: string): Promise<Channel>;
+  createChannel(channel: Omit<Channel, 'id' | 'deletedAt'>): Promise<Channel>;
   channelMembersPage(channelId: string, page: Paged): Promise<{userId: string}[]>;
   addChannelMember(channelId: string, userId: string): Promise<void>;
   directChannel(userId: string, otherId: string): Promise<Channel>;

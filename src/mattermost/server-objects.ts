@@ -80,6 +80,8 @@ export type Channel = {
   readonly type: 'O' | 'P' | 'D' | 'G';
   readonly name: string;
   readonly displayName: string;
+  /** Epoch ms of its archiving; 0 for a living one. */
+  readonly deletedAt: number;
 };
 
 export type Preference = {readonly userId: string; readonly category: string; readonly name: string; readonly value: string};

@@ -54,11 +54,11 @@ test('a post in anybody else’s direct channel, or in a channel of another kind
   assert.equal(await typed.isTyped({...post, channelId: own.id}), false);
   assert.equal(await typed.isTyped({...post, userId: 'abcdefghijklmnopqrstuvwxyz'}), false);
   const other = [ann, 'abcdefghijklmnopqrstuvwxyz'].sort().join('__');
-  typed.learn({id: 'channelOfOthers', teamId: '', type: 'D', name: other, displayName: ''});
+  typed.learn({id: 'channelOfOthers', teamId: '', type: 'D', name: other, displayName: '', deletedAt: 0});
   assert.equal(await typed.isTyped({...post, channelId: 'channelOfOthers'}), false);
   const name = [ann, me.id].sort().join('__');
   for (const type of ['O', 'P', 'G'] as const) {
-    typed.learn({id: `channel${type}`, teamId: '', type, name, displayName: ''});
+    typed.learn({id: `channel${type}`, teamId: '', type, name, displayName: '', deletedAt: 0});
     assert.equal(await typed.isTyped({...post, channelId: `channel${type}`}), false, type);
   }
 });

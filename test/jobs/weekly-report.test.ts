@@ -186,6 +186,22 @@ test('a report that was posted, but not recorded as such, is found again', async
   assert.equal(stage.posts().length, 1);
 });
 
+test('while the channel is archived nothing is left on the server by trying again, and once it is back the report comes', async (t) => {
+  const stage = await startReportStage(t);
+  const {state, clock} = stage.world.mattermost;
+  await stage.look();
+  await stage.world.admin.call('DELETE', `/channels/${stage.channelId}`);
+  stage.toMonday(minute);
+  for (let tries = 0; tries < 3; tries++) {
+    await assert.rejects(stage.look(), /can_not_post_to_deleted/u);
+    clock.advance(11 * minute);
+  }
+  assert.equal(state.files.size, 0);
+  Object.assign(state.channels.get(stage.channelId) ?? {}, {delete_at: 0});
+  await stage.look();
+  assert.equal(only(stage.posts()).file_ids.length, 1);
+});
+
 test('the CSV is missed where the server takes no files, and the report says so', async (t) => {
   const stage = await startReportStage(t);
   await stage.look();

@@ -21,10 +21,10 @@ const toChannel = (raw: Described): Channel => ({
   type: raw.type,
   name: raw.name,
   displayName: raw.display_name,
+  deletedAt: raw.delete_at,
 });
 const channel = described.transform(toChannel);
 const withLastPost = described.transform((raw) => ({channel: toChannel(raw), lastPostAt: raw.last_post_at}));
-const withEnd = described.transform((raw) => ({...toChannel(raw), deletedAt: raw.delete_at}));
 const member = z.object({user_id: z.string()}).transform((raw) => ({userId: raw.user_id}));
 
 /** The answer to who is in no channel of that team and in no direct one: seen on 5.37 and 10.11. */
@@ -43,7 +43,7 @@ type Calls =
 export function channelCalls({read, act}: Caller): Pick<MattermostGateway, Calls> {
   return {
     channel: (id) => read(channel, (client) => client.getChannel(pathId(id))),
-    channelByName: (teamId, name) => read(withEnd, (client) => client.getChannelByName(pathId(teamId), pathName(name), true)),
+    channelByName: (teamId, name) => read(channel, (client) => client.getChannelByName(pathId(teamId), pathName(name), true)),
     createChannel: ({teamId, type, name, displayName}) =>
       act(channel, (client) => client.call('POST', '/channels', {team_id: teamId, type, name, display_name: displayName})),
     channelMembersPage: (channelId, {page, perPage}) =>
