@@ -28,9 +28,12 @@ export function unquoted(text: string): string {
 
 /**
  * The name of a new token as it was typed: without quotes around it, on one line, and without what a name that was copied from one
- * of our answers carries unseen; '' where nothing of it can be seen.
+ * of our answers carries unseen, nor control characters (a server on Postgres answers 500 to U+0000); '' where nothing of it can be seen.
  */
 export function newName(text: string): string {
-  const name = unquoted(text).replaceAll('\u2060', '').replace(/\s+/gu, ' ').trim();
+  const name = unquoted(text)
+    .replaceAll('\u2060', '')
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
   return fold(name) === '' ? '' : name;
 }

@@ -56,12 +56,13 @@ test('only quotes around all of it are taken away', () => {
 test('a new name is one line, has nothing of ours in it, and can be seen', () => {
   assert.equal(newName('"a\n b\t c"'), 'a b c');
   assert.equal(newName('@\u2060ann'), '@ann');
-  for (const unseen of ['', '""', ' ', '\u200b', '"\u202e\u2066"', '\u2060'])
+  assert.equal(newName('a\u0000b\u001b[31m\u0085c'), 'a b [31m c');
+  for (const unseen of ['', '""', ' ', '\u200b', '"\u202e\u2066"', '\u2060', '\u0000'])
     assert.equal(newName(unseen), '', JSON.stringify(unseen));
   fc.assert(
     fc.property(anyText, (text) => {
       const name = newName(text);
-      assert.ok(!/[\n\r\t\u2060]/u.test(name) && name === name.trim());
+      assert.ok(!/[\p{Cc}\u2060]/u.test(name) && name === name.trim());
       if (name !== '') assert.notEqual(fold(name), '');
     }),
   );
