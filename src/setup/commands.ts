@@ -50,6 +50,7 @@ function leftBehind({keeperUrl, keeperUrlBefore}: Parts): string[] {
   if (keeperUrlBefore === undefined || keeperUrlBefore === keeperUrl) return [];
   return [
     `Teams that are not named here still call ${keeperUrlBefore}: run set-up with \`--teams all\` if more have the command`,
+    `Buttons of earlier messages go on calling ${keeperUrlBefore}: let that lead to Token Keeper too for a while, or have people type instead`,
   ];
 }
 

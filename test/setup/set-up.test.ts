@@ -160,6 +160,8 @@ test("a moved Token Keeper's commands and settings move with it", async (t) => {
   assert.match(lines.at(-1) ?? '', /^Next: start, or restart, Token Keeper with/);
   assert.match(lines.join('\n'), /calling http:\/\/127\.0\.0\.1:9077\/slash instead of https:\/\/elsewhere\.example\.com\/x/);
   assert.match(lines.join('\n'), /Teams that are not named here still call http:\/\/127\.0\.0\.1:8066/);
+  assert.match(lines.join('\n'), /Buttons of earlier messages go on calling http:\/\/127\.0\.0\.1:8066: /);
+  assert.doesNotMatch((await world.run(['--keeper-url', 'http://127.0.0.1:9077'])).lines.join('\n'), /go on calling/);
   const [moved] = [...world.server.state.commands.values()];
   assert.deepEqual([moved?.url, moved?.method, moved?.token], ['http://127.0.0.1:9077/slash', 'P', token]);
   assert.equal(world.env().KEEPER_LISTEN, '127.0.0.1:9077');
