@@ -1,14 +1,8 @@
-import type {CommandContext, Source} from '../src/command/command.ts';
+import type {CommandContext} from '../src/command/command.ts';
 import type {Reply} from '../src/domain/reply.ts';
 import {yesOrNo} from '../src/messages/confirmation.ts';
 
 type Question = {readonly text: string; readonly yes: string; readonly line: string};
-
-/**
- * Whether a line is asked about before it acts: in a direct message always, elsewhere where it makes something end earlier, or takes
- * away what warns of an end.
- */
-export const asksFirst = (source: Source, takesAway: boolean): boolean => source === 'direct' || (takesAway && source !== 'card');
 
 /** Runs the line where the server proved who asks; a direct message is asked about first, with a button that types the line. */
 export async function askFirst(

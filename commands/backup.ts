@@ -8,7 +8,7 @@ import {backupQuestion} from '../src/messages/backup-question.ts';
 import {yesOrNo} from '../src/messages/confirmation.ts';
 import {inCode, plain} from '../src/messages/plain.ts';
 import {bold} from '../src/messages/tokens.ts';
-import {askFirst, asksFirst} from './ask-first.ts';
+import {askFirst} from './ask-first.ts';
 
 /** `accept`, `disable` or `off` with what follows, or whom to name. */
 const args = z.object({
@@ -89,11 +89,10 @@ async function accept({backups, caller, reader, nameOf}: CommandContext, text: s
 }
 
 async function askToEnd(context: CommandContext): Promise<Reply> {
-  const {backups, caller, reader, source, nameOf} = context;
+  const {backups, caller, reader, nameOf} = context;
   const own = await backups.of(caller.id);
   if (!own) return {text: reader.t('backup.none')};
   const {backupId} = own;
-  if (!asksFirst(source, true)) return end(context, backupId);
   return question(context, reader.t('backup.ask-end', {name: at(await nameOf(backupId))}), {backupId});
 }
 

@@ -4,7 +4,6 @@ import type {Reply} from '../src/domain/reply.ts';
 import {endOf, type LedgerToken} from '../src/domain/token.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
-import {asksFirst} from './ask-first.ts';
 import {namedWithSpan} from './name-and-span.ts';
 import {ownToken} from './named.ts';
 
@@ -20,7 +19,7 @@ export const expire = defineCommand({
     const {reader, source, deadlines} = context;
     const end = parseEnd(span, reader);
     const {token, all} = await ownToken(context, name);
-    if (!asksFirst(source, endsEarlier(token, end))) return carryOut(context, token.id, end);
+    if (source !== 'direct' && !endsEarlier(token, end)) return carryOut(context, token.id, end);
     deadlines.check(token, end);
     const question = token.active ? 'ask.expire' : 'ask.expire-disabled';
     const text = end === null ? reader.t('ask.expire-never') : reader.t(question, {moment: reader.moment(end)});

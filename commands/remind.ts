@@ -17,7 +17,7 @@ import type {Reader} from '../src/messages/reader.ts';
 import {reminderForm, reminderSettings} from '../src/messages/reminder-settings.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
-import {askFirst, asksFirst} from './ask-first.ts';
+import {askFirst} from './ask-first.ts';
 import {ownToken} from './named.ts';
 import {snooze} from './snooze.ts';
 
@@ -41,11 +41,11 @@ export const remind = defineCommand({
     if (word === '') return show(context, '');
     if (word === 'form') return openForm(context);
     if (word === 'snooze') return snooze.run({text: rest, options: {}}, context);
+    const fewer = await askToTakeAway(word, rest, context);
+    if (fewer) return fewer;
     const change = Object.hasOwn(changes, word) ? changes[word] : undefined;
     if (!change) throw new KeeperError('bad-input', said('error.remind-not-understood'));
-    const {reader, source} = context;
-    const fewer = asksFirst(source, true) ? await askToTakeAway(word, rest, context) : null;
-    if (fewer) return fewer;
+    const {reader} = context;
     const line = `remind ${word} ${rest}`.trim();
     const question = {text: reader.t('remind.ask', {line: inCode(line)}), yes: reader.t('remind.yes'), line};
     return askFirst(context, question, () => change(rest, context));
@@ -65,14 +65,13 @@ export const remind = defineCommand({
 type Texts = Readonly<Record<PreferenceName, string | null>>;
 type Change = (rest: string, context: CommandContext) => Promise<Reply>;
 
+/** What is not asked about first, but in a direct message. */
 const changes: Readonly<Record<string, Change>> = {
   leads: (rest, context) => setOne('leads', rest, context),
   hours: (rest, context) => setOne('hours', rest, context),
   weekdays: (rest, context) => setOne('weekdays', rest, context),
   zone: (rest, context) => setOne('zone', rest, context),
-  off: (_, context) => set({off: 'true'}, context),
   on: (_, context) => set({off: null}, context),
-  mute: (rest, context) => mute(rest, true, context),
   unmute: (rest, context) => mute(rest, false, context),
   async reset(_, context) {
     await context.preferences.reset(context.caller.id);
