@@ -93,13 +93,13 @@ export function createReminderService(parts: ReminderParts): ReminderService {
       const own = await preferences.of(person.id);
       const hours = workingHoursOf(own, person);
       await store.atomically(async (tx) => {
-        const pending = await tx.reminders.pendingOf([person.id]);
+        const known = await tx.reminders.pendingOf([person.id]);
         for (const token of await tx.tokens.of(person.id)) {
           const endAt = endOf(token);
-          const rows = endAt === null ? [] : ofEnd(pending, token, endAt);
-          if (endAt === null || rows.length === 0) continue;
+          if (endAt === null || ofEnd(known, token, endAt).length === 0) continue;
           await tx.reminders.plan(stepRows(token, endAt, own, hours).map((step) => missed(step, now(), 0)));
-          await moveInto(tx, rows, hours);
+          const pending = (await tx.reminders.ofToken(token.id)).filter(({state}) => state === 'pending');
+          await moveInto(tx, ofEnd(pending, token, endAt), hours);
         }
       });
     },

@@ -131,4 +131,23 @@ describe('how somebody wants to be reminded is read when something is due', () =
     assert.equal(two?.dueAt, noon + 6 * day);
     assert.equal(stage.cards(ann).length, 0);
   });
+
+  test('what was put off stays so: neither other hours nor new lead times bring it back before', async (t) => {
+    const stage = await startReminderStage(t);
+    const {ann, token, noon} = await withToken(stage, 16);
+    stage.goTo(noon);
+    const known = (await stage.store.tokens.find(token.id)) ?? assert.fail('no token');
+    await stage.services.reminders.snooze({id: ann.userId, timeZone: 'UTC'}, known, 7 * day);
+    await stage.services.preferences.set(ann.userId, {leads: '14,12', hours: '0-24'});
+    await stage.services.reminders.replan({id: ann.userId, timeZone: 'UTC'});
+    for (const [days, cards] of [
+      [2, 0],
+      [4, 0],
+      [7, 1],
+    ] as const) {
+      stage.goTo(noon + days * day + 1000);
+      await stage.run();
+      assert.equal(stage.cards(ann).length, cards, `after ${days} days`);
+    }
+  });
 });
