@@ -91,6 +91,16 @@ test('disable, enable and revoke ask', async () => {
   assert.deepEqual(await stage.tokens(ann), []);
 });
 
+test('expire and keep ask, whatever the end', async () => {
+  const ann = await stage.person();
+  await stage.make(ann, 'ci');
+  const last = async (message: string, label: string) => (await yes(ann, message, label)).at(-1)?.message ?? '';
+  assert.match(await last('expire ci 30d', 'Set it'), /in 30 days/u);
+  assert.match(await last('expire ci never', 'Set it'), /has no deadline any more/u);
+  await yes(ann, 'rotate ci', 'Rotate it');
+  assert.match(await last('keep ci 3d', 'Keep both'), /in 3 days\) at least/u);
+});
+
 test('a message that others posted in the person’s name does nothing and is not answered', async () => {
   const ann = await stage.person();
   await stage.make(ann, 'ci');
