@@ -196,6 +196,19 @@ test('of several that are disabled, the paused ones stay so too', async () => {
   assert.deepEqual([await stage.works(secret), await stage.works(other)], [false, false]);
 });
 
+test('what does not work is not paused, nor what was disabled before the answer', async () => {
+  const ann = await stage.person();
+  const id = await stage.make(ann, 'ci');
+  const [first, second] = [await stage.say(ann, 'pause ci 30m'), await stage.say(ann, 'pause ci 30m')];
+  await stage.confirm(ann, 'disable ci');
+  const none = /^ci does not work now, so there is nothing to pause/u;
+  assert.match((await stage.say(ann, 'pause ci 30m')).message, none);
+  assert.match((await stage.press(ann, first, 'Pause it')).message, none);
+  await stage.confirm(ann, 'revoke ci');
+  assert.match((await stage.press(ann, second, 'Pause it')).message, /not there any more/u);
+  assert.equal(await stage.token(id), undefined);
+});
+
 test('every answer shows a paused token as the list does, and no other', async () => {
   const ann = await stage.person();
   await stage.make(ann, 'ci', stage.world.mattermost.clock.now() + days(60));
