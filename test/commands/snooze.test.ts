@@ -110,10 +110,20 @@ describe('snooze', () => {
     await stage.make(ann, 'endless');
     await stage.make(ann, 'last', now + days(1) - 1000);
     await stage.make(ann, 'soon', now + days(20));
-    assert.match((await stage.say(ann, 'snooze endless 1d')).message, /has no end/u);
+    for (const line of ['snooze endless', 'snooze endless 1d']) assert.match((await stage.say(ann, line)).message, /has no end/u);
     assert.match((await stage.say(ann, 'snooze last 1d')).message, /cannot be put off/u);
     assert.match((await stage.say(ann, 'snooze soon 31d')).message, /How long/u);
     assert.match((await stage.say(ann, 'snooze nothing 3d')).message, /no token called/u);
+  });
+
+  test('what is put off is shown, the soonest first', async () => {
+    const ann = await stage.person();
+    const now = stage.world.mattermost.clock.now();
+    for (const [name, span] of Object.entries({sooner: '2d', later: '20d', between: '10d'})) {
+      await stage.make(ann, name, now + days(60) - (name === 'later' ? 1 : 0));
+      await stage.say(ann, `snooze ${name} ${span}`);
+    }
+    assert.match((await stage.say(ann, 'remind')).message, /Put off: \*\*sooner\*\*.*\*\*between\*\*.*\*\*later\*\*/u);
   });
 
   test('of a disabled token, only what works is offered', async () => {
