@@ -77,6 +77,17 @@ describe('backup', () => {
     assert.equal((await stage.token(id))?.is_active, true);
   });
 
+  test('of several tokens of that name the backup is told the ids, one of which names it', async () => {
+    const {ann, bob} = await accepted();
+    const ids = [await stage.make(ann, 'ci'), await stage.make(ann, 'ci')].map((id) => id.slice(0, 6));
+    await stage.say(ann, 'list');
+    const {message} = await stage.say(bob, 'backup disable ci');
+    for (const id of ids) {
+      assert.ok(message.includes(id), message);
+      assert.match((await stage.say(bob, `backup disable ${id}`)).message, new RegExp(`\\*\\*ci\\*\\* \`${id}\``, 'u'));
+    }
+  });
+
   test('the person who was named is asked, whoever bears their name by then', async () => {
     const [ann, bob, mallory] = [await stage.person('ann'), await stage.person('bob'), await stage.person('mallory')];
     const question = await stage.say(ann, `backup @${bob.username}`);
