@@ -4,7 +4,7 @@ import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {after, before, test} from 'node:test';
 import {createAnswers} from '../../src/command/answers.ts';
-import {createContexts} from '../../src/command/contexts.ts';
+import {type Contexts, createContexts} from '../../src/command/contexts.ts';
 import type {Dispatcher} from '../../src/command/dispatch.ts';
 import {createRenderer} from '../../src/command/render.ts';
 import {createKeyring} from '../../src/domain/keyring.ts';
@@ -18,6 +18,7 @@ import {type Connected, connectToStandIn} from '../mattermost-gateway/stand-in.t
 let connected: Connected;
 let http: HttpServer;
 let url: string;
+let contexts: Contexts;
 let folder: string;
 let fields: Record<string, string>;
 const logged: string[] = [];
@@ -32,7 +33,7 @@ before(async () => {
   const note = (noted: object, message: string) => void logged.push(JSON.stringify({...noted, message}));
   const log = {debug: note, info: note, warn: note, error: note};
   const ids = {next: () => 'abcdefghijklmnopqrstuvwxyz'};
-  const contexts = createContexts({keyring: createKeyring(new Secret('a secret of the tests that is long enough')), clock, ids});
+  contexts = createContexts({keyring: createKeyring(new Secret('a secret of the tests that is long enough')), clock, ids});
   const renderer = createRenderer({
     contexts,
     clock,
@@ -90,6 +91,23 @@ test('a fault of ours is answered with a sentence, and the log knows it by an id
   assert.equal(response_type, 'ephemeral');
   assert.match(text ?? '', /Something went wrong on my side/u);
   assert.ok(logged.some((line) => line.includes('"id":"abcdefghijklmnopqrstuvwxyz"') && line.includes('a request failed')));
+});
+
+test('so are a button and a form', async () => {
+  const {server, clock, me} = connected;
+  const deed = {kind: 'cancel', act: 'act'} as const;
+  const seal = (purpose: 'button' | 'dialog') => contexts.seal({purpose, userId: me.id, expiresAt: clock.now() + 60_000, deed});
+  const press = {user_id: me.id, channel_id: fields.channel_id, trigger_id: server.signTrigger(me.id), context: seal('button')};
+  const form = {user_id: me.id, state: JSON.stringify(seal('dialog')), submission: {}};
+  for (const [path, body, field] of [
+    ['actions', press, 'ephemeral_text'],
+    ['dialogs', form, 'error'],
+  ] as const) {
+    const headers = {'Content-Type': 'application/json'};
+    const response = await fetch(`${url}/${path}`, {method: 'POST', headers, body: JSON.stringify(body)});
+    assert.equal(response.status, 200);
+    assert.match(((await response.json()) as Record<string, string>)[field] ?? '', /Something went wrong on my side/u, path);
+  }
 });
 
 test('a health check that fails is no 200', async () => {
