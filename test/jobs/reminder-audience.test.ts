@@ -76,12 +76,14 @@ describe('whom reminders go to', () => {
     assert.ok(!last.includes('sync'));
   });
 
-  test('nothing done three days before the end: the backup owner who accepted, or else the report channel', async (t) => {
+  test('nothing done three days before the end: the backup owner who accepted, whose own reminders are off, or else the report channel', async (t) => {
     const stage = await startReminderStage(t);
     const [ann, bob, cid] = [await stage.person('ann'), await stage.person('bob'), await stage.person('cid')];
     const noon = stage.monday(12);
     await stage.store.backups.ask({ownerId: ann.userId, backupId: bob.userId, askedAt: 1, acceptedAt: null});
     await stage.store.backups.accept(ann.userId, bob.userId, 2);
+    // Their own tokens, not those that they look after.
+    await stage.services.preferences.set(bob.userId, {off: 'true'});
     stage.put(ann.userId, 'with backup', {deadlineAt: noon + 3 * day});
     stage.put(cid.userId, 'without', {deadlineAt: noon + 3 * day});
     stage.goTo(noon - hour);
