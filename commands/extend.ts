@@ -1,5 +1,5 @@
 import {defineCommand} from '../src/command/command.ts';
-import {endOf, isWorking} from '../src/domain/token.ts';
+import {endOf} from '../src/domain/token.ts';
 import {bold} from '../src/messages/tokens.ts';
 import {ask} from './ask-about.ts';
 import {named, ownToken} from './named.ts';
@@ -24,7 +24,6 @@ export const extend = defineCommand({
     const {deadlines, asked, reader} = context;
     const token = await deadlines.extend(asked, tokenId);
     const shown = {name: bold(token), id: token.id.slice(0, 6)};
-    if (!isWorking(token, reader.now)) return {text: reader.t('did.enable-ended', shown)};
     const text = reader.t('did.extend', {...shown, date: reader.date(endOf(token) ?? reader.now)});
     return notingSwitchedOff(context, {text});
   },
