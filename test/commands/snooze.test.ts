@@ -114,6 +114,7 @@ describe('snooze', () => {
     assert.match((await stage.say(ann, 'snooze last 1d')).message, /cannot be put off/u);
     assert.match((await stage.say(ann, 'snooze soon 31d')).message, /How long/u);
     assert.match((await stage.say(ann, 'snooze nothing 3d')).message, /no token called/u);
+    assert.match((await stage.say(ann, 'snooze no such thing')).message, /no token called “no such thing”/u);
   });
 
   test('what is put off is shown, the soonest first', async () => {
