@@ -10,11 +10,9 @@ type ClientClass = typeof WebSocketClient;
 const silent = {log() {}, warn() {}, error() {}};
 
 class LocalCloseEvent {
-  readonly type: string;
   readonly code: number;
 
-  constructor(type: string, {code}: {code: number}) {
-    this.type = type;
+  constructor(_type: string, {code}: {code: number}) {
     this.code = code;
   }
 }
