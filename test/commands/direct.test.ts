@@ -67,8 +67,10 @@ test('undo after its button goes back to the old one', async () => {
   const ann = await stage.person();
   const old = await stage.makeWithSecret(ann, 'ci');
   const fresh = secretIn(await yes(ann, 'rotate ci', 'Rotate it'));
+  const again = await stage.write(ann, 'undo ci');
   await yes(ann, 'undo ci', 'Disable the new one');
   assert.deepEqual(await Promise.all([old.secret, fresh].map(stage.works)), [true, false]);
+  assert.match((await stage.press(ann, again, 'Disable the new one')).message, /finished or undone already/u);
 });
 
 test('lost asks even where nobody was seen using it', async () => {
