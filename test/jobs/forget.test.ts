@@ -74,6 +74,13 @@ test('what was done is kept', async (t) => {
   assert.equal((await store.audit.find('revoked'))?.tokenId, 'old');
 });
 
+test('a claim is forgotten once its time is over', async (t) => {
+  const {store, forget} = await startStage(t);
+  for (const ms of [1_000, 1_001]) await store.claims.take(`for ${ms} ms`, start, start + ms);
+  await forget(1_000);
+  assert.equal(await store.claims.sweep(start + 1_001), 1);
+});
+
 test('thousands are looked through, those that stay among those that go', async (t) => {
   const {store, forget, told, left} = await startStage(t);
   await store.atomically(async (tx) => {
