@@ -5,6 +5,7 @@ import {confirm, type Person, secretIn} from '../chat/person.ts';
 import {eventually} from './eventually.ts';
 import {startWorld, type World} from './keeper.ts';
 import {passTime} from './pass-time.ts';
+import {inStore} from './truth.ts';
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -48,6 +49,12 @@ describe('a rotation whose tokens were paused, disabled or enabled meanwhile', (
     return (await answer('list')).split('\n').find((one) => one.includes(`\`${id}\` ·`)) ?? '';
   };
 
+  /** How its rotation ended, as the audit has it. */
+  const endings = async (old: string): Promise<string[]> => {
+    const entries = await inStore(world, ({audit}) => audit.ofToken(tokenOf(old).id, 20));
+    return entries.flatMap(({verb, actor}) => (verb === 'done' || verb === 'undo' ? [`${verb} by a ${actor.kind}`] : []));
+  };
+
   test('does not end while the old one is paused; then an unused new one is disabled, and the old one bears the name', async () => {
     const both = await rotated('paused');
     await agree(`pause ${tokenOf(both[0]).id} 2d`);
@@ -69,6 +76,7 @@ describe('a rotation whose tokens were paused, disabled or enabled meanwhile', (
     assert.deepEqual(state(...both), [false, true]);
     await later(hour);
     assert.equal(said(/rotation of \*\*left\*\* is over/u), 1);
+    assert.deepEqual(await endings(both[0]), ['done by a job']);
   });
 
   test('nobody is asked whether an old one may go that was disabled: once the new one is in use, that is the end', async () => {
@@ -135,6 +143,7 @@ describe('a rotation whose tokens were paused, disabled or enabled meanwhile', (
     await told(/rotation of \*\*fallen\*\* is undone.*does not work any more.*works as before/u);
     await later(hour);
     assert.equal(said(/rotation of \*\*fallen\*\*/u), 1);
+    assert.deepEqual(await endings(both[0]), ['undo by a job']);
     assert.doesNotMatch(world.log().slice(before), /could not be taken on/u);
     assert.deepEqual(state(...both), [true, false]);
     assert.doesNotMatch(await line(both[0]), /being replaced/u);
