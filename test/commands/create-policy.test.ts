@@ -62,6 +62,17 @@ test('rotating a token without an end gives one within the policy', async () => 
   assert.ok(Math.abs((fresh?.expires_at ?? 0) - now() - days(30)) < 10_000);
 });
 
+test('rotating a token that lasts longer than the policy has it since gives one that lasts as long as that allows', async () => {
+  const ann = await stage.person();
+  await stage.say(ann, 'create old --expires 30d');
+  const [old] = await stage.tokens(ann);
+  const token = stage.world.mattermost.state.tokens.get(old?.id ?? '') ?? assert.fail('no token');
+  token.expires_at = now() + days(60);
+  await stage.say(ann, 'rotate old');
+  const fresh = (await stage.tokens(ann)).find(({id}) => id !== token.id);
+  assert.ok(Math.abs((fresh?.expires_at ?? 0) - now() - days(30)) < 10_000);
+});
+
 test('a policy of a single day is said as one', async () => {
   await stage.world.admin.call('PUT', '/config/patch', {ServiceSettings: {MaximumPersonalAccessTokenLifetimeDays: 1}});
   await stage.world.restart();
