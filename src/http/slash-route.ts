@@ -11,13 +11,19 @@ import {id, idOrNone} from './id.ts';
 import {createSeldom} from './seldom.ts';
 import type {Proof} from './trigger-proof.ts';
 
+/** What the server leaves of a white space behind the trigger that is wider than a byte, which it cuts in two: bytes that are no text. */
+const cutSpace = /^\ufffd{1,2}/u;
+
 // A field that comes twice is an array here, and so refused. What we do not read may come as it likes.
 const slashForm = z.object({
   token: z.string(),
   team_id: idOrNone,
   channel_id: id,
   user_id: id,
-  text: z.string().default(''),
+  text: z
+    .string()
+    .default('')
+    .transform((text) => text.replace(cutSpace, '')),
   trigger_id: z.string().default(''),
   /** Absent before 11, also in threads; '' outside them. */
   root_id: idOrNone.exactOptional(),

@@ -134,3 +134,10 @@ test('an answer bears our name where the server lets integrations have one, and 
   await world.admin.call('PUT', '/config/patch', {ServiceSettings: {EnablePostUsernameOverride: true}});
   assert.equal(await nameOf(), 'Token Keeper');
 });
+
+test('any white space may stand behind the trigger, though the server cuts the wider ones to pieces', async () => {
+  for (const space of ['\u00a0', '\u2003', '\u3000', '\u3000\u3000']) {
+    const [answer] = await ann.slash(`/token${space}show garden gate`, world.townId);
+    assert.match(answer?.message ?? '', /^\*\*garden gate\*\*/u, JSON.stringify(space));
+  }
+});

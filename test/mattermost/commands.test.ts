@@ -124,3 +124,11 @@ test('a change may give two commands of a team one word, and the one changed las
   await run('/tok');
   assert.equal(received.length, 0);
 });
+
+test('of a white space other than a blank all but its first byte stays before what was typed', async () => {
+  for (const line of ['/tok list', '/tok\u00a0list', '/tok\u3000list']) await run(line);
+  assert.deepEqual(
+    received.map(({text}) => text),
+    ['list', '\ufffdlist', '\ufffd\ufffdlist'],
+  );
+});
