@@ -17,6 +17,7 @@ export function createPost(core: Core, given: NewPost, setOnline = true): Post {
     throw new ApiError(400, 'api.post.create_post.root_id.app_error');
   }
   const post = newPost(core, given);
+  checkProps(core, post.props);
   core.state.posts.set(post.id, post);
   for (const id of post.file_ids) {
     const info = core.state.files.get(id);
@@ -60,6 +61,12 @@ export function checkMessage(core: Core, message: string): void {
     400,
     since(core, '10.11') ? 'model.post.is_valid.message_length.app_error' : 'model.post.is_valid.msg.app_error',
   );
+}
+
+/** Throws 400 for props of too many characters, as Go writes them in JSON. */
+export function checkProps(core: Core, props: Record<string, unknown>): void {
+  const size = [...JSON.stringify(props).replace(/[<>&\u2028\u2029]/gu, '\\u0000')].length;
+  if (size > (since(core, '10.11') ? 800_000 : 8_000)) throw new ApiError(400, 'model.post.is_valid.props.app_error');
 }
 
 function count(core: Core, channel: Channel, post: Post): void {

@@ -5,7 +5,7 @@ import {ApiError, forbidden, invalidBody, notFound} from './errors.ts';
 import type {Post} from './model.ts';
 import {canRead, need, needInChannel} from './permissions.ts';
 import {viewEphemeral, viewPost} from './post-view.ts';
-import {announceEdit, checkMessage, createPost, normaliseProps, sendEphemeral} from './posting.ts';
+import {announceEdit, checkMessage, checkProps, createPost, normaliseProps, sendEphemeral} from './posting.ts';
 import {type Call, created, done, ok, type Reply, type Route, route} from './routes.ts';
 
 /** Posts: make, read, change, delete, and those that only one person sees. */
@@ -164,6 +164,7 @@ export function changePost(
   }
   if (change.props) {
     const props = normaliseProps(change.props);
+    checkProps(core, props);
     if (JSON.stringify(props.attachments) !== JSON.stringify(post.props.attachments)) post.edit_at = now;
     post.props = props;
   }

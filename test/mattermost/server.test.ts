@@ -95,3 +95,18 @@ test('disables the bots of an owner who is deactivated', async () => {
   await admin.call('DELETE', `/users/${bob.id}`);
   assert.equal((await robot.call('GET', '/users/me')).status, 401);
 });
+
+test('a post has as many props as its release can keep, when it is made and when it is changed', async () => {
+  const {body: direct} = await admin.call('POST', '/channels/direct', [admin.id, admin.id]);
+  const write = (size: number) =>
+    admin.call('POST', '/posts', {channel_id: direct.id, message: 'm', props: {attachments: [{text: 'x'.repeat(size)}]}});
+  server.setVersion('5.37');
+  const {body: post} = await write(7_700);
+  const change = await admin.call('PUT', `/posts/${post.id}/patch`, {props: {attachments: [{text: 'x'.repeat(8_000)}]}});
+  for (const {status, body} of [await write(8_000), change]) {
+    assert.equal(status, 400);
+    assert.equal(body.id, 'model.post.is_valid.props.app_error');
+  }
+  server.setVersion('10.11');
+  assert.equal((await write(8_000)).status, 201);
+});
