@@ -117,6 +117,17 @@ test('a name of 255 bytes is taken, one of 256 is refused in words', async () =>
   assert.match((await stage.say(ann, 'create "\u200b"')).message, /needs a name that can be seen/u);
 });
 
+test('a NUL in a name, which the server cannot keep, is a space', async () => {
+  const ann = await stage.person();
+  await stage.say(ann, 'create back\0up');
+  assert.deepEqual(
+    (await stage.tokens(ann)).map(({description}) => description),
+    ['back up'],
+  );
+  assert.match((await stage.say(ann, 'create \0')).message, /^The token needs a name/u);
+  assert.equal((await stage.tokens(ann)).length, 1);
+});
+
 test('for a living token of that name rotation is offered, and nothing is created', async () => {
   const ann = await stage.person();
   const id = await stage.make(ann, 'Ci  Runner');

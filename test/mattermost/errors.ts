@@ -36,6 +36,11 @@ export function notFound(id: string): ApiError {
   return new ApiError(404, id);
 }
 
+/** Throws 500 for text with a NUL in it: Postgres keeps none. */
+export function needKeepable(text: string, id: string): void {
+  if (text.includes('\0')) throw new ApiError(500, id);
+}
+
 const sentences: Record<string, string> = {
   'api.context.permissions.app_error': 'You do not have the appropriate permissions.',
   'api.context.session_expired.app_error': 'Invalid or expired session, please login again.',

@@ -1,6 +1,6 @@
 import {normaliseAttachments} from './attachments.ts';
 import {type Core, since} from './core.ts';
-import {ApiError, notFound} from './errors.ts';
+import {ApiError, needKeepable, notFound} from './errors.ts';
 import {newId} from './ids.ts';
 import {membersOf} from './membership.ts';
 import type {Channel, Post} from './model.ts';
@@ -18,6 +18,7 @@ export function createPost(core: Core, given: NewPost, setOnline = true): Post {
   }
   const post = newPost(core, given);
   checkProps(core, post.props);
+  needKeepable(post.message, 'app.post.save.app_error');
   core.state.posts.set(post.id, post);
   for (const id of post.file_ids) {
     const info = core.state.files.get(id);

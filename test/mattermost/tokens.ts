@@ -1,7 +1,7 @@
 import {endSessions} from './authentication.ts';
 import {isRecord, number, text} from './body.ts';
 import {audit, since} from './core.ts';
-import {ApiError, forbidden, invalidBody} from './errors.ts';
+import {ApiError, forbidden, invalidBody, needKeepable} from './errors.ts';
 import {newId} from './ids.ts';
 import type {Token} from './model.ts';
 import {hasNegativePage, paged} from './paging.ts';
@@ -40,6 +40,7 @@ function create(call: Call): Reply {
   if (Buffer.byteLength(description) > 255) {
     throw new ApiError(400, 'model.user_access_token.is_valid.description.app_error');
   }
+  needKeepable(description, 'app.user_access_token.save.app_error');
   const token: Token = {
     id: newId(),
     token: newId(),
