@@ -34,7 +34,7 @@ function create(call: Call): Reply {
   const channelId = text(body, 'channel_id');
   const pending = text(body, 'pending_post_id');
   needInChannel(core, me, channelId, 'create_post');
-  if (channelById(core, channelId).delete_at > 0) throw new ApiError(400, 'api.post.create_post.can_not_post_to_deleted.error');
+  needLivingChannel(core, channelId, 'api.post.create_post.can_not_post_to_deleted.error');
   const earlier = earlierPost(core, call, pending);
   if (earlier) {
     const {metadata, ...view} = viewPost(core, earlier);
@@ -54,6 +54,11 @@ function create(call: Call): Reply {
   const post = createPost(core, given, query.get('set_online') !== 'false');
   if (pending) core.state.pendingPosts.set(pending, {postId: post.id, at: core.clock.now()});
   return created({...viewPost(core, post), pending_post_id: pending});
+}
+
+// Files are taken in an archived channel all the same, and so are ephemeral posts.
+function needLivingChannel(core: Core, id: string, problem: string): void {
+  if ((core.state.channels.get(id)?.delete_at ?? 0) > 0) throw new ApiError(400, problem);
 }
 
 // Up to 10.10 whoever knew a pending id got the first poster's post back; then only those who may read it.
@@ -177,6 +182,7 @@ function patch(call: Call): Reply {
   const {core, body} = call;
   if (!isRecord(body)) throw invalidBody('post');
   const post = editablePost(call);
+  needLivingChannel(core, post.channel_id, 'api.post.patch_post.can_not_update_post_in_deleted.error');
   changePost(core, post, {
     ...(typeof body.message === 'string' && {message: body.message}),
     ...(isRecord(body.props) && {props: body.props}),
