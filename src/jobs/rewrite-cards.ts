@@ -10,7 +10,8 @@ import type {Render} from './deliver-notices.ts';
 
 /** How many sent reminders are looked at in one go: SQLite lets nobody else work meanwhile. */
 const batch = 2_000;
-const deleted: ReadonlySet<number> = new Set([403, 404]);
+/** What the server answers for a post that was deleted, and (400) for one in a channel that was archived. */
+const outOfReach: ReadonlySet<number> = new Set([400, 403, 404]);
 
 export type RewriteParts = {
   readonly mattermost: Mattermost;
@@ -39,8 +40,8 @@ export function createRewriteCards({mattermost, store, log, render}: RewritePart
     const card = await (await render([notice]))(notice);
     if (!card) return;
     await mattermost.lane.jobs.patchPost(postId, card).catch((error: unknown) => {
-      // The server answers 403 or 404 for a post that was deleted: whoever did that does not want it back.
-      if (!(error instanceof ServerError) || !deleted.has(error.status)) throw error;
+      // Whoever did that does not want it back.
+      if (!(error instanceof ServerError) || !outOfReach.has(error.status)) throw error;
     });
   };
 

@@ -204,4 +204,20 @@ describe('a card that was dealt with', () => {
     await stage.run();
     assert.equal(edits(), 1);
   });
+
+  test('a card in a channel that was archived is written anew once', async (t) => {
+    const stage = await startReminderStage(t);
+    const cid = await stage.person('cid');
+    const noon = stage.monday(12);
+    const token = stage.put(cid.userId, 'alone', {deadlineAt: noon + 3 * day});
+    stage.goTo(noon + 1000);
+    await stage.run();
+    assert.equal(stage.posts(stage.reportChannel).length, 1);
+    await stage.admin.call('DELETE', `/channels/${stage.reportChannel}`);
+    stage.change(token, {is_active: false});
+    const before = stage.mattermost.requests().length;
+    for (const _ of [1, 2, 3]) await stage.run();
+    const tries = stage.mattermost.requests().slice(before);
+    assert.equal(tries.filter(({path}) => path === `/api/v4/posts/${stage.posts(stage.reportChannel)[0]?.id}/patch`).length, 1);
+  });
 });
