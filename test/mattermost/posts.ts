@@ -1,5 +1,5 @@
 import {isRecord, record, records, text, texts} from './body.ts';
-import {channelById, readableChannel} from './channel-table.ts';
+import {readableChannel} from './channel-table.ts';
 import {type Core, since} from './core.ts';
 import {ApiError, forbidden, invalidBody, notFound} from './errors.ts';
 import type {Post} from './model.ts';
