@@ -2,7 +2,7 @@ import {randomBytes} from 'node:crypto';
 import manifest from '../../manifest.json' with {type: 'json'};
 import type {Clock} from '../domain/clock.ts';
 import {Secret} from '../domain/secret.ts';
-import type {Mattermost} from '../mattermost/gateway.ts';
+import type {Mattermost, User} from '../mattermost/gateway.ts';
 import {makeToken, type TokenState, takeBack, testToken} from './bot-token.ts';
 import {readEnvFile, withSettings, writeEnvFile} from './env-file.ts';
 import type {Options} from './options.ts';
@@ -73,8 +73,9 @@ function tokenPlan(have: Have, envFile: string): string[] {
   return [];
 }
 
-function foreignToken({belongsTo}: {belongsTo: {username: string}}, envFile: string): string {
-  return `The MATTERMOST_TOKEN in ${envFile} works, but it is @${belongsTo.username}'s and not ${bot}'s: set-up replaces no working token. Take it out of ${envFile} first`;
+function foreignToken({belongsTo}: {belongsTo: User}, envFile: string): string {
+  const renamed = belongsTo.isBot ? `. If that is the bot, renamed, name it ${bot} again` : '';
+  return `The MATTERMOST_TOKEN in ${envFile} works, but it is @${belongsTo.username}'s and not ${bot}'s: set-up replaces no working token. Take it out of ${envFile} first${renamed}`;
 }
 
 async function bringCredentials(

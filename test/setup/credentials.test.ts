@@ -45,6 +45,21 @@ test("another account's working token is not replaced", async (t) => {
   assert.equal(world.env().MATTERMOST_TOKEN, world.adminToken.reveal());
 });
 
+test('where the bot was renamed, set-up says to name it back, and makes no second one', async (t) => {
+  const world = await createWorld(t, '11.10');
+  await world.run();
+  const bot = botUser(world.server);
+  await world.admin('PUT', `/bots/${bot.id}`, {username: 'tokens'});
+  const {problems} = await world.run();
+  assert.match(
+    problems.join(),
+    /it is @tokens's and not @token-keeper's: .* If that is the bot, renamed, name it @token-keeper again\./,
+  );
+  await world.admin('PUT', `/bots/${bot.id}`, {username: 'token-keeper'});
+  assert.deepEqual((await world.run()).problems, []);
+  assert.equal(botUser(world.server).id, bot.id);
+});
+
 test('a token for another server is neither sent elsewhere nor replaced', async (t) => {
   const world = await createWorld(t, '11.10');
   writeFileSync(world.envPath, `MATTERMOST_URL=https://chat.example.com\nMATTERMOST_TOKEN=${'a'.repeat(26)}\n`);
