@@ -48,6 +48,9 @@ test('what a deadline disabled needs a decision once its owner is deactivated, w
     await person.slash(`/token create "${name}" --expires never`, world.townId);
     await confirm(person, name === 'put away' ? '/token disable "put away"' : `/token expire ${name} 1d`, world.townId);
   }
+  const path = `/users/${ann.userId}/tokens`;
+  const {id} = await world.admin.call<{id: string}>('POST', path, {description: 'put away elsewhere'});
+  await ann.api.call('POST', '/users/tokens/disable', {token_id: id});
   for (const hours of [0, 25]) {
     world.mattermost.clock.advance(hours * 60 * minute);
     await world.goOn();
