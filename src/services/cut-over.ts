@@ -1,7 +1,7 @@
 import type {Clock, Ids} from '../domain/clock.ts';
 import {lengthening, quiet, type RotationStep, type Standing, stepFor, usualOverlap} from '../domain/cut-over.ts';
 import {noticeTime} from '../domain/deadline.ts';
-import {messageOf} from '../domain/errors.ts';
+import {messageOf, ServerError} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {endOf, isWorking} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
@@ -32,6 +32,11 @@ export type CutOverParts = {
 /** When tokens were last seen switched off on the server, and somebody with an open rotation deactivated; epoch ms. */
 const lastOff = 'tokens.off';
 const lastAway = (ownerId: string): string => `owner.away.${ownerId}`;
+/** Since when the server gives no answer, '' while it does, and when it did again after an outage; epoch ms. */
+const serverAway = 'server.away';
+const serverBack = 'server.back';
+/** A shorter time without an answer is no outage, in ms. */
+const outage = 600_000;
 
 export function createCutOver(parts: CutOverParts): CutOver {
   const {mattermost, store, log, tokens, notices} = parts;
@@ -74,14 +79,27 @@ export function createCutOver(parts: CutOverParts): CutOver {
 
 /**
  * While tokens are switched off, or their owner is deactivated, nobody can use a new secret, and all are silent: whoever has one gets
- * a day afterwards.
+ * a day afterwards. After an outage of the server all are silent too, until those that use them have come back.
  */
-function createLeftAlone({mattermost, store}: CutOverParts) {
+function createLeftAlone({mattermost, store: {settings}}: CutOverParts) {
+  const readOwners = async (ownerIds: readonly string[], now: number) => {
+    const since = (await settings.get(serverAway)) ?? '';
+    try {
+      const owners = await readAddressees(mattermost.lane.jobs, ownerIds);
+      if (since !== '' && now - Number(since) >= outage) await settings.set(serverBack, String(now));
+      if (since !== '') await settings.set(serverAway, '');
+      return owners;
+    } catch (error) {
+      if (since === '' && error instanceof ServerError && error.isAway) await settings.set(serverAway, String(now));
+      throw error;
+    }
+  };
+
   const noteWhatIsOut = async (ownerIds: readonly string[], now: number): Promise<void> => {
     const {version, tokensEnabled} = mattermost.features();
-    if (version !== '' && !tokensEnabled) await store.settings.set(lastOff, String(now));
-    const owners = await readAddressees(mattermost.lane.jobs, ownerIds);
-    for (const {id, active} of owners.values()) if (!active) await store.settings.set(lastAway(id), String(now));
+    if (version !== '' && !tokensEnabled) await settings.set(lastOff, String(now));
+    const owners = await readOwners(ownerIds, now);
+    for (const {id, active} of owners.values()) if (!active) await settings.set(lastAway(id), String(now));
   };
 
   return async (open: readonly Rotation[]): Promise<(rotation: Rotation) => boolean> => {
@@ -89,12 +107,13 @@ function createLeftAlone({mattermost, store}: CutOverParts) {
     const ownerIds = [...new Set(open.map(({ownerId}) => ownerId))];
     await noteWhatIsOut(ownerIds, now);
     const outAt = new Map<string, number>();
-    for (const name of [lastOff, ...ownerIds.map(lastAway)]) {
-      const at = await store.settings.get(name);
+    for (const name of [lastOff, serverBack, ...ownerIds.map(lastAway)]) {
+      const at = Number((await settings.get(name)) ?? Number.NEGATIVE_INFINITY);
       // One that is yet to come was written while the clock was wrong.
-      if (at !== null && Number(at) <= now && now - Number(at) < usualOverlap) outAt.set(name, Number(at));
+      if (at <= now && now - at < (name === serverBack ? quiet : usualOverlap)) outAt.set(name, at);
     }
-    return ({startedAt, ownerId}) => [lastOff, lastAway(ownerId)].some((name) => startedAt <= (outAt.get(name) ?? -1));
+    return ({startedAt, ownerId}) =>
+      [lastOff, serverBack, lastAway(ownerId)].some((name) => startedAt <= (outAt.get(name) ?? Number.NEGATIVE_INFINITY));
   };
 }
 

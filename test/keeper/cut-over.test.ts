@@ -179,6 +179,26 @@ describe('a rotation goes on by itself', () => {
     assert.deepEqual(await all(), [401, 200, 401, 200]);
   });
 
+  test('after an outage of the server the old one has an hour to be seen in use again', async (t) => {
+    const {old, fresh} = await rotated('outage');
+    await works(fresh);
+    await minute();
+    const away = world.mattermost.misbehave({path: /./u, kind: 'cut-before', userId: world.botId});
+    t.after(() => away.stop());
+    for (let look = 0; look < 3; look++) {
+      world.mattermost.clock.advance(hour);
+      await world.goOn();
+    }
+    away.stop();
+    await later(0);
+    await later(50 * 60_000);
+    assert.deepEqual([await works(old), await works(fresh)], [200, 200]);
+    await later(50 * 60_000);
+    assert.equal(await works(old), 200);
+    await later(2 * hour);
+    assert.equal(await works(old), 401);
+  });
+
   test('keep lengthens the overlap, and shortens it after a question; --now ends it at once', async () => {
     await rotated('kept');
     assert.match((await slash('/token keep kept 3d')).at(-1)?.message ?? '', /^Both secrets.*in 3 days/u);
