@@ -28,8 +28,9 @@ export const lost = defineCommand({
   args: named,
   async handle({text}, context) {
     refuseSwitchedOff(context);
-    const {reader, source} = context;
+    const {reader, source, rotations} = context;
     const {token, all} = await ownToken(context, text);
+    await rotations.checkLost(token);
     const inUse = token.lastUsedAt !== null;
     if (inUse || source !== 'card' || !isTakenAsLost(token, reader.now)) {
       return ask(context, {verb: 'lost', tokens: [token], among: all, text: reader.t(inUse ? 'ask.lost-in-use' : 'ask.lost')});

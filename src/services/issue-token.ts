@@ -8,7 +8,7 @@ import type {Change} from './change.ts';
 import type {Deliver, Made, MakeToken, Wanted} from './make-token.ts';
 import type {NewTokenEnd} from './new-token-end.ts';
 import type {Rights} from './rights.ts';
-import {openRotationOf} from './rotation-records.ts';
+import {isBeingReplaced, openRotationOf} from './rotation-records.ts';
 import type {TokenService} from './token-service.ts';
 
 /** The verbs that make a token and give its secret to its owner. */
@@ -29,6 +29,8 @@ export type IssueToken = {
   checkRotate(old: LedgerToken): Promise<void>;
   /** A new token in place of one whose secret never arrived, which is then revoked. */
   replaceLost(asked: Asked, lostId: string, deliver: Deliver): Promise<Made>;
+  /** Throws KeeperError `conflict` where `replaceLost` would, as things are. */
+  checkLost(lost: LedgerToken): Promise<void>;
 };
 
 export type IssueParts = {
@@ -73,9 +75,11 @@ export function createIssueToken({store, change, rights, newTokenEnd, tokens, ma
       return change(intent(asked, 'lost', lostId), async (entry, lock) => {
         // The one before this may have replaced it already.
         if ((await store.tokens.find(lostId))?.goneAt !== null) throw new KeeperError('not-found', said('error.tokens-gone'));
+        await checkLost(store, lost);
         return makeToken(entry, lock, {verb: 'lost', name: lost.name, end: until, replaces: lost}, deliver);
       });
     },
+    checkLost: (lost) => checkLost(store, lost),
   };
 }
 
@@ -88,10 +92,16 @@ async function refuseTaken(store: Store, ownerId: string, name: string): Promise
   if (same.some(({id}) => !unreceived.has(id))) throw new KeeperError('conflict', said('error.name-taken', {name}));
 }
 
+const isOpen = ({name, id}: LedgerToken): KeeperError =>
+  new KeeperError('conflict', said('error.rotation-is-open', {name, id: id.slice(0, 6)}));
+
 /** A disabled one stays so: its owner, or whoever disabled it, has the say. Throws KeeperError `conflict`. */
 export async function checkRotation(store: Store, old: LedgerToken): Promise<void> {
-  if (await openRotationOf(store, old.ownerId, old.id)) {
-    throw new KeeperError('conflict', said('error.rotation-is-open', {name: old.name, id: old.id.slice(0, 6)}));
-  }
+  if (await openRotationOf(store, old.ownerId, old.id)) throw isOpen(old);
   if (!old.active) throw new KeeperError('conflict', said('error.rotate-disabled', {name: old.name}));
+}
+
+/** What a new one is taking over from is replaced already: two would bear its name. */
+async function checkLost(store: Store, lost: LedgerToken): Promise<void> {
+  if (await isBeingReplaced(store, lost)) throw isOpen(lost);
 }

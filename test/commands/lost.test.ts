@@ -162,6 +162,19 @@ for (const {locale, first: firstSays, stands, says, buttons, goesOn} of receipts
   });
 }
 
+test('the old one of a rotation is not replaced a second time', async () => {
+  const ann = await stage.person();
+  const old = secretIn(await stage.sayAll(ann, 'create ci'));
+  const {id} = (await stage.tokens(ann))[0] ?? assert.fail('no token');
+  const asked = await stage.say(ann, `lost ${id}`);
+  const fresh = secretIn(await stage.sayAll(ann, 'rotate ci'));
+  for (const answer of [await stage.say(ann, `lost ${id}`), await stage.press(ann, asked, labels(asked)[0] ?? '')]) {
+    assert.match(answer.message, /already being rotated/u);
+  }
+  assert.deepEqual([await stage.works(old), await stage.works(fresh)], [true, true]);
+  assert.equal((await stage.tokens(ann)).length, 2);
+});
+
 test('a receipt of a rotation long over does not take a later one for its own, where its token was revoked and not lost', async () => {
   const ann = await stage.person();
   await stage.makeWithSecret(ann, 'ci');
