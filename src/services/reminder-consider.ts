@@ -98,7 +98,10 @@ async function carryOut(tx: Store, rows: readonly Reminder[], verdict: Exclude<V
   else await tx.reminders.move(keysOf(rows), verdict.laterAt);
 }
 
-/** Lead times may have changed since these were planned: steps that are new are planned, and those that are none are left out. */
+/**
+ * Lead times may have changed since these were planned: steps that are new are planned, not before a snooze ends, and those that are
+ * none are left out.
+ */
 async function stillWanted(
   tx: Store,
   token: LedgerToken,
@@ -107,7 +110,12 @@ async function stillWanted(
   preferences: Preferences,
 ): Promise<readonly Reminder[]> {
   const own = stepRows(token, endAt, preferences, hours);
-  await tx.reminders.plan(own.map((step) => missed(step, now, lateLook)));
+  const snoozes = (await tx.reminders.ofToken(token.id)).filter(
+    (row) => row.state === 'pending' && row.endAt === endAt && kindOfKey(row.key) === 'snooze',
+  );
+  const until = Math.max(0, ...snoozes.map(({dueAt}) => dueAt));
+  const putOff = (step: Reminder) => (step.leadMs > 0 ? {...step, dueAt: Math.max(step.dueAt, until)} : step);
+  await tx.reminders.plan(own.map((step) => missed(putOff(step), now, lateLook)));
   const keys = new Set(keysOf(own));
   return steps.filter(({key}) => kindOfKey(key) !== 'step' || keys.has(key));
 }

@@ -150,4 +150,22 @@ describe('how somebody wants to be reminded is read when something is due', () =
       assert.equal(stage.cards(ann).length, cards, `after ${days} days`);
     }
   });
+
+  test('what was put off stays so where own lead times are first read meanwhile', async (t) => {
+    const stage = await startReminderStage(t);
+    const {ann, token, noon} = await withToken(stage, 91);
+    await set(ann, {leads: '85,30', hours: '0-24'});
+    const known = (await stage.store.tokens.find(token.id)) ?? assert.fail('no token');
+    stage.goTo(noon);
+    await stage.services.reminders.snooze({id: ann.userId, timeZone: 'UTC'}, known, 30 * day);
+    for (const [days, cards] of [
+      [3, 0],
+      [10, 0],
+      [30, 1],
+    ] as const) {
+      stage.goTo(noon + days * day + 1000);
+      await stage.run();
+      assert.equal(stage.cards(ann).length, cards, `after ${days} days`);
+    }
+  });
 });
