@@ -9,6 +9,7 @@ import {createRateLimit} from './command/rate-limit.ts';
 import {createRenderer} from './command/render.ts';
 import type {Config} from './config.ts';
 import type {Clock, Ids} from './domain/clock.ts';
+import {messageOf} from './domain/errors.ts';
 import {createKeyring, type Keyring} from './domain/keyring.ts';
 import type {Logger} from './domain/logger.ts';
 import {createDirectMessages} from './events/direct-messages.ts';
@@ -28,6 +29,7 @@ import {createNoticeRenderer} from './notice-renderer.ts';
 import {createReadiness, type ReadinessKeeper} from './readiness.ts';
 import type {ReaderFor} from './reminder-cards.ts';
 import {createServerClock} from './server-clock.ts';
+import {noteServerAway} from './services/cut-over.ts';
 import {createLedgerService, type LedgerService} from './services/ledger-service.ts';
 import {createReportService, type ReportService} from './services/report-service.ts';
 import {createServices, type Services} from './services/services.ts';
@@ -109,6 +111,10 @@ function wire(config: Config, {clock: machine, ...others}: AppParts, store: Stor
   const scheduler = createScheduler(wiring, jobs, front.readiness);
   for (const name of overdue) front.readiness.onConnected(() => void scheduler.trigger(name));
   front.readiness.onConnected(front.directMessages.onConnected);
+  front.readiness.jobs.onChange((able) => {
+    const unnoted = (error: unknown) => parts.log.warn({cause: messageOf(error)}, 'it was not noted that the server is away');
+    if (!able) noteServerAway(store, mattermost.now()).catch(unnoted);
+  });
   services.notices.onAdded(() => void scheduler.trigger('deliver-notices'));
   const socket = connectSocket(wiring, front);
   return {

@@ -1,7 +1,7 @@
 import type {Clock, Ids} from '../domain/clock.ts';
 import {lengthening, quiet, type RotationStep, type Standing, stepFor, usualOverlap} from '../domain/cut-over.ts';
 import {noticeTime} from '../domain/deadline.ts';
-import {messageOf, ServerError} from '../domain/errors.ts';
+import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {endOf, isWorking} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
@@ -32,11 +32,16 @@ export type CutOverParts = {
 /** When tokens were last seen switched off on the server, and somebody with an open rotation deactivated; epoch ms. */
 const lastOff = 'tokens.off';
 const lastAway = (ownerId: string): string => `owner.away.${ownerId}`;
-/** Since when the server gives no answer, '' while it does, and when it did again after an outage; epoch ms. */
+/** Since when the server gives no answer, '' once it does, and when it did again after an outage; epoch ms. */
 const serverAway = 'server.away';
 const serverBack = 'server.back';
 /** A shorter time without an answer is no outage, in ms. */
 const outage = 600_000;
+
+/** While the server is away no rotation is taken on, so that is noted from without; `now`: the server's time, epoch ms. */
+export async function noteServerAway({settings}: Pick<Store, 'settings'>, now: number): Promise<void> {
+  if (!(await settings.get(serverAway))) await settings.set(serverAway, String(now));
+}
 
 export function createCutOver(parts: CutOverParts): CutOver {
   const {mattermost, store, log, tokens, notices} = parts;
@@ -65,8 +70,8 @@ export function createCutOver(parts: CutOverParts): CutOver {
 
   return async (ending) => {
     const open = await store.rotations.allOpen();
-    if (open.length === 0) return;
     const isLeftAlone = await leftAlone(open);
+    if (open.length === 0) return;
     const onFailure = ({id}: Rotation, error: unknown) =>
       log.warn({rotation: id, cause: messageOf(error)}, 'a rotation could not be taken on; tried again');
     await oneByOne(
@@ -82,23 +87,17 @@ export function createCutOver(parts: CutOverParts): CutOver {
  * a day afterwards. After an outage of the server all are silent too, until those that use them have come back.
  */
 function createLeftAlone({mattermost, store: {settings}}: CutOverParts) {
-  const readOwners = async (ownerIds: readonly string[], now: number) => {
-    const since = (await settings.get(serverAway)) ?? '';
-    try {
-      const owners = await readAddressees(mattermost.lane.jobs, ownerIds);
-      if (since !== '' && now - Number(since) >= outage) await settings.set(serverBack, String(now));
-      if (since !== '') await settings.set(serverAway, '');
-      return owners;
-    } catch (error) {
-      if (since === '' && error instanceof ServerError && error.isAway) await settings.set(serverAway, String(now));
-      throw error;
-    }
+  const noteOutage = async (since: number, now: number): Promise<void> => {
+    if (now - since >= outage) await settings.set(serverBack, String(now));
+    await settings.set(serverAway, '');
   };
 
   const noteWhatIsOut = async (ownerIds: readonly string[], now: number): Promise<void> => {
     const {version, tokensEnabled} = mattermost.features();
     if (version !== '' && !tokensEnabled) await settings.set(lastOff, String(now));
-    const owners = await readOwners(ownerIds, now);
+    const since = await settings.get(serverAway);
+    const owners = await readAddressees(mattermost.lane.jobs, ownerIds);
+    if (since) await noteOutage(Number(since), now);
     for (const {id, active} of owners.values()) if (!active) await settings.set(lastAway(id), String(now));
   };
 
