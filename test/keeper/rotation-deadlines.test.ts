@@ -105,6 +105,8 @@ describe('a rotation whose old token reaches its end meanwhile', () => {
       await later(days * day);
       assert.deepEqual([state(old, fresh), warnings().length], [[true, true], 0]);
     }
+    // Not at once: that takes a warning a day before.
+    assert.match((await agree('undo within')).at(-1)?.message ?? '', /would disable it soon, so the new one stays/u);
     await later(day);
     await eventually('warned', () => warnings().length === 1);
     await later(23 * hour);

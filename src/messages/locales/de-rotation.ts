@@ -47,6 +47,6 @@ export const deRotation: Record<keyof typeof enRotation, string> = {
   'error.overlap':
     '„{text}“ ist keine Zeit, in der beide Geheimnisse gelten können. Möglich ist 1h bis 14d, etwa `24h` oder `3d`.',
   'error.undo-past-deadline':
-    'Die Frist des alten Tokens von {name} (`{id}`) ist abgelaufen: Ich würde es sofort abschalten, daher bleibt das neue. Um trotzdem zurückzukehren: `/token expire {id} 30d`, dann `/token undo {id}`.',
+    'Die Frist des alten Tokens von {name} (`{id}`) ist abgelaufen: Ich würde es bald abschalten, daher bleibt das neue. Um trotzdem zurückzukehren: `/token expire {id} 30d`, dann `/token undo {id}`.',
   'error.keep-usage': 'Das Token fehlt, oder wie lange beide Geheimnisse gelten sollen: `/token keep NAME 3d`.',
 };

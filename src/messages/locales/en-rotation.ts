@@ -44,6 +44,6 @@ export const enRotation = {
     'Your token {name} (`{id}`) was given a new secret and has been deleted since: that secret does not work any more.',
   'error.overlap': 'I did not understand “{text}” as a time for both secrets to work. Write 1h to 14d, such as `24h` or `3d`.',
   'error.undo-past-deadline':
-    'The deadline of the old token of {name} (`{id}`) has passed: I would disable it at once, so the new one stays. To go back all the same: `/token expire {id} 30d`, then `/token undo {id}`.',
+    'The deadline of the old token of {name} (`{id}`) has passed: I would disable it soon, so the new one stays. To go back all the same: `/token expire {id} 30d`, then `/token undo {id}`.',
   'error.keep-usage': 'Give the token and for how long both of its secrets shall work: `/token keep NAME 3d`.',
 } as const;
