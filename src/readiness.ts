@@ -73,19 +73,14 @@ function reasonFor(error: unknown): string {
   return error instanceof ServerError && error.status === 401 ? reasons.signedOut : reasons.away;
 }
 
-/** `problem`: why Mattermost or the store cannot be worked with. */
-type Seen = {problem: string | null; socket: SocketState; canAsk: boolean};
+/** `problem`: why Mattermost or the store cannot be worked with; `elsewhere` stays until all is well, also while the server is away. */
+type Seen = {problem: string | null; socket: SocketState; canAsk: boolean; elsewhere: boolean};
 
-function inWords({problem, socket, canAsk}: Seen): Readiness {
+function inWords({problem, socket, canAsk, elsewhere}: Seen): Readiness {
   const signedOut = socket === 'unauthorised' ? [reasons.signedOut] : [];
   const unasked = canAsk ? [] : [reasons.jobs];
   const now = [...new Set([...(problem === null ? [] : [problem]), ...signedOut, ...unasked])];
-  return {
-    ready: now.length === 0,
-    reasons: now,
-    signedOut: now.includes(reasons.signedOut),
-    elsewhere: now.includes(reasons.otherServer),
-  };
+  return {ready: now.length === 0, reasons: now, signedOut: now.includes(reasons.signedOut), elsewhere};
 }
 
 /** Tells its listeners at each `look` at which `able` has changed. */
@@ -192,7 +187,7 @@ export function createReadiness(parts: ReadinessParts): ReadinessKeeper {
   const look = createLooks(parts);
   const socketWatch = createSocketWatch(parts);
   const next = createNext(clock);
-  const seen: Seen = {problem: reasons.starting, socket: 'closed', canAsk: true};
+  const seen: Seen = {problem: reasons.starting, socket: 'closed', canAsk: true, elsewhere: false};
   let attempt = 0;
   let unsure = false;
   const listeners: (() => void)[] = [];
@@ -202,7 +197,7 @@ export function createReadiness(parts: ReadinessParts): ReadinessKeeper {
     attempt = 0;
     unsure = false;
     const wasAway = seen.problem !== null;
-    seen.problem = null;
+    Object.assign(seen, {problem: null, elsewhere: false});
     jobs.look();
     socketWatch.answered(seen.socket);
     next.after(lookEvery, lookAgain);
@@ -216,6 +211,7 @@ export function createReadiness(parts: ReadinessParts): ReadinessKeeper {
     const cause = error instanceof Error ? error.message : '';
     if (reason !== seen.problem) log.warn({reason, cause}, 'cannot work yet; trying again');
     seen.problem = reason;
+    seen.elsewhere ||= reason === reasons.otherServer;
     jobs.look();
     socketWatch.away();
     attempt += 1;

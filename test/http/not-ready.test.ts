@@ -37,10 +37,12 @@ type Other = {
   readonly url: string;
   readonly keeperUrl?: string;
   readonly before?: (sqlitePath: string) => Promise<void>;
+  /** What it says while the server is away for a while after that. */
+  readonly thenAway?: RegExp;
 };
 
 /** Starts another Token Keeper, and answers what it says to `/token list` once it has the reason for not being ready. */
-async function saysWith({token, url, keeperUrl, before: prepare}: Other, reason: RegExp): Promise<string> {
+async function saysWith({token, url, keeperUrl, before: prepare, thenAway}: Other, reason: RegExp): Promise<string> {
   const port = await freePort();
   const ownUrl = `http://127.0.0.1:${port}`;
   const config = parseConfig({
@@ -54,8 +56,16 @@ async function saysWith({token, url, keeperUrl, before: prepare}: Other, reason:
   await prepare?.(sqlitePath);
   const app = createApp(config, {clock: systemClock, ids: randomIds, log: collectingLogger([]), sqlitePath});
   await app.start();
-  const isReason = async () => reason.test(await (await fetch(`${ownUrl}/readyz`)).text());
-  for (const deadline = performance.now() + 10_000; !(await isReason()); ) assert.ok(performance.now() < deadline, 'no reason');
+  const until = async (said: RegExp) => {
+    const isSaid = async () => said.test(await (await fetch(`${ownUrl}/readyz`)).text());
+    for (const deadline = performance.now() + 10_000; !(await isSaid()); ) assert.ok(performance.now() < deadline, 'not said');
+  };
+  await until(reason);
+  if (thenAway) {
+    const rule = world.mattermost.misbehave({path: /./u, kind: 'cut-before', userId: world.botId});
+    await until(thenAway);
+    rule.stop();
+  }
   const body = new URLSearchParams(await attacker.form(ann, 'list'));
   const response = await fetch(`${ownUrl}/slash`, {method: 'POST', body});
   const {text} = (await response.json()) as {text: string};
@@ -88,6 +98,7 @@ test('with the ledger of another server no command is carried out, since no job 
   const refused = /^I was set up for another Mattermost server/u;
   assert.match(await saysWith({...other, keeperUrl}, reason), refused);
   assert.match(await saysWith(other, reason), refused);
+  assert.match(await saysWith({...other, keeperUrl, thenAway: /does not answer properly/u}, reason), refused);
 });
 
 test('a command is told that we are signed out once our token is revoked', async () => {
