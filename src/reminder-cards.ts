@@ -60,10 +60,10 @@ export function createReminderCards({store, renderer, gateway, readerFor}: Remin
   /** What this reader is still to be told of: a backup owner may be none any more, and a bot another's, since the card was written. */
   const stillTold = async (kind: Card['kind'], readerId: string, tokens: readonly CardToken[]): Promise<CardToken[]> => {
     const told = new Set(kind === 'reminders-backup' ? await store.backups.owners(readerId) : [readerId]);
-    const isTold = async ({token: {ownerId}, isBots}: CardToken): Promise<boolean> =>
-      told.has(isBots ? ((await orGone(gateway.bot(ownerId)))?.ownerId ?? '') : ownerId);
-    const areTold = await Promise.all(tokens.map(isTold));
-    return tokens.filter((_, index) => areTold[index]);
+    const bots = new Set(tokens.flatMap(({token, isBots}) => (isBots ? [token.ownerId] : [])));
+    const whose = async (id: string) => [id, (await orGone(gateway.bot(id)))?.ownerId ?? ''] as const;
+    const ownerOf = new Map(await Promise.all([...bots].map(whose)));
+    return tokens.filter(({token: {ownerId}}) => told.has(ownerOf.get(ownerId) ?? ownerId));
   };
 
   return {

@@ -201,6 +201,21 @@ describe('whom reminders go to', () => {
     assert.deepEqual(told(), before);
   });
 
+  test('for a card of many tokens of one bot the server is asked once whose bot it is', async (t) => {
+    const stage = await startReminderStage(t);
+    const ann = await stage.person('ann');
+    const noon = stage.monday(12);
+    const botId = await stage.botOf(ann, 'deployer');
+    for (let index = 0; index < 20; index++) stage.put(botId, `deploy ${index}`, {deadlineAt: noon + 7 * day});
+    stage.goTo(noon + 1000);
+    await stage.write();
+    const asked = () => stage.mattermost.requests().filter(({path}) => path.startsWith(`/api/v4/bots/${botId}`)).length;
+    const before = asked();
+    await stage.run();
+    assert.equal(stage.cards(ann).length, 1);
+    assert.equal(asked() - before, 1);
+  });
+
   for (const lifetime of [300 * day, 20 * day]) {
     test(`a backup owner who had a card on Friday is told of the next token a day before its end, of ${lifetime / day} days`, async (t) => {
       const stage = await startReminderStage(t);
