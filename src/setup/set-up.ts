@@ -92,7 +92,7 @@ async function lookAtAll(parts: SetUpParts, mattermost: Mattermost, server: Chec
     say,
     teams: chosen.teams,
     keeperUrl: options.keeperUrl,
-    keeperUrlBefore: now.KEEPER_URL,
+    keeperUrlBefore: now.KEEPER_URL?.replace(/\/+$/, ''),
     mayLeaveOut: options.teams === 'all',
   });
   const {teams} = commands;

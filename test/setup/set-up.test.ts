@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import {statSync} from 'node:fs';
+import {readFileSync, statSync, writeFileSync} from 'node:fs';
 import {describe, test} from 'node:test';
 import manifest from '../../manifest.json' with {type: 'json'};
 import {parseConfig} from '../../src/config.ts';
@@ -166,4 +166,13 @@ test("a moved Token Keeper's commands and settings move with it", async (t) => {
   assert.deepEqual([moved?.url, moved?.method, moved?.token], ['http://127.0.0.1:9077/slash', 'P', token]);
   assert.equal(world.env().KEEPER_LISTEN, '127.0.0.1:9077');
   assert.equal(world.env().KEEPER_URL, 'http://127.0.0.1:9077');
+});
+
+test('an address with a slash behind it in the environment file has not moved', async (t) => {
+  const world = await createWorld(t, '11.10');
+  await world.run();
+  writeFileSync(world.envPath, readFileSync(world.envPath, 'utf8').replace(/^(KEEPER_URL=.*)$/mu, '$1/'));
+  const {lines, problems} = await world.run();
+  assert.deepEqual(problems, []);
+  assert.doesNotMatch(lines.join('\n'), /still call|go on calling/);
 });
