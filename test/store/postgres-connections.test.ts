@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import {after, suite, test} from 'node:test';
-import {openPostgres} from '../../src/store/postgres.ts';
+import {sql} from 'kysely';
+import {openPostgres, openPostgresDatabase} from '../../src/store/postgres.ts';
 import {patience} from '../../src/store/postgres-connection.ts';
 import {wireTo} from '../jobs/wire.ts';
 import {databaseName, dropDatabase, newDatabase, postgresPlace, query} from './postgres-place.ts';
@@ -95,6 +96,12 @@ function connections(databaseUrl: string): void {
       assert.deepEqual(await query(databaseUrl, waitingSessions), []);
     });
     assert.equal(await waiter.claims.take('lock', 2000, 3000), true);
+  });
+
+  test('no statement is compiled before it is run, which in a large ledger takes longer than to answer it', async (t) => {
+    const db = await openPostgresDatabase(databaseUrl);
+    t.after(() => db.destroy());
+    assert.deepEqual((await sql`show jit`.execute(db)).rows, [{jit: 'off'}]);
   });
 }
 
