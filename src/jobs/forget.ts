@@ -9,7 +9,7 @@ import type {Notice, Store} from '../store/store.ts';
  */
 const keptFor = 90 * 86_400_000;
 
-/** How many notices are looked at in one go: SQLite lets nobody else work meanwhile. */
+/** How many tokens, or notices, are looked at in one go: SQLite lets nobody else work meanwhile. */
 const batch = 500;
 
 /** Forgets what is not needed any more: tokens gone for 90 days and what was said of them, claims past their time. The audit is kept. */
@@ -17,7 +17,7 @@ export const createForget =
   ({store, clock}: {store: Store; clock: Clock}) =>
   async (ending?: AbortSignal): Promise<void> => {
     const before = clock.now() - keptFor;
-    await store.tokens.forgetGone(before);
+    while ((await store.tokens.forgetGone(before, batch)) === batch && !ending?.aborted) await setImmediate();
     await store.claims.sweep(clock.settled?.() ?? clock.now());
     await forgetNotices(store, before, ending);
   };

@@ -67,8 +67,8 @@ export interface Store {
     ): Promise<
       Readonly<Record<'active' | 'disabled' | 'expired' | 'neverEnding' | 'endingIn30Days' | 'unseenFor90Days', number>>
     >;
-    /** Forgets tokens that went before `before`, with their holds, reminders and closed rotations. */
-    forgetGone(before: number): Promise<number>;
+    /** Forgets tokens that went before `before`, at most `limit`, with their holds, reminders and closed rotations; answers how many. */
+    forgetGone(before: number, limit: number): Promise<number>;
   };
 
   readonly holds: {

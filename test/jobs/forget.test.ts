@@ -94,3 +94,22 @@ test('thousands are looked through, those that stay among those that go', async 
   assert.equal((await store.notices.over(start + day, '', 10_000)).length, 1_000);
   assert.deepEqual(await left('last', 'notice-0', 'notice-1', 'notice-1998', 'notice-1999'), ['notice-1', 'notice-1999']);
 });
+
+test('others get their answers while thousands of tokens are forgotten that went together', async (t) => {
+  const {store, forget} = await startStage(t);
+  const ids = Array.from({length: 3_000}, (_, index) => `token-${index}`);
+  await store.tokens.seen(
+    ids.map((id) => token({id})),
+    start - day,
+  );
+  await store.tokens.gone(ids, start);
+  const left = new Set<number>();
+  let isOver = false;
+  const forgetting = forget(91 * day).finally(() => {
+    isOver = true;
+  });
+  while (!isOver) left.add((await store.tokens.known(ids)).size);
+  await forgetting;
+  assert.equal((await store.tokens.known(ids)).size, 0);
+  assert.ok(left.size > 2, `others saw only ${[...left]} of them left`);
+});

@@ -55,13 +55,15 @@ export function tokenQueries(db: Database): Store['tokens'] {
       if (Object.keys(values).length === 0) return;
       await db.updateTable('keeperTokens').set(values).where('id', '=', id).execute();
     },
-    async forgetGone(before) {
-      const forgotten = db.selectFrom('keeperTokens').select('id').where('goneAt', '<', before);
-      await db.deleteFrom('keeperHolds').where('tokenId', 'in', forgotten).execute();
-      await db.deleteFrom('keeperReminders').where('tokenId', 'in', forgotten).execute();
-      await db.deleteFrom('keeperRotations').where('closedAt', 'is not', null).where('oldTokenId', 'in', forgotten).execute();
-      const {numDeletedRows} = await db.deleteFrom('keeperTokens').where('goneAt', '<', before).executeTakeFirstOrThrow();
-      return Number(numDeletedRows);
+    async forgetGone(before, limit) {
+      const gone = await db.selectFrom('keeperTokens').select('id').where('goneAt', '<', before).limit(limit).execute();
+      for (const batch of batches(gone.map(({id}) => id))) {
+        await db.deleteFrom('keeperHolds').where('tokenId', 'in', batch).execute();
+        await db.deleteFrom('keeperReminders').where('tokenId', 'in', batch).execute();
+        await db.deleteFrom('keeperRotations').where('closedAt', 'is not', null).where('oldTokenId', 'in', batch).execute();
+        await db.deleteFrom('keeperTokens').where('id', 'in', batch).where('goneAt', '<', before).execute();
+      }
+      return gone.length;
     },
   };
 }

@@ -70,7 +70,8 @@ function manyTokens(check: Check): void {
       many.map(({id}) => id),
       2000,
     );
-    assert.equal(await store.tokens.forgetGone(3000), 2345);
+    assert.equal(await store.tokens.forgetGone(3000, 2000), 2000);
+    assert.equal(await store.tokens.forgetGone(3000, 2000), 345);
   });
 
   check('seeing, losing and lifting nothing is fine', async (store) => {
@@ -136,7 +137,7 @@ function goneTokens(check: Check): void {
     }
     await store.tokens.gone(['old'], 1999);
     await store.tokens.gone(['recent'], 2000);
-    assert.equal(await store.tokens.forgetGone(2000), 1);
+    assert.equal(await store.tokens.forgetGone(2000, 10), 1);
     assert.deepEqual((await store.tokens.of('ann')).map(({id}) => id).sort(), ['living', 'recent']);
     assert.deepEqual((await store.holds.of(ids)).map(({tokenId}) => tokenId).sort(), ['living', 'recent']);
     assert.deepEqual(
@@ -148,7 +149,7 @@ function goneTokens(check: Check): void {
       rotations.map((one) => one?.id),
       [undefined, 'rotation-recent', 'rotation-living'],
     );
-    assert.equal(await store.tokens.forgetGone(2000), 0);
+    assert.equal(await store.tokens.forgetGone(2000, 10), 0);
   });
 }
 
