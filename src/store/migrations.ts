@@ -14,6 +14,7 @@ const migrations: Readonly<Record<string, Migration>> = {
   '008-reminder-cards': {up: reminderCards},
   '009-in-place': {up: inPlace},
   '010-lighter-ledger': {up: lighterLedger},
+  '011-few-of-many': {up: fewOfMany},
 };
 
 /**
@@ -206,4 +207,12 @@ async function lighterLedger(db: Kysely<unknown>): Promise<void> {
       where gone_at is null and active = 1
         and (case when expires_at is null or deadline_at < expires_at then deadline_at else expires_at end) is not null
   `.execute(db);
+}
+
+/** What jobs look for among all tokens, and mostly find little of; a scan writes neither. */
+async function fewOfMany(db: Kysely<unknown>): Promise<void> {
+  await sql`
+    create index keeper_tokens_deadline on keeper_tokens (deadline_at)
+      where gone_at is null and active = 1 and deadline_at is not null`.execute(db);
+  await sql`create index keeper_tokens_replaced on keeper_tokens (id) where replaced_by is not null`.execute(db);
 }

@@ -134,3 +134,22 @@ test('what made SQLite roll back by itself is what is thrown', async (t) => {
   });
   await assert.rejects(full, /UNIQUE constraint failed/u);
 });
+
+test('what jobs look for among all tokens takes no longer where there are many others', async (t) => {
+  const asked = async (count: number): Promise<number> => {
+    const store = await openSqlite((await newPlace(t)).path);
+    t.after(() => store.close());
+    const many = Array.from({length: count}, (_, index) => token({id: `token-${index}`, expiresAt: 9_000 + index}));
+    await store.tokens.add(many, 1000);
+    const times: number[] = [];
+    for (let round = 0; round < 20; round += 1) {
+      const from = performance.now();
+      assert.deepEqual(await store.tokens.deadlinesBy(5000, '', 200), []);
+      assert.deepEqual(await store.tokens.replacedAlone(5000, 200), []);
+      times.push(performance.now() - from);
+    }
+    return Math.min(...times);
+  };
+  const [few, many] = [await asked(1), await asked(20_000)];
+  assert.ok(many < 4 * few, `${many} ms among 20,000 tokens, ${few} ms beside one`);
+});

@@ -25,11 +25,16 @@ export function tokenScans(db: Database): Pick<Store['tokens'], Scans> {
       return rows.map(toToken);
     },
     async deadlinesBy(until, afterId, limit) {
-      const rows = await living
-        .select(columns)
+      const due = living
+        .select('id')
         .where('active', '=', sql.lit(1))
-        .where(end, '<=', until)
-        .where((row) => row.or([row('expiresAt', 'is', null), row('deadlineAt', '<', row.ref('expiresAt'))]))
+        .where('deadlineAt', '<=', until)
+        .where((row) => row.or([row('expiresAt', 'is', null), row('deadlineAt', '<', row.ref('expiresAt'))]));
+      const rows = await db
+        .selectFrom('keeperTokens')
+        .select(columns)
+        // By itself: SQLite would go through all tokens to have them by id.
+        .where('id', 'in', due)
         .where('id', '>', afterId)
         .orderBy('id')
         .limit(limit)
