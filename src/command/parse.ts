@@ -20,7 +20,9 @@ const option = new RegExp(
   'giu',
 );
 
-const outsideQuotes = (text: string, at: number): boolean => (text.slice(0, at).match(/"/gu)?.length ?? 0) % 2 === 0;
+/** A quote that no other one closes (`19" rack`) is a letter of the name. */
+const outsideQuotes = (text: string, at: number): boolean =>
+  (text.slice(0, at).match(/"/gu)?.length ?? 0) % 2 === 0 || !text.includes('"', at);
 
 /** What a subcommand knows: options that take a value, and switches, which take none. */
 type Known = {readonly options: readonly string[]; readonly switches: readonly string[]};

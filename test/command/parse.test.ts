@@ -102,6 +102,13 @@ test('inside quotes nothing is an option', () => {
   assert.deepEqual(parseArguments(rest, ['expires']), {text: '"run --fast --slow"', options: {expires: '9d'}});
 });
 
+test('a quote that is never closed hides no option', () => {
+  for (const name of ['19" rack', '"laptop', '"a" "b']) {
+    assert.deepEqual(parseArguments(`${name} --expires 30d`, ['expires']), {text: name, options: {expires: '30d'}});
+    assert.deepEqual(parseArguments(`${name} --now`, [], ['now']), {text: name, options: {now: ''}});
+  }
+});
+
 const refusal = (rest: string, known: readonly string[], switches: readonly string[] = []): string => {
   try {
     parseArguments(rest, known, switches);
