@@ -6,7 +6,7 @@ import type {Rendered} from './jobs/deliver-notices.ts';
 import type {Attachment, MattermostGateway} from './mattermost/gateway.ts';
 import type {Reader} from './messages/reader.ts';
 import {type Card, type CardToken, reminderCard, shortChannelCard} from './messages/reminder-card.ts';
-import type {Addressee} from './services/audience.ts';
+import {type Addressee, type Audience, readAudiences} from './services/audience.ts';
 import {readSubjects} from './services/reminder-write.ts';
 import {orGone} from './services/server-look.ts';
 import type {Notice, Store} from './store/store.ts';
@@ -33,6 +33,16 @@ export type ReminderCards = {
   toChannel(notice: Notice, isAdminsOnly: boolean): Promise<Rendered>;
 };
 
+const readersOwn = {ownerName: null, isBots: false, isLeftAlone: false} as const;
+
+/** Who is told that nothing was done is not told of what its owner put off. */
+function toldToOthers(entry: CardToken, audience: Audience | undefined): CardToken {
+  if (!audience) return entry;
+  const {owner, name, person} = audience;
+  const isLeftAlone = person === null && owner !== 'unread';
+  return {...entry, snoozedUntil: null, ownerName: name, isBots: owner !== 'person', isLeftAlone};
+}
+
 export function createReminderCards({store, renderer, gateway, readerFor}: ReminderCardParts): ReminderCards {
   const entryFor = async ({tokenId, endAt}: {tokenId: string; endAt: number}): Promise<CardToken | null> => {
     const token = await store.tokens.find(tokenId);
@@ -40,21 +50,15 @@ export function createReminderCards({store, renderer, gateway, readerFor}: Remin
     const rows = await store.reminders.ofToken(tokenId);
     const snooze = rows.find(({key, state, endAt: end}) => kindOfKey(key) === 'snooze' && state === 'pending' && end === endAt);
     const paused = isPaused(token, token.active ? [] : await store.holds.of([tokenId]));
-    return {token, endAt, snoozedUntil: snooze?.dueAt ?? null, isPaused: paused, ownerName: null, isBots: false};
+    return {token, endAt, snoozedUntil: snooze?.dueAt ?? null, isPaused: paused, ...readersOwn};
   };
 
   const tokensOn = async (notice: Notice, readerId: string): Promise<CardToken[]> => {
     const found = await Promise.all(readSubjects(notice.values.subjects).map(entryFor));
     const entries = found.filter((entry) => entry !== null);
     const others = [...new Set(entries.map(({token}) => token.ownerId).filter((id) => id !== readerId))];
-    const users = others.length === 0 ? [] : await gateway.usersByIds(others);
-    const known = new Map(users.map((user) => [user.id, user]));
-    return entries.map((entry) => {
-      if (entry.token.ownerId === readerId) return entry;
-      const owner = known.get(entry.token.ownerId);
-      // Who is told that nothing was done is not told of what its owner put off.
-      return {...entry, snoozedUntil: null, ownerName: owner?.username ?? '', isBots: owner?.isBot ?? false};
-    });
+    const audiences = await readAudiences(gateway, others);
+    return entries.map((entry) => toldToOthers(entry, audiences.get(entry.token.ownerId)));
   };
 
   /** What this reader is still to be told of: a backup owner may be none any more, and a bot another's, since the card was written. */

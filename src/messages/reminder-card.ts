@@ -20,6 +20,8 @@ export type CardToken = {
   readonly ownerName: string | null;
   /** It is a bot's. */
   readonly isBots: boolean;
+  /** Nobody can be told of it, so its deadline is not enforced. */
+  readonly isLeftAlone: boolean;
 };
 
 export type Card = {
@@ -50,15 +52,16 @@ const isOpen = (entry: CardToken): boolean => dealt(entry) === null;
 const canAct = (entry: CardToken): boolean => isOpen(entry) && entry.token.goneAt === null;
 
 /** A deadline of ours that has passed is enforced a day after this card at the earliest (design section 2.6). */
-function endKey(reader: Reader, {expiresAt}: LedgerToken, endAt: number) {
+function endKey(reader: Reader, {token, endAt, isLeftAlone}: CardToken) {
   if (endAt > reader.now) return 'reminder.ends';
-  return expiresAt === endAt ? 'reminder.ended' : 'reminder.deadline-passed';
+  if (token.expiresAt === endAt) return 'reminder.ended';
+  return isLeftAlone ? 'reminder.deadline-left' : 'reminder.deadline-passed';
 }
 
 function line(reader: Reader, entry: CardToken, among: readonly LedgerToken[]): string {
   const {token, endAt, snoozedUntil, ownerName} = entry;
   const outcome = dealt(entry);
-  const key = outcome ? (`reminder.is-${outcome}` as const) : endKey(reader, token, endAt);
+  const key = outcome ? (`reminder.is-${outcome}` as const) : endKey(reader, entry);
   const fact = reader.t(key, {moment: reader.moment(outcome === 'snoozed' && snoozedUntil !== null ? snoozedUntil : endAt)});
   const whose = ownerName === null ? [] : [reader.t('reminder.of', {name: plain(ownerName)})];
   return `- ${[`${boldBrief(token)} ${code(shortId(token, among))}`, ...whose, fact].join(' · ')}`;

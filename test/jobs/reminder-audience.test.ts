@@ -250,6 +250,33 @@ describe('whom reminders go to', () => {
     assert.equal(stage.posts(stage.reportChannel).length, 0);
   });
 
+  test('of what nobody can be told in time, the report channel is not told that it is disabled', async (t) => {
+    const stage = await startReminderStage(t);
+    const [ann, bob] = [await stage.person('ann'), await stage.person('bob')];
+    const noon = stage.monday(12);
+    const plugged = await stage.botOf(bob, 'plugged');
+    const known = stage.mattermost.state.bots.get(plugged) ?? assert.fail('no bot');
+    stage.mattermost.state.bots.set(plugged, {...known, owner_id: 'com.example.plugin'});
+    for (const [ownerId, name] of [
+      [ann.userId, 'left'],
+      [await stage.botOf(ann, 'deployer'), 'deploy'],
+      [plugged, 'sync'],
+      [bob.userId, 'told'],
+    ] as const)
+      stage.put(ownerId, name, {deadlineAt: noon + 10 * day});
+    await stage.run();
+    await stage.admin.call('DELETE', `/users/${ann.userId}`);
+    stage.goTo(noon + 12 * day);
+    await stage.run();
+    const said = stage
+      .posts(stage.reportChannel)
+      .flatMap(({message}) => message.split('\n'))
+      .filter((line) => line.includes('deadline has passed'));
+    assert.equal(said.length, 4, said.join('\n'));
+    for (const line of said)
+      assert.match(line, line.includes('**told**') ? /disabled a day after this message/u : /left alone.*nobody can be told/u);
+  });
+
   test('a deactivated owner is not told, the report channel is', async (t) => {
     const stage = await startReminderStage(t);
     const ann = await stage.person('ann');

@@ -14,6 +14,7 @@ export const deReminders: Readonly<Record<keyof typeof enReminders, string>> = {
   'reminder.ends': 'endet am {moment}',
   'reminder.ended': 'endete am {moment}',
   'reminder.deadline-passed': 'seine Frist ist vorbei ({moment}); einen Tag nach dieser Nachricht wird es abgeschaltet',
+  'reminder.deadline-left': 'seine Frist ist vorbei ({moment}); es bleibt, wie es ist, weil niemand davon erfahren kann',
   'reminder.of': 'von @{name}',
   'reminder.is-rotated': 'erledigt: es hat ein neues Geheimnis',
   'reminder.is-disabled': 'erledigt: es ist abgeschaltet',

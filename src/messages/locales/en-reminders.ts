@@ -12,6 +12,7 @@ export const enReminders = {
   'reminder.ends': 'ends {moment}',
   'reminder.ended': 'ended {moment}',
   'reminder.deadline-passed': 'its deadline has passed ({moment}); it is disabled a day after this message',
+  'reminder.deadline-left': 'its deadline has passed ({moment}); it is left alone, because nobody can be told of it',
   'reminder.of': 'of @{name}',
   'reminder.is-rotated': 'dealt with: it has a new secret',
   'reminder.is-disabled': 'dealt with: it is disabled',
