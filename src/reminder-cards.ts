@@ -8,7 +8,6 @@ import type {Reader} from './messages/reader.ts';
 import {type Card, type CardToken, reminderCard, shortChannelCard} from './messages/reminder-card.ts';
 import {type Addressee, type Audience, readAudiences} from './services/audience.ts';
 import {readSubjects} from './services/reminder-write.ts';
-import {orGone} from './services/server-look.ts';
 import type {Notice, Store} from './store/store.ts';
 
 /** What a server before 6.0 takes as a post's props, in characters of its JSON (reference 1.5), less what it adds itself. */
@@ -53,28 +52,26 @@ export function createReminderCards({store, renderer, gateway, readerFor}: Remin
     return {token, endAt, snoozedUntil: snooze?.dueAt ?? null, isPaused: paused, ...readersOwn};
   };
 
-  const tokensOn = async (notice: Notice, readerId: string): Promise<CardToken[]> => {
+  const tokensOn = async (notice: Notice, readerId: string, told: ReadonlySet<string> | null): Promise<CardToken[]> => {
     const found = await Promise.all(readSubjects(notice.values.subjects).map(entryFor));
     const entries = found.filter((entry) => entry !== null);
     const others = [...new Set(entries.map(({token}) => token.ownerId).filter((id) => id !== readerId))];
     const audiences = await readAudiences(gateway, others);
-    return entries.map((entry) => toldToOthers(entry, audiences.get(entry.token.ownerId)));
+    if (told && [...audiences.values()].some(({owner}) => owner === 'unread'))
+      throw new Error('the server does not say whose bot it is');
+    const isTold = ({token: {ownerId}}: CardToken) => told?.has(audiences.get(ownerId)?.botOf || ownerId) ?? true;
+    return entries.filter(isTold).map((entry) => toldToOthers(entry, audiences.get(entry.token.ownerId)));
   };
 
-  /** What this reader is still to be told of: a backup owner may be none any more, and a bot another's, since the card was written. */
-  const stillTold = async (kind: Card['kind'], readerId: string, tokens: readonly CardToken[]): Promise<CardToken[]> => {
-    const told = new Set(kind === 'reminders-backup' ? await store.backups.owners(readerId) : [readerId]);
-    const bots = new Set(tokens.flatMap(({token, isBots}) => (isBots ? [token.ownerId] : [])));
-    const whose = async (id: string) => [id, (await orGone(gateway.bot(id)))?.ownerId ?? ''] as const;
-    const ownerOf = new Map(await Promise.all([...bots].map(whose)));
-    return tokens.filter(({token: {ownerId}}) => told.has(ownerOf.get(ownerId) ?? ownerId));
-  };
+  /** Whose tokens this reader is told of: a backup owner may be none any more, and a bot another's, since the card was written. */
+  const toldOf = async (kind: Card['kind'], readerId: string): Promise<ReadonlySet<string>> =>
+    new Set(kind === 'reminders-backup' ? await store.backups.owners(readerId) : [readerId]);
 
   return {
     async toPerson(notice, person) {
       const reader = readerFor(person);
       const kind = notice.kind as Card['kind'];
-      const tokens = await stillTold(kind, person.id, await tokensOn(notice, person.id));
+      const tokens = await tokensOn(notice, person.id, await toldOf(kind, person.id));
       if (tokens.length === 0) return null;
       const cardExpiresAt = Math.max(reader.now, ...tokens.map(({endAt}) => endAt)) + pastEnd;
       const render = (choices: number): Rendered => {
@@ -91,7 +88,7 @@ export function createReminderCards({store, renderer, gateway, readerFor}: Remin
     },
     async toChannel(notice, isAdminsOnly) {
       const reader = readerFor(null);
-      const tokens = await tokensOn(notice, '');
+      const tokens = await tokensOn(notice, '', null);
       const reply = isAdminsOnly
         ? reminderCard(reader, {kind: 'reminders-channel', tokens, choices: 0})
         : shortChannelCard(reader, tokens.length);

@@ -13,6 +13,8 @@ export type Audience = {
   readonly owner: 'person' | 'bot' | 'plugin-bot' | 'self' | 'unread';
   /** The owner's user name, foreign text; '' where the server does not know them. */
   readonly name: string;
+  /** The id of the person whose bot it is, deactivated or not; '' where it is nobody's. */
+  readonly botOf: string;
   /** The owner, or the bot's owner; null where they are deactivated or there is none. */
   readonly person: Told | null;
 };
@@ -80,11 +82,12 @@ export async function readAudiences(gateway: MattermostGateway, ownerIds: readon
   const owners = await readPeople(gateway, [...ownerOf.values()].filter(isPerson));
   const audienceOf = (user: User | undefined): Audience => {
     const name = user?.username ?? '';
-    if (user?.id === me.id) return {owner: 'self', name, person: null};
-    if (user && unread.has(user.id)) return {owner: 'unread', name, person: null};
-    if (!user?.isBot) return {owner: 'person', name, person: told(user)};
-    const owner = ownerOf.get(user.id) ?? '';
-    return isPerson(owner) ? {owner: 'bot', name, person: owners.get(owner) ?? null} : {owner: 'plugin-bot', name, person: null};
+    if (user?.id === me.id) return {owner: 'self', name, botOf: '', person: null};
+    if (user && unread.has(user.id)) return {owner: 'unread', name, botOf: '', person: null};
+    if (!user?.isBot) return {owner: 'person', name, botOf: '', person: told(user)};
+    const botOf = ownerOf.get(user.id) ?? '';
+    if (!isPerson(botOf)) return {owner: 'plugin-bot', name, botOf: '', person: null};
+    return {owner: 'bot', name, botOf, person: owners.get(botOf) ?? null};
   };
   return new Map(ownerIds.map((id) => [id, audienceOf(users.find((user) => user.id === id))]));
 }

@@ -40,7 +40,7 @@ export async function readTargets({gateway, store, reportChannel}: TargetParts, 
   }
   const people = await readPeople(gateway, [...backups.values()]);
   const channel: Target = reportChannel === undefined ? nobody : {kind: 'channel', channelId: reportChannel};
-  const audience = (ownerId: string): Audience => audiences.get(ownerId) ?? {owner: 'person', name: '', person: null};
+  const audience = (ownerId: string): Audience => audiences.get(ownerId) ?? {owner: 'person', name: '', botOf: '', person: null};
 
   const escalation = ({owner, person}: Audience): Target => {
     // What plugins' bots have goes to the channel from the first step on.
