@@ -1,14 +1,14 @@
 import type {Clock, Ids} from '../domain/clock.ts';
-import {lengthening, quiet, type RotationStep, type Standing, stepFor, usualOverlap} from '../domain/cut-over.ts';
+import {lengthening, quiet, type RotationStep, type Standing, stepFor} from '../domain/cut-over.ts';
 import {noticeTime} from '../domain/deadline.ts';
 import {messageOf} from '../domain/errors.ts';
 import type {Logger} from '../domain/logger.ts';
 import {endOf, isWorking} from '../domain/token.ts';
 import type {Mattermost} from '../mattermost/gateway.ts';
 import type {Rotation, Store} from '../store/store.ts';
-import {readAddressees} from './audience.ts';
 import {noteInAudit} from './audit-note.ts';
 import type {EndRotation} from './end-rotation.ts';
+import {createLeftAlone} from './left-alone.ts';
 import {enablesToken, takeSettled, tokenKey} from './locks.ts';
 import type {NoticeService} from './notice-service.ts';
 import {oneByOne} from './one-by-one.ts';
@@ -28,20 +28,6 @@ export type CutOverParts = {
   readonly notices: NoticeService;
   readonly endRotation: EndRotation;
 };
-
-/** When tokens were last seen switched off on the server, and somebody with an open rotation deactivated; epoch ms. */
-const lastOff = 'tokens.off';
-const lastAway = (ownerId: string): string => `owner.away.${ownerId}`;
-/** Since when the server gives no answer, '' once it does, and when it did again after an outage; epoch ms. */
-const serverAway = 'server.away';
-const serverBack = 'server.back';
-/** A shorter time without an answer is no outage, in ms. */
-const outage = 600_000;
-
-/** While the server is away no rotation is taken on, so that is noted from without; `now`: the server's time, epoch ms. */
-export async function noteServerAway({settings}: Pick<Store, 'settings'>, now: number): Promise<void> {
-  if (!(await settings.get(serverAway))) await settings.set(serverAway, String(now));
-}
 
 export function createCutOver(parts: CutOverParts): CutOver {
   const {mattermost, store, log, tokens, notices} = parts;
@@ -79,40 +65,6 @@ export function createCutOver(parts: CutOverParts): CutOver {
       {work: advance, onFailure, ending},
     );
     notices.wake();
-  };
-}
-
-/**
- * While tokens are switched off, or their owner is deactivated, nobody can use a new secret, and all are silent: whoever has one gets
- * a day afterwards. After an outage of the server all are silent too, until those that use them have come back.
- */
-function createLeftAlone({mattermost, store: {settings}}: CutOverParts) {
-  const noteOutage = async (since: number, now: number): Promise<void> => {
-    if (now - since >= outage) await settings.set(serverBack, String(now));
-    await settings.set(serverAway, '');
-  };
-
-  const noteWhatIsOut = async (ownerIds: readonly string[], now: number): Promise<void> => {
-    const {version, tokensEnabled} = mattermost.features();
-    if (version !== '' && !tokensEnabled) await settings.set(lastOff, String(now));
-    const since = await settings.get(serverAway);
-    const owners = await readAddressees(mattermost.lane.jobs, ownerIds);
-    if (since) await noteOutage(Number(since), now);
-    for (const {id, active} of owners.values()) if (!active) await settings.set(lastAway(id), String(now));
-  };
-
-  return async (open: readonly Rotation[]): Promise<(rotation: Rotation) => boolean> => {
-    const now = mattermost.now();
-    const ownerIds = [...new Set(open.map(({ownerId}) => ownerId))];
-    await noteWhatIsOut(ownerIds, now);
-    const outAt = new Map<string, number>();
-    for (const name of [lastOff, serverBack, ...ownerIds.map(lastAway)]) {
-      const at = Number((await settings.get(name)) ?? Number.NEGATIVE_INFINITY);
-      // One that is yet to come was written while the clock was wrong.
-      if (at <= now && now - at < (name === serverBack ? quiet : usualOverlap)) outAt.set(name, at);
-    }
-    return ({startedAt, ownerId}) =>
-      [lastOff, serverBack, lastAway(ownerId)].some((name) => startedAt <= (outAt.get(name) ?? Number.NEGATIVE_INFINITY));
   };
 }
 
