@@ -121,9 +121,6 @@ function wire(config: Config, {clock: machine, ...others}: AppParts, store: Stor
     async start() {
       // Whoever held a lock in a store of our own is dead: what is open can be looked into at once.
       if (store.exclusive) await services.recovery.unlock();
-      const lastAlive = await store.settings.get('store.checked');
-      // Where both were away, on one machine say, nobody saw that the server was.
-      if (lastAlive !== null) await noteServerAway(store, Number(lastAlive));
       const {address, family, port} = await front.http.listen(config.KEEPER_LISTEN.host, config.KEEPER_LISTEN.port);
       await scheduler.start().catch((error: unknown) => {
         throw config.DATABASE_URL === undefined ? error : queuesUnusable(error);

@@ -202,17 +202,6 @@ describe('a rotation goes on by itself', () => {
     assert.equal(await works(old), 401);
   });
 
-  test('so it has after Token Keeper was away with the server', async () => {
-    const {old, fresh} = await rotated('both-away');
-    await works(fresh);
-    await minute();
-    await world.restart(async () => void world.mattermost.clock.advance(3 * hour));
-    await later(0);
-    assert.equal(await works(old), 200);
-    await later(2 * hour);
-    assert.equal(await works(old), 401);
-  });
-
   test('keep lengthens the overlap, and shortens it after a question; --now ends it at once', async () => {
     await rotated('kept');
     assert.match((await slash('/token keep kept 3d')).at(-1)?.message ?? '', /^Both secrets.*in 3 days/u);
