@@ -10,8 +10,10 @@ import type {Render} from './deliver-notices.ts';
 
 /** How many sent reminders are looked at in one go: SQLite lets nobody else work meanwhile. */
 const batch = 2_000;
-/** What the server answers for a post that was deleted, and (400) for one in a channel that was archived. */
-const outOfReach: ReadonlySet<number> = new Set([400, 403, 404]);
+/** What the server answers for a post that was deleted. */
+const deleted: ReadonlySet<number> = new Set([403, 404]);
+/** The same, with 400, for a post in a channel that was archived: seen on 5.37, 10.11 and 11.6. */
+const archived = 'api.post.patch_post.can_not_update_post_in_deleted.error';
 
 export type RewriteParts = {
   readonly mattermost: Mattermost;
@@ -41,7 +43,7 @@ export function createRewriteCards({mattermost, store, log, render}: RewritePart
     if (!card) return;
     await mattermost.lane.jobs.patchPost(postId, card).catch((error: unknown) => {
       // Whoever did that does not want it back.
-      if (!(error instanceof ServerError) || !outOfReach.has(error.status)) throw error;
+      if (!(error instanceof ServerError) || !(deleted.has(error.status) || error.id === archived)) throw error;
     });
   };
 
